@@ -1,0 +1,84 @@
+// swift-tools-version:6.1
+import PackageDescription
+
+/// One place for every compiler setting, so that no target differs by accident.
+let settings: [SwiftSetting] = [
+  .swiftLanguageMode(.v6),
+  // https://github.com/swiftlang/swift-evolution/blob/main/proposals/0335-existential-any.md
+  .enableUpcomingFeature("ExistentialAny"),
+]
+
+let package = Package(
+  name: "diligraph",
+  platforms: [.macOS(.v14)],
+  products: [
+    .library(name: "Diligraph", targets: ["Diligraph"]),
+    .library(name: "DiligraphCase", targets: ["DiligraphCase"]),
+    .library(name: "DiligraphImport", targets: ["DiligraphImport"]),
+    .library(name: "DiligraphRender", targets: ["DiligraphRender"]),
+    .executable(name: "diligraph", targets: ["DiligraphCLI"]),
+  ],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser.git", from: "1.8.2"),
+    .package(url: "https://github.com/apple/swift-crypto.git", from: "4.5.2"),
+    .package(url: "https://github.com/groue/GRDB.swift.git", from: "7.10.0"),
+    .package(url: "https://github.com/jpsim/Yams.git", from: "6.2.2"),
+  ],
+  targets: [
+    // C walls: system libraries and the shims that give them a Swift-shaped face.
+    .systemLibrary(
+      name: "CGraphviz", pkgConfig: "libgvc",
+      providers: [.apt(["libgraphviz-dev"]), .brew(["graphviz"])]),
+    .target(name: "CGraphvizShim", dependencies: ["CGraphviz"]),
+    .systemLibrary(
+      name: "CSimdJSONLibrary", pkgConfig: "simdjson",
+      providers: [.apt(["libsimdjson-dev"]), .brew(["simdjson"])]),
+    .target(name: "CSimdJSON", dependencies: ["CSimdJSONLibrary"]),
+    .systemLibrary(
+      name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"]), .brew(["zlib"])]),
+    .target(name: "CScan"),
+
+    // The product, and the walls around it.
+    .target(name: "Diligraph", swiftSettings: settings),
+    .target(
+      name: "DiligraphCase",
+      dependencies: ["Diligraph", .product(name: "GRDB", package: "GRDB.swift")],
+      swiftSettings: settings),
+    .target(
+      name: "DiligraphImport",
+      dependencies: [
+        "Diligraph", "CScan", "CSimdJSON", "CZlib", "Yams",
+        .product(name: "Crypto", package: "swift-crypto"),
+      ],
+      swiftSettings: settings),
+    .target(name: "DiligraphRender", dependencies: ["Diligraph", "CGraphvizShim"], swiftSettings: settings),
+    .executableTarget(
+      name: "DiligraphCLI",
+      dependencies: [
+        "Diligraph", "DiligraphCase", "DiligraphImport", "DiligraphRender",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ],
+      swiftSettings: settings),
+
+    // Tests mirror Sources.
+    .target(
+      name: "DiligraphTesting", dependencies: ["Diligraph"], path: "Tests/DiligraphTesting",
+      swiftSettings: settings),
+    .testTarget(
+      name: "DiligraphTests", dependencies: ["Diligraph", "DiligraphTesting"], swiftSettings: settings),
+    .testTarget(
+      name: "DiligraphCaseTests", dependencies: ["DiligraphCase", "DiligraphTesting"],
+      swiftSettings: settings),
+    .testTarget(
+      name: "DiligraphImportTests", dependencies: ["DiligraphImport", "DiligraphTesting"],
+      swiftSettings: settings),
+    .testTarget(
+      name: "DiligraphRenderTests", dependencies: ["DiligraphRender", "DiligraphTesting"],
+      swiftSettings: settings),
+    .testTarget(
+      name: "CommandLineTests", dependencies: ["DiligraphImport", "DiligraphTesting"],
+      swiftSettings: settings),
+    .testTarget(name: "ArchitectureTests", swiftSettings: settings),
+  ],
+  cxxLanguageStandard: .cxx17
+)
