@@ -41,7 +41,7 @@ extension Picture {
     var entries: [Entry] = []
     let roles = Set(entities.map { Look.known(role: $0.role) })
     for role in Look.roles where roles.contains(role) {
-      entries.append(Entry(sign: .role(role), text: role == "unspecified" ? "other role" : role))
+      entries.append(Entry(sign: .role(role), text: Look.name(ofRole: role)))
     }
     if entities.contains(where: { $0.standing == .subject }) {
       entries.append(Entry(sign: .subject, text: "asked about"))

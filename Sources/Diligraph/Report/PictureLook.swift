@@ -28,7 +28,7 @@ extension Picture {
       case "integrator": ("component", false)
       case "operator": ("octagon", false)
       case "company": ("box", false)
-      case "public-body": ("house", false)
+      case "public-body": ("tab", false)
       case "person": ("ellipse", false)
       default: ("box", true)
       }
@@ -41,6 +41,8 @@ extension Picture {
       let (shape, isRounded) = shape(of: known(role: role))
       let styles = ["filled"] + (isRounded ? ["rounded"] : []) + (isDerived ? ["dashed"] : [])
       var attributes = [(name: "shape", value: shape), (name: "style", value: styles.joined(separator: ","))]
+      // Its height is reckoned without the arrow's slant, so the first line would touch the frame.
+      if shape == "cds" { attributes.append((name: "margin", value: "0.2,0.16")) }
       attributes.append((name: "peripheries", value: isFlagged ? "2" : "1"))
       switch (standing, isFlagged) {
       case (.subject, _): attributes.append((name: "penwidth", value: subjectWidth))
@@ -83,6 +85,11 @@ extension Picture {
       if probability >= 0.995 { return "p >0.99" }
       let hundredths = Int((probability * 100).rounded())
       return "p 0.\(hundredths < 10 ? "0" : "")\(hundredths)"
+    }
+
+    /// A role for reading; all that have no shape of their own look the same, so they share a name.
+    static func name(ofRole role: String) -> String {
+      role == "unspecified" ? "other role" : role == "public-body" ? "public body" : role
     }
 
     static func meaning(of family: Family) -> String {

@@ -17,6 +17,7 @@ enum PictureText {
     var isSpacePending = false
     // A character can be one letter with a million accents, so the scalars are bounded as well.
     let mostScalars = limit * 4
+    var scalars = 0
     for scalar in text.unicodeScalars {
       if scalar.properties.isWhitespace {
         isSpacePending = !kept.isEmpty
@@ -24,11 +25,12 @@ enum PictureText {
         if isSpacePending { kept.append(" ") }
         isSpacePending = false
         kept.append(scalar)
+        scalars += 1
+        if scalars > mostScalars { break }
       }
-      if kept.count > mostScalars { break }
     }
     let line = String(kept)
-    guard kept.count > mostScalars || line.count > limit else { return line }
+    guard scalars > mostScalars || line.count > limit else { return line }
     return String(String.UnicodeScalarView(kept.prefix(mostScalars))).prefix(limit - 1) + "…"
   }
 
@@ -48,17 +50,30 @@ enum PictureText {
         continue
       }
       if !current.isEmpty { result.append(current) }
-      current = ""
-      for character in word {
-        if !current.isEmpty, width(current) + width(String(character)) > room {
-          result.append(current)
-          current = ""
-        }
-        current.append(character)
-      }
+      var pieces = broken(word, room: room)
+      current = pieces.popLast() ?? ""
+      result += pieces
     }
     if !current.isEmpty { result.append(current) }
     return result
+  }
+
+  /// A word in pieces of about the same width, so that no single character is left over for a line of its own.
+  private static func broken(_ word: Substring, room: Int) -> [String] {
+    let total = width(word)
+    let count = (total + room - 1) / room
+    guard count > 1 else { return [String(word)] }
+    let share = (total + count - 1) / count + 1
+    var pieces: [String] = []
+    var current = ""
+    for character in word {
+      if !current.isEmpty, width(current) + width(String(character)) > share {
+        pieces.append(current)
+        current = ""
+      }
+      current.append(character)
+    }
+    return pieces + [current]
   }
 
   /// A DOT string in quotes that Graphviz reads as exactly this text; a line feed becomes a new centred line.
@@ -97,7 +112,7 @@ enum PictureText {
     }
   }
 
-  private static func width(_ text: String) -> Int {
+  private static func width(_ text: some StringProtocol) -> Int {
     text.reduce(0) { $0 + ($1.unicodeScalars.contains(where: isWide) ? 2 : 1) }
   }
 
