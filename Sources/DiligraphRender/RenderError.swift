@@ -62,8 +62,10 @@ extension RenderError: CustomStringConvertible {
   private static func text(_ reason: Reason) -> String {
     switch reason {
     case .cutShort(let bytes): "it has \(bytes) bytes, and its start or its end is missing"
-    case .contentLost(let expected, let found): "\(found) entities and lines were read; \(expected) were written"
-    case .linesUndrawn(let count): "\(count) lines were placed nowhere; each line of the picture must be drawn"
+    case .contentLost(let expected, let found):
+      "\(found) entities and lines were read; \(expected) were written"
+    case .linesUndrawn(let count):
+      "\(count) lines were placed nowhere; each line of the picture must be drawn"
     }
   }
 

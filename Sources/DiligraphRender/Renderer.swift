@@ -116,7 +116,8 @@ public struct Renderer: Sendable {
       max(pixelWidth, pixelHeight) <= mostPixelsASide, pixelWidth * pixelHeight <= mostPixels
     else {
       throw .tooManyPixels(
-        width: Int(min(width * scale, 1e12).rounded(.up)), height: Int(min(height * scale, 1e12).rounded(.up)))
+        width: Int(min(width * scale, 1e12).rounded(.up)), height: Int(min(height * scale, 1e12).rounded(.up))
+      )
     }
   }
 
@@ -124,6 +125,7 @@ public struct Renderer: Sendable {
   private static func failure(in stage: RenderError.Stage) -> RenderError {
     let messages = String(cString: dgv_messages())
     let isPlugInMissing = messages.contains("dot -c") || messages.contains("not recognized")
-    return isPlugInMissing ? .graphvizUnusable(messages: messages) : .graphviz(stage: stage, messages: messages)
+    return isPlugInMissing
+      ? .graphvizUnusable(messages: messages) : .graphviz(stage: stage, messages: messages)
   }
 }

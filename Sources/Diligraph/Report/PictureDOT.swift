@@ -191,7 +191,8 @@ extension DOTWriter {
   /// Puts samples beside each other, `perRow` at a time, by edges that are not drawn.
   private func chain(_ names: [String], perRow: Int, to statements: inout [String]) {
     for index in names.indices.dropFirst() where index % perRow != 0 {
-      statements.append("\(names[index - 1]) -> \(names[index])" + Self.list([("style", "invis")], class: ["legend"]))
+      statements.append(
+        "\(names[index - 1]) -> \(names[index])" + Self.list([("style", "invis")], class: ["legend"]))
     }
   }
 

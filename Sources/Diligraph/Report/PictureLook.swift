@@ -49,7 +49,8 @@ extension Picture {
       case (_, true): attributes.append((name: "penwidth", value: "1.8"))
       default: attributes.append((name: "penwidth", value: "1"))
       }
-      attributes.append((name: "color", value: isFlagged ? "#b34700" : standing == .context ? "#7a7a7a" : ink))
+      attributes.append(
+        (name: "color", value: isFlagged ? "#b34700" : standing == .context ? "#7a7a7a" : ink))
       let fill = isFlagged ? "#fde9dc" : standing == .subject ? "#dcecf8" : "#ffffff"
       attributes.append((name: "fillcolor", value: fill))
       return attributes
