@@ -71,11 +71,6 @@ dgv_node *dgv_head(dgv_edge *edge) { return (dgv_node *)aghead((Agedge_t *)edge)
 const char *dgv_node_name(dgv_node *node) { return agnameof(node); }
 const char *dgv_node_attribute(dgv_node *node, const char *name) { return agget(node, (char *)name); }
 
-// agattr and not agattr_html: text that begins with '<' stays text.
-void dgv_set_graph_attribute(dgv_graph *graph, const char *name, const char *value) {
-  agattr((Agraph_t *)graph, AGRAPH, (char *)name, (char *)value);
-}
-
 bool dgv_layout(dgv_graph *graph, const char *engine) {
   return gvLayout(context, (Agraph_t *)graph, engine) == 0;
 }
@@ -85,6 +80,9 @@ void dgv_size(dgv_graph *graph, double *width, double *height) {
   *width = box.UR.x - box.LL.x;
   *height = box.UR.y - box.LL.y;
 }
+
+// The attribute dpi is read during the layout, when the size is not known yet; this is where it is kept.
+void dgv_set_pixels_per_inch(dgv_graph *graph, double pixels) { GD_drawing((Agraph_t *)graph)->dpi = pixels; }
 
 int dgv_undrawn_edge_count(dgv_graph *graph) {
   Agraph_t *g = (Agraph_t *)graph;

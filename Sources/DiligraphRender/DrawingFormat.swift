@@ -4,7 +4,7 @@
 public enum DrawingFormat: String, Sendable, Hashable, CaseIterable {
   /// Scalable, with text that can be searched and copied.
   case svg
-  /// Pixels, 144 to the inch.
+  /// Pixels, 144 to the inch, or fewer (down to 72) for a large drawing.
   case png
   /// One page, as large as the drawing.
   case pdf

@@ -19,7 +19,8 @@ public struct Renderer: Sendable {
   /// The most pixels of a PNG in all: 256 MB in memory.
   public static let mostPixels = 67_108_864
 
-  private static let pixelsPerInch = 144
+  // Finest first; at 72 the smallest text is 9 pixels high, and below that it cannot be read.
+  private static let pixelsPerInch = [144.0, 96, 72]
 
   // Safety: libgvc is not thread-safe, even with a context for each thread. Every call of the shim is made
   // between this lock's `lock` and `unlock`, and no handle of the shim leaves that stretch.
@@ -85,12 +86,11 @@ public struct Renderer: Sendable {
   }
 
   private static func draw(_ graph: OpaquePointer, as format: DrawingFormat) throws(RenderError) -> [UInt8] {
-    if format == .png { dgv_set_graph_attribute(graph, "dpi", "\(pixelsPerInch)") }
     let isLaidOut = dgv_layout(graph, "dot")
     guard isLaidOut, !dgv_failed() else { throw failure(in: .layout) }
     let undrawn = Int(dgv_undrawn_edge_count(graph))
     guard undrawn == 0 else { throw .incomplete(format: format, reason: .linesUndrawn(undrawn)) }
-    if format == .png { try checkPixels(of: graph) }
+    if format == .png { try fitPixels(of: graph) }
     var pointer: UnsafeMutablePointer<CChar>?
     var count = 0
     let isRendered = dgv_render(graph, format.rawValue, &pointer, &count)
@@ -104,21 +104,25 @@ public struct Renderer: Sendable {
     return format == .pdf ? PDFDate.removed(from: bytes) : bytes
   }
 
+  /// Takes the finest resolution at which the drawing fits.
+  ///
   /// cairo would scale a larger bitmap down until nothing can be read, and say so on standard error only.
-  private static func checkPixels(of graph: OpaquePointer) throws(RenderError) {
+  private static func fitPixels(of graph: OpaquePointer) throws(RenderError) {
     var width = 0.0
     var height = 0.0
     dgv_size(graph, &width, &height)
-    let scale = Double(pixelsPerInch) / 72
-    guard
-      let pixelWidth = Int(exactly: (width * scale).rounded(.up)),
-      let pixelHeight = Int(exactly: (height * scale).rounded(.up)),
-      max(pixelWidth, pixelHeight) <= mostPixelsASide, pixelWidth * pixelHeight <= mostPixels
-    else {
-      throw .tooManyPixels(
-        width: Int(min(width * scale, 1e12).rounded(.up)), height: Int(min(height * scale, 1e12).rounded(.up))
-      )
+    var pixels = (width: 0, height: 0)
+    for resolution in pixelsPerInch {
+      // Bounded before they become integers; a layout can be absurd, but not crash the program.
+      let scale = resolution / 72
+      pixels = (Int(min(width * scale, 1e9).rounded(.up)), Int(min(height * scale, 1e9).rounded(.up)))
+      let (width, height) = pixels
+      if max(width, height) <= mostPixelsASide, width * height <= mostPixels {
+        dgv_set_pixels_per_inch(graph, resolution)
+        return
+      }
     }
+    throw .tooManyPixels(width: pixels.width, height: pixels.height)
   }
 
   /// What went wrong, told apart by the words with which the library says that a plug-in is missing.

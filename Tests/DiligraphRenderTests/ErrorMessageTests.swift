@@ -21,7 +21,7 @@ import Testing
   @Test func `a bitmap that is too large is refused with its size`() {
     let chain = Picture(
       title: "chain", entities: [],
-      relationships: (0..<250).map {
+      relationships: (0..<400).map {
         Picture.Relationship(ids: ["\($0)"], from: "entity \($0)", to: "entity \($0 + 1)", family: .provision)
       })
     let error = #expect(throws: RenderError.self) { try Renderer().render(chain, as: .png) }

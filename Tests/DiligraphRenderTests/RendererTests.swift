@@ -111,6 +111,22 @@ import Testing
     #expect(contents.relationships.count == 2500)
   }
 
+  @Test func `a large bitmap has fewer pixels to the inch rather than none`() throws {
+    func width(_ picture: Picture) throws -> Int {
+      // The width of a PNG is a big-endian number in the bytes 16 to 19.
+      try Renderer().render(picture, as: .png)[16..<20].reduce(0) { $0 << 8 | Int($1) }
+    }
+    func chain(_ count: Int) -> Picture {
+      Picture(
+        title: "", entities: [],
+        relationships: (0..<count).map {
+          Picture.Relationship(ids: ["\($0)"], from: "e\($0)", to: "e\($0 + 1)", family: .provision)
+        })
+    }
+    let each = try Double(width(chain(100))) / 100
+    #expect(try (0.6 * each...0.7 * each).contains(Double(width(chain(250))) / 250))
+  }
+
   @Test func `the version of Graphviz is known`() {
     #expect(Renderer.graphvizVersion.first?.isNumber == true)
   }

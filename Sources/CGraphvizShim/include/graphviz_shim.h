@@ -52,14 +52,14 @@ const char *dgv_node_name(dgv_node *node);
 /// The value of an attribute, or null where no node has that attribute.
 const char *dgv_node_attribute(dgv_node *node, const char *name);
 
-/// Sets an attribute of the whole graph as plain text.
-void dgv_set_graph_attribute(dgv_graph *graph, const char *name, const char *value);
-
 /// Runs a layout engine. True is no proof of success: see dgv_failed.
 bool dgv_layout(dgv_graph *graph, const char *engine);
 
 /// The width and height of the laid-out drawing in points (1/72 inch).
 void dgv_size(dgv_graph *graph, double *width, double *height);
+
+/// Sets how many pixels a laid-out drawing has to the inch, for formats made of pixels.
+void dgv_set_pixels_per_inch(dgv_graph *graph, double pixels);
 
 /// The number of edges that the layout left without a line.
 int dgv_undrawn_edge_count(dgv_graph *graph);

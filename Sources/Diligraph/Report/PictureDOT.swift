@@ -81,7 +81,7 @@ struct DOTWriter {
     // The picture keeps both ends among its entities, and entities are written first.
     guard let from = nodeNames[relationship.from], let to = nodeNames[relationship.to] else { return }
     var attributes: Attributes = []
-    let label = Self.label(of: relationship)
+    let label = Self.label(of: relationship, direction: picture.direction)
     // An ordinary label takes a place of its own in the layout, which doubles the ranks: 36 s instead of 3 s for
     // 63 entities with 2,000 lines.
     if !label.isEmpty { attributes.append((picture.isLarge ? "xlabel" : "label", label)) }
@@ -116,14 +116,18 @@ struct DOTWriter {
     return lines.joined(separator: "\n")
   }
 
-  static func label(of relationship: Picture.Relationship) -> String {
+  static func label(of relationship: Picture.Relationship, direction: Picture.Direction) -> String {
     var lines = PictureText.wrapped(relationship.label, columns: 20)
     var figures: [String] = []
     if relationship.count > 1 { figures.append("×\(relationship.count)") }
     if let figure = relationship.probability.flatMap(Picture.Look.figure) { figures.append(figure) }
     if !figures.isEmpty { lines.append(figures.joined(separator: "  ")) }
-    // The empty line keeps the text off a thick line; the layout reckons without a line's width.
-    return lines.isEmpty ? "" : lines.joined(separator: "\n") + "\n "
+    guard !lines.isEmpty else { return "" }
+    // Keeps the text off a thick line, below it or to its left; the layout reckons without a line's width.
+    switch direction {
+    case .leftToRight: return lines.joined(separator: "\n") + "\n "
+    case .topToBottom: return lines.map { "   " + $0 }.joined(separator: "\n")
+    }
   }
 
   private static func list(_ attributes: Attributes, class classes: [String]) -> String {
