@@ -77,8 +77,8 @@ STORY_AWARDS = [
 
 ENTITIES_HEADER = ["id", "name", "kind", "role", "jurisdiction", "identifiers", "aliases", "pass_through", "note"]
 ENTITIES = [
-    ["norvale-group", "Norvale Group Holding SE", "company", "company", "XB", "XB-HR:500100", "", "", ""],
-    ["norvale-optics", "Norvale Optics AG", "company", "manufacturer", "XB", "XB-HR:500101", "Norvale", "", "cameras that recognise faces"],
+    ["quilvane-group", "Quilvane Group Holding SE", "company", "company", "XB", "XB-HR:500100", "", "", ""],
+    ["quilvane-optics", "Quilvane Optics AG", "company", "manufacturer", "XB", "XB-HR:500101", "Quilvane", "", "cameras that recognise faces"],
     ["pellandre", "Pellandre Distribution BV", "company", "distributor", "XC", "XC-KB:77120", "", "", ""],
     ["tarquist", "Tarquist Trading FZ", "company", "reseller", "XD", "XD-FZ:4410", "", "", "founded a month before its first order"],
     ["karsolvo", INTEGRATOR[1], "company", "integrator", "XA", f"XA-REG:{INTEGRATOR[0]}", "Karsolvo", "", ""],
@@ -115,12 +115,12 @@ def row(identifier, provider, recipient, kind, publisher, grade, **more):
     return [cells.get(column, "") for column in RELATIONSHIPS_HEADER]
 
 
-CUSTOMS, MAKER, TRADE, PRESS = "Customs office of Tessmarland", "Norvale Optics AG", "Trade register of Norvalia", "The Harbour Gazette"
+CUSTOMS, MAKER, TRADE, PRESS = "Customs office of Tessmarland", "Quilvane Optics AG", "Trade register of Norvalia", "The Harbour Gazette"
 SUPPLIES = [
     # The chain: maker, distributor, reseller, integrator; the fourth hop is an award on the portal.
-    row("s01", "norvale-optics", "pellandre", "distribution", MAKER, "C", source="Annual report 2020, page 31", published="2021-03-30",
+    row("s01", "quilvane-optics", "pellandre", "distribution", MAKER, "C", source="Annual report 2020, page 31", published="2021-03-30",
         start="2019-01-01", end="2023-12-31", products="facial-recognition;video-surveillance"),
-    row("s01", "norvale-optics", "pellandre", "distribution", TRADE, "A3", source="Entry of agency contracts, 2019", published="2019-02",
+    row("s01", "quilvane-optics", "pellandre", "distribution", TRADE, "A3", source="Entry of agency contracts, 2019", published="2019-02",
         start="2019-01-01", end="2023-12-31", products="facial-recognition;video-surveillance"),
     row("s02", "pellandre", "tarquist", "supply", CUSTOMS, "A3", source="Export declaration 2020-118204", published="2020-12",
         start="2020-11-16", end="2021-06-30", products="facial-recognition", amount="1310000", currency="EUR",
@@ -130,25 +130,25 @@ SUPPLIES = [
     row("s03", "tarquist", "karsolvo", "supply", CUSTOMS, "C", source="Transit papers of March 2021", published="2021-04",
         start="2021-02", end="2021-08", products="facial-recognition;video-surveillance"),
     # Looks alike and is not: what the distributor got in 2022 cannot have gone on in 2020.
-    row("s04", "norvale-optics", "wendrovia", "supply", TRADE, "A3", source="Entry of agency contracts, 2022", published="2022-07",
+    row("s04", "quilvane-optics", "wendrovia", "supply", TRADE, "A3", source="Entry of agency contracts, 2022", published="2022-07",
         start="2022-06-01", end="2023-05-31", products="video-surveillance"),
     row("s05", "wendrovia", "zadrunik", "supply", CUSTOMS, "A3", source="Export declarations of 2020", published="2021-01",
         start="2020-03-02", end="2021-03-31", products="video-surveillance"),
     # Looks alike and is not: cameras came in, toner went out.
-    row("s06", "norvale-optics", "ilvendor", "supply", MAKER, "C", source="Annual report 2020, page 33", published="2021-03-30",
+    row("s06", "quilvane-optics", "ilvendor", "supply", MAKER, "C", source="Annual report 2020, page 33", published="2021-03-30",
         start="2020-01-01", end="2024-12-31", products="facial-recognition"),
     row("s07", "ilvendor", "umbrestra", "supply", CUSTOMS, "A3", source="Export declarations of 2021", published="2022-01",
         start="2021-01-04", end="2022-12-31", products="general", note="office supplies"),
     # An answer and a dispute: the paper's claim of a direct sale did not survive.
-    row("s08", "norvale-optics", "karsolvo", "supply", PRESS, "D", source="The cameras of Belgrant", published="2022-04-09",
+    row("s08", "quilvane-optics", "karsolvo", "supply", PRESS, "D", source="The cameras of Belgrant", published="2022-04-09",
         start="2021", products="facial-recognition", response="The maker denies a direct sale."),
-    row("s08", "norvale-optics", "karsolvo", "supply", "Export control office of Norvalia", "A3", source="Letter of closure", published="2023-01-20",
+    row("s08", "quilvane-optics", "karsolvo", "supply", "Export control office of Norvalia", "A3", source="Letter of closure", published="2023-01-20",
         start="2021", products="facial-recognition", stance="disputes", note="no direct sale was found"),
     # Access: the operator's system is open to the service.
     row("s09", "sentramo", "security-service", "access", PRESS, "C", source="Who listens in Karsenia", published="2023-10-02"),
     row("s10", "dalmerisk", "karsolvo", "licence", PRESS, "C", source="The cameras of Belgrant", published="2022-04-09", start="2021-01",
         products="biometrics"),
-    row("s11", "tarquist", "norvale-optics", "payment", PRESS, "D", source="The cameras of Belgrant", published="2022-04-09",
+    row("s11", "tarquist", "quilvane-optics", "payment", PRESS, "D", source="The cameras of Belgrant", published="2022-04-09",
         note="goods go one way and money the other"),
 ]
 # Ordinary trade: makers abroad, and who sells their goods at home.
@@ -168,7 +168,7 @@ for number, sector in enumerate(TRADE_IN, 1):
                             source="List of dealers", published=str(2018 + number % 4), start=str(2018 + number % 4), products=product))
 REGISTER = "Company register of Karsenia"
 OWNERSHIP = [
-    row("o01", "norvale-group", "norvale-optics", "ownership", TRADE, "A3", source="Extract 500101", published="2020-01", share="1"),
+    row("o01", "quilvane-group", "quilvane-optics", "ownership", TRADE, "A3", source="Extract 500101", published="2020-01", share="1"),
     row("o02", "security-service", "police-directorate", "part-of", "Official journal of Karsenia", "A3", source="Decree 41/2018", published="2018-06-11",
         start="2018-07-01"),
     row("o03", "interior", "prisons", "part-of", "Official journal of Karsenia", "A3", source="Decree 7/2011", published="2011-02-01"),
