@@ -117,7 +117,7 @@ def row(identifier, provider, recipient, kind, publisher, grade, **more):
 
 CUSTOMS, MAKER, TRADE, PRESS = "Customs office of Tessmarland", "Quilvane Optics AG", "Trade register of Norvalia", "The Harbour Gazette"
 SUPPLIES = [
-    # The chain: maker, distributor, reseller, integrator; the fourth hop is an award on the portal.
+    # The hidden path: maker, distributor, reseller, integrator; the fourth hop is an award on the portal.
     row("s01", "quilvane-optics", "pellandre", "distribution", MAKER, "C", source="Annual report 2020, page 31", published="2021-03-30",
         start="2019-01-01", end="2023-12-31", products="facial-recognition;video-surveillance"),
     row("s01", "quilvane-optics", "pellandre", "distribution", TRADE, "A3", source="Entry of agency contracts, 2019", published="2019-02",
@@ -236,7 +236,7 @@ def release(number, month, buyer, suppliers, goods, title, signed, end, amount, 
         if end:
             contract["period"] = {"startDate": f"{signed}T00:00:00Z", "endDate": f"{end}T23:59:59Z"}
         contracts = [contract]
-    return {"ocid": ocid, "id": f"{ocid}-{month}", "date": f"{month}-28T12:00:00Z", "tag": ["compiled"], "language": "en",
+    return {"ocid": ocid, "id": f"{ocid}-{month}", "date": f"{month}-28T12:00:00Z", "tag": ["tender", "award"] + (["contract"] if signed else []), "language": "en",
             "initiationType": "tender", "parties": parties, "buyer": reference(purchaser),
             "tender": {"id": ocid, "title": title, "status": "complete", "procuringEntity": reference(running), "items": [item]},
             "awards": [award], "contracts": contracts}
