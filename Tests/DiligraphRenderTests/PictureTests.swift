@@ -29,6 +29,36 @@ import Testing
     #expect(picture.entities.map(\.name) == ["Alpha"])
   }
 
+  @Test(arguments: [(12, 12), (13, 1), (2000, 1)])
+  func `more than twelve parallel lines are drawn as one, as strong as the strongest`(given: Int, drawn: Int)
+  {
+    let picture = Picture(
+      title: "", entities: [],
+      relationships: (0..<given).map {
+        Picture.Relationship(
+          ids: ["\($0)"], from: "a", to: "b", family: .provision, label: "award",
+          probability: 1 / Double($0 + 2))
+      })
+    #expect(picture.relationships.count == drawn)
+    #expect(picture.relationships.reduce(0) { $0 + $1.count } == given)
+    #expect(picture.relationships.flatMap(\.ids).count == given)
+    #expect(picture.relationships.compactMap(\.probability).max() == 0.5)
+    #expect(picture.relationships.allSatisfy { $0.label == "award" })
+  }
+
+  @Test func `lines of another family or the other way are not bundled`() {
+    let lines = (0..<13).flatMap { number in
+      [
+        Picture.Relationship(ids: ["a\(number)"], from: "a", to: "b", family: .provision, label: "\(number)"),
+        Picture.Relationship(ids: ["b\(number % 2)"], from: "a", to: "b", family: .control),
+        Picture.Relationship(ids: ["c\(number % 3)"], from: "b", to: "a", family: .provision),
+      ]
+    }
+    let picture = Picture(title: "", entities: [], relationships: lines)
+    #expect(picture.relationships.count == 1 + 2 + 3)
+    #expect(picture.relationships.filter { $0.count == 13 }.map(\.label) == ["several"])
+  }
+
   @Test func `a line stands for as many relationships as it has ids`() {
     #expect(Picture.Relationship(ids: ["1", "2"], from: "a", to: "b", family: .control).count == 2)
     #expect(Picture.Relationship(ids: [], from: "a", to: "b", family: .control).count == 1)

@@ -29,11 +29,17 @@ public struct Picture: Sendable, Hashable {
     case topToBottom
   }
 
-  /// Puts a picture in order: sorts, keeps the first of entities with the same id, and adds what is missing.
+  /// The most lines of one family from one entity to another; more are drawn as one.
+  public static let mostParallelLines = 12
+
+  /// Puts a picture in order: sorts, keeps the first of entities with the same id, adds what is missing, and
+  /// bundles what nobody could read.
   ///
   /// An end of a relationship that is not among `entities` is added as an entity with the standing `context`, no
   /// role, and its id for a name: a line without its end would be a silent loss. Relationships that are equal in
-  /// every respect are drawn once.
+  /// every respect are drawn once. More than `mostParallelLines` of one family from one entity to another become one
+  /// line with all their ids, the sum of their counts, the greatest of their probabilities (as a channel is as strong
+  /// as its strongest member), and their label if they share one.
   ///
   /// - Complexity: O(*n* log *n*) in entities and relationships.
   public init(
@@ -51,7 +57,21 @@ public struct Picture: Sendable, Hashable {
       byID[id] = Entity(id: id, name: id)
     }
     self.entities = byID.values.sorted { $0.id < $1.id }
-    self.relationships = Set(relationships).sorted(by: Relationship.precedes)
+    self.relationships = Self.bundled(Set(relationships)).sorted(by: Relationship.precedes)
+  }
+
+  // Two thousand labelled lines between one pair took Graphviz 110 s, and are one black bar.
+  private static func bundled(_ relationships: Set<Relationship>) -> [Relationship] {
+    Dictionary(grouping: relationships) { [$0.from, $0.to, $0.family.rawValue] }.values.flatMap { group in
+      guard group.count > mostParallelLines, let first = group.first else { return group }
+      let isOneLabel = group.allSatisfy { $0.label == first.label }
+      return [
+        Relationship(
+          ids: group.flatMap(\.ids).sorted(), from: first.from, to: first.to, family: first.family,
+          label: isOneLabel ? first.label : "several", probability: group.compactMap(\.probability).max(),
+          count: group.reduce(0) { $0 + $1.count })
+      ]
+    }
   }
 }
 
@@ -134,7 +154,8 @@ extension Picture {
     /// How many parallel relationships the line stands for, at least 1.
     public let count: Int
 
-    /// Describes a line; `count` is the number of ids unless it is given.
+    /// Describes a line; `count` is the number of ids unless it is given, and a probability that is no number is
+    /// unknown.
     public init(
       ids: [String], from: String, to: String, family: Family, label: String = "", probability: Double? = nil,
       count: Int? = nil
@@ -144,7 +165,7 @@ extension Picture {
       self.to = to
       self.family = family
       self.label = label
-      self.probability = probability
+      self.probability = probability.flatMap { $0.isFinite ? min(1, max(0, $0)) : nil }
       self.count = max(1, count ?? ids.count)
     }
 

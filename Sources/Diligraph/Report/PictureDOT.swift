@@ -29,7 +29,7 @@ struct DOTWriter {
 
   private let picture: Picture
   private var lines: [String] = []
-  private var nodeNames: [String: String] = [:]
+  private var namesByID: [String: String] = [:]
   private var takenNames: Set<String> = []
 
   init(picture: Picture) { self.picture = picture }
@@ -73,13 +73,13 @@ struct DOTWriter {
       role: entity.role, standing: entity.standing, isFlagged: entity.isFlagged, isDerived: entity.isDerived)
     let attributes: Attributes = [("label", Self.label(of: entity))] + outline
     let name = claimName(for: entity.id)
-    nodeNames[entity.id] = name
+    namesByID[entity.id] = name
     lines.append("  " + name + Self.list(attributes, class: classes))
   }
 
   private mutating func write(_ relationship: Picture.Relationship) {
     // The picture keeps both ends among its entities, and entities are written first.
-    guard let from = nodeNames[relationship.from], let to = nodeNames[relationship.to] else { return }
+    guard let from = namesByID[relationship.from], let to = namesByID[relationship.to] else { return }
     var attributes: Attributes = []
     let label = Self.label(of: relationship, direction: picture.direction)
     // An ordinary label takes a place of its own in the layout, which doubles the ranks: 36 s instead of 3 s for
