@@ -12,8 +12,8 @@ public struct Budget: Hashable, Sendable {
   public var stepsPerNamedEntity = 2_000_000
   /// Feasible paths up to which an exposure is computed exactly.
   public var exactPaths = 10_000
-  /// Partial problems up to which an exposure is computed exactly.
-  public var exactProblems = 200_000
+  /// Sets of events, counted in every partial problem, up to which an exposure is computed exactly.
+  public var exactProblems = 1_000_000
 
   /// The default budget.
   public init() {}

@@ -33,7 +33,7 @@ struct ExposureEvents {
     Set(sets.joined().lazy.filter { $0 % 4 == 0 }.map { $0 / 4 }).sorted()
   }
 
-  /// The probability that all events of at least one set hold, or nil past `budget` partial problems.
+  /// The probability that all events of at least one set hold, or nil past `budget` sets in partial problems.
   ///
   /// - Parameter edge: a relationship to be left out with all sets that need it.
   func probability(without edge: Int32? = nil, budget: Int) -> Double? {
@@ -149,7 +149,8 @@ private struct UnionProblem {
       return first.reduce(1) { $0 * bounds[Int($1 >> 16)][Int($1 & 0xFFFF)] }
     }
     if let value = known[clauses] { return value }
-    budget -= 1
+    // Work is proportional to the clauses looked at, not to the number of partial problems.
+    budget -= clauses.count
     guard budget > 0 else { return nil }
     var miss = 1.0
     let parts = independentParts(clauses)

@@ -11,12 +11,12 @@ public struct EntityLookupError: Error, Hashable, Sendable, CustomStringConverti
 
   /// The message: what was named, what it could be, what to do.
   public var description: String {
-    let text = ReportText.visible(text, limit: 60)
+    let text = visibleText(text, limit: 60)
     if candidates.isEmpty {
-      let hint = nearest.map { "; the nearest name is \"\(ReportText.visible($0, limit: 60))\"" } ?? ""
+      let hint = nearest.map { "; the nearest name is \"\(visibleText($0, limit: 60))\"" } ?? ""
       return "there is no entity \"\(text)\"\(hint). Search with \"diligraph find\"."
     }
-    let shown = candidates.prefix(10).map { "\n  " + ReportText.visible($0) }.joined()
+    let shown = candidates.prefix(10).map { "\n  " + visibleText($0) }.joined()
     let rest = candidates.count > 10 ? "\n  … and \(candidates.count - 10) more" : ""
     return "\"\(text)\" is the name of \(candidates.count) entities; name one by its id:\(shown)\(rest)"
   }

@@ -2,32 +2,8 @@
 
 /// How text from the data and numbers are written for a person.
 public enum ReportText {
-  /// `text` on one line, with control characters, line separators and direction overrides made visible, so
-  /// that a name can neither drive a terminal nor rearrange the line that it stands in.
-  public static func visible(_ text: String, limit: Int = 200) -> String {
-    var result = ""
-    var count = 0
-    for scalar in text.unicodeScalars {
-      count += 1
-      if count > limit * 4 || result.count >= limit { return result + "…" }
-      if isHarmful(scalar) {
-        result += "\\u{" + String(scalar.value, radix: 16, uppercase: true) + "}"
-      } else {
-        result.unicodeScalars.append(scalar)
-      }
-    }
-    return result
-  }
-
-  private static func isHarmful(_ scalar: Unicode.Scalar) -> Bool {
-    switch scalar.value {
-    case 0x00...0x1F, 0x7F...0x9F, 0x2028, 0x2029: true
-    // Embeddings, overrides, isolates and their marks.
-    case 0x200E, 0x200F, 0x061C, 0x202A...0x202E, 0x2066...0x2069, 0xFFF9...0xFFFB, 0xFEFF: true
-    case 0xE0000...0xE0FFF: true
-    default: false
-    }
-  }
+  /// `text` as a person can read it safely; see ``visibleText(_:limit:)``.
+  public static func visible(_ text: String, limit: Int = 200) -> String { visibleText(text, limit: limit) }
 
   /// A probability with the two significant digits that coefficients of one or two digits can bear.
   ///
