@@ -1,0 +1,265 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// One closing of a ``DatasetBuilder``: which records are one entity, then entities, relationships, flags.
+struct DatasetClosing {
+  private let builder: DatasetBuilder
+  private var identity: Identity
+  private var findings: Set<Finding>
+  /// The folded names of each record, in no order.
+  private let foldedNames: [Set<String>]
+
+  init(_ builder: DatasetBuilder) {
+    self.builder = builder
+    identity = Identity(count: builder.records.count)
+    findings = builder.findings
+    foldedNames = builder.records.map { record in
+      var names = Set(record.names.map { foldedName($0.text) })
+      if record.reference.isName { names.insert(record.reference.key) }
+      return names
+    }
+  }
+
+  mutating func close(judgements: [Judgement], sameNames: Bool) -> Dataset {
+    resolveNames()
+    mergeByIdentifier()
+    if sameNames { mergeByName() }
+    apply(judgements)
+    let (entities, entityOfRecord) = makeEntities()
+    let relationships = makeRelationships(entityOfRecord)
+    let flags = makeFlags(entityOfRecord)
+    var indexOfRecord: [String: Int] = [:]
+    for (record, entity) in zip(builder.records, entityOfRecord) {
+      indexOfRecord[record.reference.recordID] = entity
+    }
+    var editing = DatasetEditing(
+      entities: entities, relationships: relationships, flags: flags, entityOfRecord: indexOfRecord)
+    for judgement in judgements {
+      guard case .edit(let target, let id, let field, let value) = judgement.action else { continue }
+      do { try editing.apply(target, id: id, field: field, value: value) } catch {
+        findings.insert(
+          Finding(
+            "judgement-not-applicable", .doubt, at: SourceLocation(file: "judgement \(judgement.number)"),
+            "\(error)"))
+      }
+    }
+    return Dataset(
+      entities: editing.entities, relationships: editing.relationships, flags: editing.flags,
+      merges: merges(), findings: findings.sorted(by: Self.precedes), judgements: judgements,
+      entityOfRecord: indexOfRecord)
+  }
+
+  private static func precedes(_ a: Finding, _ b: Finding) -> Bool {
+    (a.location, a.code, a.message) < (b.location, b.code, b.message)
+  }
+
+  // MARK: Identity
+
+  /// A name-only reference means the one record with an id that has this name in the same namespace.
+  private mutating func resolveNames() {
+    var holders: [String: [Int]] = [:]
+    for (index, record) in builder.records.enumerated() where !record.reference.isName {
+      for name in foldedNames[index] { holders[record.reference.namespace + "\u{1F}" + name, default: []].append(index) }
+    }
+    for (index, record) in builder.records.enumerated() where record.reference.isName {
+      let found = holders[record.reference.namespace + "\u{1F}" + record.reference.key] ?? []
+      if found.count == 1 {
+        identity.unite(found[0], index, .nameWithinDataset)
+      } else if found.count > 1 {
+        let ids = found.map { builder.records[$0].reference.recordID }.sorted(by: precedesByCodePoint)
+        let place = record.places.first ?? SourceLocation(file: "entities")
+        findings.insert(
+          Finding(
+            "name-ambiguous", .doubt, at: place,
+            "the name \"\(record.reference.key)\" is that of \(ids.joined(separator: " and ")); "
+              + "it was kept as an entity of its own. State the id instead of the name."))
+      }
+    }
+  }
+
+  private mutating func mergeByIdentifier() {
+    var first: [Identifier: Int] = [:]
+    let order = recordOrder()
+    for index in order {
+      for identifier in builder.records[index].identifiers.sorted() where identifier.isStrong {
+        guard let other = first[identifier] else {
+          first[identifier] = index
+          continue
+        }
+        if contradict(index, other) {
+          findings.insert(
+            Finding(
+              "identifier-conflict", .doubt, at: SourceLocation(file: "identifiers", path: identifier.description),
+              "\(recordID(other)) and \(recordID(index)) share this identifier but state different "
+                + "legal entity identifiers; they were kept apart."))
+        } else {
+          identity.unite(other, index, .identifier(identifier))
+        }
+      }
+    }
+  }
+
+  /// Records of different namespaces with equal names and nothing that contradicts.
+  private mutating func mergeByName() {
+    var first: [String: Int] = [:]
+    for index in recordOrder() {
+      for name in foldedNames[index].sorted() {
+        guard let other = first[name] else {
+          first[name] = index
+          continue
+        }
+        guard builder.records[index].reference.namespace != builder.records[other].reference.namespace,
+          !contradict(index, other), !jurisdictionsContradict(index, other)
+        else { continue }
+        identity.unite(other, index, .sameName)
+      }
+    }
+  }
+
+  private mutating func apply(_ judgements: [Judgement]) {
+    for judgement in judgements {
+      switch judgement.action {
+      case .merge(let a, let b):
+        guard let first = builder.recordIndex(a), let second = builder.recordIndex(b) else {
+          missing(builder.recordIndex(a) == nil ? a : b, judgement)
+          continue
+        }
+        identity.unite(first, second, .judgement(judgement.number))
+      case .split(let id):
+        guard let record = builder.recordIndex(id) else {
+          missing(id, judgement)
+          continue
+        }
+        identity.split(record)
+      case .edit, .flag: continue
+      }
+    }
+  }
+
+  private mutating func missing(_ id: String, _ judgement: Judgement) {
+    findings.insert(
+      Finding(
+        "judgement-not-applicable", .doubt, at: SourceLocation(file: "judgement \(judgement.number)"),
+        "there is no record \"\(id)\" any more; the judgement has no effect."))
+  }
+
+  /// Whether both state the same scheme with no value in common, for schemes that allow one value only.
+  private func contradict(_ a: Int, _ b: Int) -> Bool {
+    func leis(_ index: Int) -> Set<Identifier> {
+      builder.records[index].identifiers.filter { $0.scheme == Identifier.leiScheme && $0.isStrong }
+    }
+    let first = leis(a)
+    let second = leis(b)
+    return !first.isEmpty && !second.isEmpty && first.isDisjoint(with: second)
+  }
+
+  private func jurisdictionsContradict(_ a: Int, _ b: Int) -> Bool {
+    func countries(_ index: Int) -> Set<Substring> {
+      Set(builder.records[index].jurisdictions.map { $0.prefix(2) })
+    }
+    let first = countries(a)
+    let second = countries(b)
+    return !first.isEmpty && !second.isEmpty && first.isDisjoint(with: second)
+  }
+
+  private func recordID(_ index: Int) -> String { builder.records[index].reference.recordID }
+
+  /// Native records first, ids before names, then by code point: the first of a group names the entity.
+  private func recordOrder() -> [Int] {
+    builder.records.indices.sorted { a, b in
+      let first = builder.records[a].reference
+      let second = builder.records[b].reference
+      if first.isName != second.isName { return second.isName }
+      if first.namespace.isEmpty != second.namespace.isEmpty { return first.namespace.isEmpty }
+      return precedesByCodePoint(first.recordID, second.recordID)
+    }
+  }
+
+  private func merges() -> [EntityMerge] {
+    identity.unions.map {
+      EntityMerge(record: recordID($0.a), other: recordID($0.b), reason: $0.reason)
+    }.sorted { ($0.record, $0.other) < ($1.record, $1.other) }
+  }
+
+  // MARK: Entities
+
+  /// The entities sorted by id, and the index of each record's entity.
+  private mutating func makeEntities() -> ([Entity], [Int]) {
+    var members: [Int: [Int]] = [:]
+    var roots: [Int] = []
+    for index in recordOrder() {
+      let root = identity.representative(of: index)
+      if members[root] == nil { roots.append(root) }
+      members[root, default: []].append(index)
+    }
+    var entities: [(root: Int, entity: Entity)] = []
+    for root in roots { entities.append((root, entity(of: members[root] ?? []))) }
+    entities.sort { precedesByCodePoint($0.entity.id, $1.entity.id) }
+    var entityOfRecord = [Int](repeating: 0, count: builder.records.count)
+    for (index, element) in entities.enumerated() {
+      for record in members[element.root] ?? [] { entityOfRecord[record] = index }
+    }
+    return (entities.map(\.entity), entityOfRecord)
+  }
+
+  private func entity(of members: [Int]) -> Entity {
+    let records = members.map { builder.records[$0] }
+    var names: [Name] = []
+    var seen: Set<Name> = []
+    // The names that records prefer come first, then all others.
+    for record in records { names += record.preferredNames.sorted() }
+    names += Set(records.flatMap(\.names)).sorted()
+    names = names.filter { seen.insert($0).inserted }
+    let kinds = Set(records.flatMap(\.kinds)).sorted { $0.rawValue < $1.rawValue }
+    return Entity(
+      id: members.first.map(recordID) ?? "", names: names, kind: kinds.first ?? .unknown,
+      role: records.flatMap(\.roles).min() ?? .unspecified,
+      jurisdictions: Set(records.flatMap(\.jurisdictions)).sorted(),
+      identifiers: Set(records.flatMap(\.identifiers)).sorted(),
+      passThrough: records.compactMap(\.passThrough).max(), notes: Set(records.flatMap(\.notes)).sorted(),
+      records: members.map(recordID), places: Set(records.flatMap(\.places)).sorted())
+  }
+
+  // MARK: Relationships and flags
+
+  private func entityIndex(_ reference: EntityReference, _ entityOfRecord: [Int]) -> Int {
+    guard let record = builder.recordIndex(reference.recordID) else {
+      preconditionFailure("the builder has a record for each party; \(reference.recordID) has none")
+    }
+    return entityOfRecord[record]
+  }
+
+  private mutating func makeRelationships(_ entityOfRecord: [Int]) -> [Relationship] {
+    var relationships: [Relationship] = []
+    relationships.reserveCapacity(builder.relationshipStatements.count)
+    for (id, statements) in builder.relationshipStatements {
+      let merged = RelationshipMerge(statements)
+      findings.formUnion(merged.findings)
+      let first = merged.statement
+      relationships.append(
+        Relationship(
+          id: id, from: entityIndex(first.from, entityOfRecord), to: entityIndex(first.to, entityOfRecord),
+          kind: first.kind, confidence: first.confidence, share: first.share, period: first.period,
+          products: Set(first.products).sorted(), amount: first.amount, sources: first.sources,
+          notes: Set(first.notes).sorted()))
+    }
+    relationships.sort { precedesByCodePoint($0.id, $1.id) }
+    return relationships
+  }
+
+  private func makeFlags(_ entityOfRecord: [Int]) -> [Flag] {
+    var flags: [Flag] = []
+    for (id, statements) in builder.flagStatements {
+      let ordered = Set(statements).sorted { String(describing: $0) < String(describing: $1) }
+      guard let first = ordered.first else { continue }
+      flags.append(
+        Flag(
+          id: id, entity: entityIndex(first.entity, entityOfRecord), category: first.category,
+          level: ordered.compactMap(\.level).max(), confidence: ordered.compactMap(\.confidence).max(),
+          list: ordered.compactMap(\.list).first, programme: ordered.compactMap(\.programme).first,
+          period: Period(start: ordered.compactMap(\.period.start).min(), end: ordered.compactMap(\.period.end).max()),
+          sources: ordered.flatMap(\.sources), notes: Set(ordered.flatMap(\.notes)).sorted()))
+    }
+    flags.sort { precedesByCodePoint($0.id, $1.id) }
+    return flags
+  }
+}

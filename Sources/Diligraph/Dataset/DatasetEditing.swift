@@ -1,0 +1,149 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// An edit that cannot be made, with what would be right.
+public struct EditError: Error, Hashable, Sendable, CustomStringConvertible {
+  /// What was to be edited.
+  public let target: Judgement.EditTarget
+  /// Its id.
+  public let id: String
+  /// What is wrong.
+  public let problem: Problem
+
+  /// What can be wrong with an edit.
+  public enum Problem: Hashable, Sendable {
+    /// There is nothing with this id.
+    case noSuchID
+    /// There is no such field; the allowed ones.
+    case noSuchField(String, allowed: [String])
+    /// The value cannot be read; what would be right.
+    case badValue(field: String, found: String, expected: String)
+  }
+
+  /// The message: what, what is wrong, what would be right.
+  public var description: String {
+    switch problem {
+    case .noSuchID:
+      "there is no \(target.rawValue) \"\(id)\"; find ids with \"diligraph find\" and \"diligraph show\"."
+    case .noSuchField(let field, let allowed):
+      "a \(target.rawValue) has no field \"\(field)\"; the fields are \(allowed.joined(separator: ", "))."
+    case .badValue(let field, let found, let expected):
+      "\(target.rawValue) \"\(id)\": \(field) is \"\(found)\"; it must be \(expected)."
+    }
+  }
+}
+
+/// A data set's parts while edits are applied to them.
+public struct DatasetEditing {
+  private(set) var entities: [Entity]
+  private(set) var relationships: [Relationship]
+  private(set) var flags: [Flag]
+  private let entityOfRecord: [String: Int]
+
+  init(entities: [Entity], relationships: [Relationship], flags: [Flag], entityOfRecord: [String: Int]) {
+    self.entities = entities
+    self.relationships = relationships
+    self.flags = flags
+    self.entityOfRecord = entityOfRecord
+  }
+
+  /// The parts of `dataset`, to see whether an edit can be applied.
+  public init(_ dataset: Dataset) {
+    self.init(
+      entities: dataset.entities, relationships: dataset.relationships, flags: dataset.flags,
+      entityOfRecord: dataset.entityOfRecord)
+  }
+
+  /// Sets a field; an empty value makes it unstated where that is possible.
+  public mutating func apply(
+    _ target: Judgement.EditTarget, id: String, field: String, value: String
+  ) throws(EditError) {
+    let context = Context(target: target, id: id, field: field, value: value)
+    switch target {
+    case .entity:
+      guard let index = entityOfRecord[id] else { throw context.error(.noSuchID) }
+      try context.set(&entities[index])
+    case .relationship:
+      guard let index = relationships.firstIndex(where: { $0.id == id }) else { throw context.error(.noSuchID) }
+      try context.set(&relationships[index])
+    case .flag:
+      guard let index = flags.firstIndex(where: { $0.id == id }) else { throw context.error(.noSuchID) }
+      try context.set(&flags[index])
+    }
+  }
+}
+
+/// One edit, with everything an error message needs.
+private struct Context {
+  let target: Judgement.EditTarget
+  let id: String
+  let field: String
+  let value: String
+
+  func error(_ problem: EditError.Problem) -> EditError { EditError(target: target, id: id, problem: problem) }
+
+  func bad(_ expected: String) -> EditError { error(.badValue(field: field, found: value, expected: expected)) }
+
+  func set(_ entity: inout Entity) throws(EditError) {
+    switch field {
+    case "name": entity.names = [Name(value)] + entity.names.filter { $0.text != value }
+    case "role": entity.role = value.isEmpty ? .unspecified : Role(value)
+    case "kind": entity.kind = try word(EntityKind.self)
+    case "jurisdiction": entity.jurisdictions = FieldText.list(value).map { $0.uppercased() }.sorted()
+    case "pass_through": entity.passThrough = try probability()
+    default: throw error(.noSuchField(field, allowed: ["name", "role", "kind", "jurisdiction", "pass_through"]))
+    }
+  }
+
+  func set(_ relationship: inout Relationship) throws(EditError) {
+    switch field {
+    case "kind": relationship.kind = try word(RelationshipKind.self)
+    case "confidence": relationship.confidence = try probability()
+    case "start": relationship.period.start = try day(.first)
+    case "end": relationship.period.end = try day(.last)
+    case "products": relationship.products = Set(FieldText.list(value).map(ProductCategory.init)).sorted()
+    case "share":
+      relationship.share = try probability().flatMap { Share(exactly: $0.value) }
+    default:
+      throw error(
+        .noSuchField(field, allowed: ["kind", "confidence", "share", "start", "end", "products"]))
+    }
+  }
+
+  func set(_ flag: inout Flag) throws(EditError) {
+    switch field {
+    case "category": flag.category = value
+    case "level":
+      let level = Int(value).flatMap(FlagLevel.init)
+      guard level != nil || value.isEmpty else { throw bad("a whole number from 0 to 5") }
+      flag.level = level
+    case "confidence": flag.confidence = try probability()
+    case "list": flag.list = value.isEmpty ? nil : value
+    case "programme": flag.programme = value.isEmpty ? nil : value
+    case "since": flag.period.start = try day(.first)
+    case "until": flag.period.end = try day(.last)
+    default:
+      let allowed = ["category", "level", "confidence", "list", "programme", "since", "until"]
+      throw error(.noSuchField(field, allowed: allowed))
+    }
+  }
+
+  private func probability() throws(EditError) -> Probability? {
+    if value.isEmpty { return nil }
+    guard let fraction = FieldText.fraction(value) else { throw bad("between 0 and 1, or 0 % and 100 %") }
+    return Probability(fraction.value)
+  }
+
+  private func day(_ edge: Day.Edge) throws(EditError) -> Day? {
+    if value.isEmpty { return nil }
+    guard let day = Day(value, edge: edge) else { throw bad("a date: YYYY, YYYY-MM or YYYY-MM-DD") }
+    return day
+  }
+
+  private func word<Word: RawRepresentable & CaseIterable>(_: Word.Type) throws(EditError) -> Word
+  where Word.RawValue == String {
+    guard let word = Word(rawValue: value) else {
+      throw bad("one of " + Word.allCases.map(\.rawValue).joined(separator: ", "))
+    }
+    return word
+  }
+}

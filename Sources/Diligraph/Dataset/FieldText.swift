@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// How people write values in tables and on the command line.
+///
+/// One place for importers of native tables and for edits, so that both read "51 %" alike.
+public enum FieldText {
+  /// A fraction with the way it was read.
+  public struct Fraction: Hashable, Sendable {
+    /// The value, 0...1.
+    public var value: Double
+    /// Whether a bare number above 1 was taken as percent.
+    public var wasReadAsPercent: Bool
+  }
+
+  /// The fraction that `text` states: `0.51`, `51%`, `51 %`, or a bare number above 1 as percent.
+  ///
+  /// - Returns: nil when the text is no number, or is outside of 0 to 100 %.
+  public static func fraction(_ text: String) -> Fraction? {
+    var text = text.trimmed
+    let isPercent = text.hasSuffix("%")
+    if isPercent { text = String(text.dropLast()).trimmed }
+    guard let number = number(text), number >= 0 else { return nil }
+    let readAsPercent = !isPercent && number > 1
+    let value = isPercent || readAsPercent ? number / 100 : number
+    return value <= 1 ? Fraction(value: value, wasReadAsPercent: readAsPercent) : nil
+  }
+
+  /// The finite number that `text` states, with a full stop or one comma as the decimal sign.
+  public static func number(_ text: String) -> Double? {
+    var text = text.trimmed
+    if !text.contains("."), text.filter({ $0 == "," }).count == 1 {
+      text = text.replacing(",", with: ".")
+    }
+    // Double(_:) also reads "nan", "infinity" and hexadecimal; a table means none of them.
+    guard !text.isEmpty, text.utf8.allSatisfy({ (48...57).contains($0) || "+-.eE".utf8.contains($0) }) else {
+      return nil
+    }
+    guard let number = Double(text), number.isFinite else { return nil }
+    return number
+  }
+
+  /// The parts of a cell that holds a list separated by `;`.
+  public static func list(_ text: String) -> [String] {
+    text.split(separator: ";").map { String($0).trimmed }.filter { !$0.isEmpty }
+  }
+}

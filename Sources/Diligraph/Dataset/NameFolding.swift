@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Foundation
+
+/// `name` with case, width and space folded, so that equal results are one entity in a native table.
+///
+/// Case folding and width folding are Foundation's; runs of white space become one space. Diacritics stay:
+/// "Šibenik" and "Sibenik" are candidates for review, not one entity.
+package func foldedName(_ name: String) -> String {
+  if let ascii = foldedASCII(name) { return ascii }
+  let folded = name.precomposedStringWithCompatibilityMapping
+    .folding(options: [.caseInsensitive, .widthInsensitive], locale: nil)
+  return folded.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+}
+
+/// The fast lane: most names are ASCII, for which folding is lower case and single spaces.
+private func foldedASCII(_ name: String) -> String? {
+  var bytes: [UInt8] = []
+  bytes.reserveCapacity(name.utf8.count)
+  for byte in name.utf8 {
+    switch byte {
+    case 0x80...: return nil
+    case 0x41...0x5A: bytes.append(byte + 0x20)
+    case 0x09...0x0D, 0x20: if let last = bytes.last, last != 0x20 { bytes.append(0x20) }
+    default: bytes.append(byte)
+    }
+  }
+  if bytes.last == 0x20 { bytes.removeLast() }
+  return String(decoding: bytes, as: UTF8.self)
+}

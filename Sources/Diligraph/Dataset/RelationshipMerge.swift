@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// Several statements of one relationship as one, the same for any order of the statements.
+///
+/// What only some state is taken from those. Where they differ, what keeps more possible is taken (the
+/// longest period, the highest confidence), so that a further statement never lowers an exposure, and the
+/// difference is a finding.
+struct RelationshipMerge {
+  private(set) var statement: RelationshipStatement
+  private(set) var findings: Set<Finding> = []
+
+  /// Merges `statements`, of which there is at least one.
+  init(_ statements: [RelationshipStatement]) {
+    guard statements.count > 1 else {
+      statement = statements[0]
+      return
+    }
+    let ordered = Set(statements).sorted { String(describing: $0) < String(describing: $1) }
+    statement = ordered[0]
+    statement.confidence = ordered.compactMap(\.confidence).max()
+    statement.period.start = ordered.compactMap(\.period.start).min()
+    // A statement without an end says that it goes on, unless it states no dates at all.
+    let dated = ordered.filter { $0.period != Period() }
+    statement.period.end = ordered.compactMap(\.period.end).max()
+    statement.products = ordered.flatMap(\.products)
+    statement.share = ordered.compactMap(\.share).max { ($0.least, $0.most) < ($1.least, $1.most) }
+    statement.amount = ordered.compactMap(\.amount).max { ($0.value, $0.currency ?? "") < ($1.value, $1.currency ?? "") }
+    statement.notes = ordered.flatMap(\.notes)
+    var seen: Set<Source> = []
+    statement.sources = ordered.flatMap(\.sources).filter { seen.insert($0).inserted }
+    note("kind", ordered.map(\.kind.rawValue))
+    note("parties", ordered.map { "\($0.from.recordID) > \($0.to.recordID)" })
+    note("dates", dated.map { "\($0.period.start?.description ?? "") – \($0.period.end?.description ?? "")" })
+    note("share", ordered.compactMap(\.share).map { "\(canonicalNumber($0.least)) – \(canonicalNumber($0.most))" })
+    note("confidence", ordered.compactMap(\.confidence).map { canonicalNumber($0.value) })
+  }
+
+  /// A finding when statements of one relationship state different values.
+  private mutating func note(_ field: String, _ values: [String]) {
+    let distinct = Set(values).sorted()
+    guard distinct.count > 1 else { return }
+    let place = statement.sources.lazy.compactMap(\.location).first ?? SourceLocation(file: statement.effectiveID)
+    findings.insert(
+      Finding(
+        "relationship-statements-differ", field == "parties" || field == "kind" ? .doubt : .note, at: place,
+        "statements of the relationship \"\(statement.effectiveID)\" differ in \(field): "
+          + distinct.joined(separator: " | ") + "; the one that keeps most possible was taken."))
+  }
+}

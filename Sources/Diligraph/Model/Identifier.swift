@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// A public identifier of an entity: a scheme and a value within it.
+///
+/// Schemes are org-id.guide list codes (`GB-COH`, `XI-LEI`), in upper case. A value is kept as stated,
+/// trimmed; comparing folds case.
+public struct Identifier: Hashable, Comparable, Sendable, CustomStringConvertible {
+  /// The list that the value belongs to, in upper case.
+  public let scheme: String
+  /// The value within the list, in upper case, without surrounding space.
+  public let value: String
+
+  /// The Legal Entity Identifier's scheme (ISO 17442).
+  public static let leiScheme = "XI-LEI"
+
+  /// An identifier, or nil when the scheme or the value is empty.
+  public init?(scheme: String, value: String) {
+    let scheme = scheme.trimmed.uppercased()
+    let value = value.trimmed.uppercased()
+    guard !scheme.isEmpty, !value.isEmpty else { return nil }
+    self.scheme = scheme == "LEI" ? Identifier.leiScheme : scheme
+    self.value = value
+  }
+
+  /// The identifier that `text` states, as `scheme:value` or as an org-id (`GB-COH-00946107`).
+  ///
+  /// - Returns: nil when the text has neither form. An org-id has a two-letter prefix, a list code of
+  ///   letters and digits, and a value.
+  public init?(_ text: String) {
+    let text = text.trimmed
+    if let colon = text.firstIndex(of: ":") {
+      self.init(scheme: String(text[..<colon]), value: String(text[text.index(after: colon)...]))
+      return
+    }
+    let parts = text.split(separator: "-", maxSplits: 2, omittingEmptySubsequences: false)
+    guard parts.count == 3, parts[0].utf8.count == 2, !parts[1].isEmpty,
+      (parts[0] + parts[1]).utf8.allSatisfy({ (65...90).contains($0) || (48...57).contains($0) })
+    else { return nil }
+    self.init(scheme: "\(parts[0])-\(parts[1])", value: String(parts[2]))
+  }
+
+  /// The org-id form, `scheme-value`.
+  public var description: String { "\(scheme)-\(value)" }
+
+  /// Order by scheme, then by value, by code point.
+  public static func < (lhs: Identifier, rhs: Identifier) -> Bool {
+    (lhs.scheme, lhs.value) < (rhs.scheme, rhs.value)
+  }
+
+  /// Whether the value stands for "none" (`0`, `N/A`, `000000000`), so that it must not merge anybody.
+  public var isPlaceholder: Bool {
+    let significant = value.unicodeScalars.filter { $0.properties.isAlphabetic || $0.properties.numericType != nil }
+    guard significant.count >= 2, let first = significant.first else { return true }
+    if significant.allSatisfy({ $0 == first }) { return true }
+    return ["NA", "NONE", "NULL", "UNKNOWN", "NIL", "TBC", "TBD", "XXX", "TEST", "123456789"]
+      .contains(String(String.UnicodeScalarView(significant)))
+  }
+
+  /// Whether equal values mean the same entity: a known list, and no placeholder.
+  ///
+  /// A malformed LEI (wrong length or check digits) decides nothing.
+  public var isStrong: Bool {
+    guard !isPlaceholder else { return false }
+    return scheme == Identifier.leiScheme ? Identifier.isValidLEI(value) : true
+  }
+
+  /// Whether `text` has 20 characters and the check digits of a LEI (ISO 17442, ISO 7064 MOD 97-10).
+  public static func isValidLEI(_ text: String) -> Bool {
+    let bytes = Array(text.utf8)
+    guard bytes.count == 20 else { return false }
+    var remainder = 0
+    for (index, byte) in bytes.enumerated() {
+      switch byte {
+      case 48...57: remainder = (remainder * 10 + Int(byte - 48)) % 97
+      case 65...90 where index < 18: remainder = (remainder * 100 + Int(byte - 55)) % 97
+      default: return false
+      }
+    }
+    return remainder == 1
+  }
+}
+
+extension String {
+  /// The text without white space around it.
+  package var trimmed: String {
+    guard let start = firstIndex(where: { !$0.isWhitespace }),
+      let end = lastIndex(where: { !$0.isWhitespace })
+    else { return "" }
+    return String(self[start...end])
+  }
+}
