@@ -67,6 +67,9 @@ def get(value, key):
 # Open contracting -----------------------------------------------------------------------------------------------------
 
 
+PARTS = ("ocid", "tender", "awards", "contracts", "planning", "buyer", "parties")
+
+
 def releases(value):
     """The releases of a package, a record, a release, or a list of them."""
     if isinstance(value, list):
@@ -84,7 +87,7 @@ def releases(value):
             yield from of_record(record)
     elif is_record or value.get("releases") is not None:
         yield from of_record(value)
-    else:
+    elif any(value.get(part) is not None for part in PARTS):
         yield value
 
 
@@ -95,10 +98,9 @@ def of_record(record):
     if isinstance(compiled, dict):
         yield compiled
         return
-    parts = ("ocid", "tender", "awards", "contracts", "planning", "buyer", "parties")
     for release in as_list(record.get("releases")):
         if isinstance(release, dict) and release.get("url") is not None:
-            if all(release.get(part) is None for part in parts):
+            if all(release.get(part) is None for part in PARTS):
                 continue
         yield release
 

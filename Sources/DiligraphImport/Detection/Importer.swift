@@ -65,7 +65,9 @@ struct ImportWriter<Sink: StatementSink> {
 
   /// Reports what stands in a record's stead.
   mutating func report(_ error: ReadingError) throws {
-    try report(error.problem.code, .error, at: error.place.location, "\(error.problem)")
+    let isEmptyPackage = if case .emptyPackage = error.problem { true } else { false }
+    try report(
+      error.problem.code, isEmptyPackage ? .doubt : .error, at: error.place.location, "\(error.problem)")
   }
 
   /// Says what was counted only; called once, at the end.

@@ -73,8 +73,12 @@ public struct OCDSImporter: Importer {
       }
     } else if isRecord || element["releases"] != nil {
       try reading.record(element, at: location, publisher: nil)
-    } else {
+    } else if OCDSReading<DatasetBuilder>.isRelease(element) {
       try reading.release(element, at: location, publisher: nil)
+    } else {
+      try reading.writer.report(
+        "ocds-not-a-release", .doubt, at: location,
+        "this has neither an ocid nor any part of a release, nor releases or records; it was left out.")
     }
   }
 

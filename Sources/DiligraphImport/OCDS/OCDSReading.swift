@@ -37,10 +37,7 @@ struct OCDSReading<Sink: StatementSink> {
     var embedded = 0
     for (index, element) in record.elements("releases").enumerated() {
       // A linked release has a url, a date and a tag; an embedded one has an ocid or parts of a process.
-      let isEmbedded = ["ocid", "tender", "awards", "contracts", "planning", "buyer", "parties"].contains {
-        element[$0] != nil
-      }
-      if !isEmbedded, element["url"] != nil {
+      if !Self.isRelease(element), element["url"] != nil {
         linked += 1
         continue
       }
@@ -84,6 +81,11 @@ struct OCDSReading<Sink: StatementSink> {
     try read(process, element)
   }
 
+  /// Whether an object has an ocid or any part of a contracting process.
+  static func isRelease(_ element: JSONElement) -> Bool {
+    ["ocid", "tender", "awards", "contracts", "planning", "buyer", "parties"].contains { element[$0] != nil }
+  }
+
   /// In a versioned release every value is a list of objects with releaseID and value.
   private static func isVersioned(_ release: JSONElement) -> Bool {
     ["tag", "date", "initiationType", "language"].contains { key in
@@ -105,21 +107,26 @@ struct OCDSProcess {
 
   init(_ release: JSONElement, ocid: String?, location: SourceLocation, publisher: String?) {
     self.location = location
-    let place = "\(location)"
-    id = ocid ?? "no-ocid/\(release["id"]?.trimmedString ?? place)"
-    namespace = ocid.map(Self.prefix) ?? "ocds"
+    if let prefix = ocid.flatMap(Self.prefix) {
+      namespace = prefix
+      id = ocid ?? prefix
+    } else {
+      // Without a registered prefix, only the publisher keeps its numbers apart from those of others.
+      namespace = (["ocds"] + [publisher.map(foldedName)].compactMap(\.self)).joined(separator: "/")
+      id = "\(namespace)/\(ocid ?? release["id"]?.trimmedString ?? "\(location)")"
+    }
     var cited = location
     cited.path = ocid ?? location.path
     var source = Source(
-      publisher: publisher ?? "publisher of \(namespace)",
+      publisher: publisher ?? (ocid.flatMap(Self.prefix) == nil ? nil : "publisher of \(namespace)"),
       published: release["date"]?.string.flatMap { Day($0) }, grade: .officialRegister, location: cited)
     source.title = release["tender"]?["title"]?.trimmedString
     self.source = source
   }
 
   /// The publisher's registered prefix, `ocds-213czf` of `ocds-213czf-000-00001`: `ocds-` and six characters.
-  private static func prefix(_ ocid: String) -> String {
+  private static func prefix(_ ocid: String) -> String? {
     let parts = ocid.split(separator: "-", maxSplits: 2)
-    return parts.count >= 2 && parts[0].lowercased() == "ocds" ? "\(parts[0])-\(parts[1])".lowercased() : "ocds"
+    return parts.count >= 2 && parts[0].lowercased() == "ocds" ? "\(parts[0])-\(parts[1])".lowercased() : nil
   }
 }

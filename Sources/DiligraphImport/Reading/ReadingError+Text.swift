@@ -53,7 +53,7 @@ extension ReadingProblem: CustomStringConvertible {
     case .badString: "a string is malformed; check its quotes and backslashes"
     case .badNumber: "a number is malformed or does not fit 64 bits; write it as a string"
     case .badLiteral: "a word is malformed; outside quotes only true, false and null are allowed"
-    case .emptyPackage(let keys): "\(keys.joined(separator: ", ")) holds no records; nothing is read from it"
+    case .emptyPackage(let keys): "the package is empty (no \(keys.joined(separator: ", no "))); nothing is read from it"
     case .outOfMemory: "there is not enough memory for this record; split it"
     default: "the braces, brackets, commas or colons do not fit together; check the record with a JSON checker"
     }

@@ -73,7 +73,7 @@ private func readings(_ text: String, chunkSize: Int = .max) throws -> [String] 
   }
 
   @Test func `a package without records is a finding`() throws {
-    #expect(try readings(Self.samples[8]) == ["in:1: records holds no records; nothing is read from it"])
+    #expect(try readings(Self.samples[8]) == ["in:1: the package is empty (no records); nothing is read from it"])
   }
 
   @Test func `a missing comma is reported and both records are read`() throws {
