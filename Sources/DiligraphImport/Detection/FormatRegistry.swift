@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: Apache-2.0
+import Diligraph
+
+/// The formats that can be imported, one line each, the most telling first.
+public enum FormatRegistry {
+  /// Every importer, in the order in which they are asked whether a file is theirs.
+  public static let importers: [any Importer] = [
+    NativeJSONImporter(),
+    OCDSImporter(),
+    FollowTheMoneyImporter(),
+    NativeCSVImporter(),
+  ]
+
+  /// The importer called `name`.
+  public static func importer(named name: String) throws(FormatError) -> any Importer {
+    if let importer = importers.first(where: { $0.name == name.lowercased() }) { return importer }
+    throw FormatError(place: "--format", problem: .noSuchFormat(name))
+  }
+
+  /// The importer whose format the source's beginning shows.
+  ///
+  /// - Throws: ``ReadingError`` when the beginning cannot be read, ``FormatError`` when it shows no format.
+  public static func importer(for source: ByteSource) throws -> any Importer {
+    let sample = try FormatSample(source)
+    if let importer = importers.first(where: { $0.recognizes(sample) }) { return importer }
+    let isEmpty = sample.keys.isEmpty && sample.header.isEmpty
+    throw FormatError(place: source.name, problem: isEmpty ? .empty : .unknown(sample))
+  }
+}
+
+/// A format that cannot be told, with what would be right.
+public struct FormatError: Error, Hashable, Sendable, CustomStringConvertible {
+  /// The file, or the option.
+  public let place: String
+  /// What is wrong.
+  public let problem: Problem
+
+  /// What can be wrong.
+  public enum Problem: Hashable, Sendable {
+    /// No importer has this name.
+    case noSuchFormat(String)
+    /// The file holds nothing to tell by.
+    case empty
+    /// The file begins like none of the formats.
+    case unknown(FormatSample)
+  }
+
+  /// The message: where, what is wrong, what would be right.
+  public var description: String {
+    let names = FormatRegistry.importers.map(\.name)
+    switch problem {
+    case .noSuchFormat(let name):
+      let nearest = nearestWord(to: name, in: names).map { ", perhaps for \"\($0)\"" } ?? ""
+      return "\(place): is \"\(name)\"\(nearest); the formats are \(names.joined(separator: ", "))."
+    case .empty:
+      return "\(place): the file holds no table and no JSON; nothing can be imported from it."
+    case .unknown(let sample):
+      let words = sample.keys.isEmpty ? sample.header : sample.keys.sorted()
+      let found = words.prefix(6).map { "\"\($0.prefix(30))\"" }.joined(separator: ", ")
+      return "\(place): the format cannot be told from \(found); it is one of \(names.joined(separator: ", ")). "
+        + "Name it with --format."
+    }
+  }
+}

@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: Apache-2.0
+import Diligraph
+
+/// The beginning of an input, as far as it tells the format.
+public struct FormatSample: Hashable, Sendable {
+  /// How much of an input is looked at, in bytes.
+  static let size = 256 << 10
+
+  /// The keys of the first JSON object: of the top level, or of a top-level array's first element.
+  public var keys: Set<String> = []
+  /// The cells of the first row, lower case, without separators; empty where the input is JSON.
+  public var header: [String] = []
+
+  /// Looks at the beginning of a source.
+  public init(_ source: ByteSource) throws(ReadingError) {
+    let prefix = try source.prefix(Self.size)
+    let start = prefix.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0
+    // Control characters before the first brace are reported by the reader; here they tell nothing.
+    let first = prefix[start...].first { $0 > 0x20 }
+    if first == UInt8(ascii: "{") || first == UInt8(ascii: "[") {
+      keys = Self.keys(of: prefix)
+    } else if first != nil {
+      let reader = try CSVReader(.bytes(prefix, name: source.name))
+      header = reader.header.map(NativeFields.normalized)
+    }
+  }
+
+  /// The keys at the top of the first object. Strings and brackets are followed, nothing is parsed.
+  private static func keys(of bytes: [UInt8]) -> Set<String> {
+    var keys: Set<String> = []
+    var depth = 0
+    var isInArray = true
+    var stringStart: Int?
+    var last: String?
+    var index = 0
+    while index < bytes.count {
+      let byte = bytes[index]
+      if let start = stringStart {
+        if byte == UInt8(ascii: "\\") { index += 1 }
+        if byte == UInt8(ascii: "\"") {
+          if depth == 1, !isInArray { last = String(decoding: bytes[start..<index], as: UTF8.self) }
+          stringStart = nil
+        }
+      } else {
+        switch byte {
+        case UInt8(ascii: "\""): stringStart = index + 1
+        case UInt8(ascii: "{"):
+          depth += 1
+          if depth == 1 { isInArray = false }
+        case UInt8(ascii: "["): if !isInArray { depth += 1 }
+        case UInt8(ascii: "]"): if !isInArray { depth -= 1 }
+        case UInt8(ascii: "}"):
+          depth -= 1
+          if depth <= 0 { return keys }
+        case UInt8(ascii: ":"):
+          if depth == 1, let key = last { keys.insert(key) }
+          last = nil
+        case UInt8(ascii: ","): last = nil
+        default: break
+        }
+      }
+      index += 1
+    }
+    return keys
+  }
+}

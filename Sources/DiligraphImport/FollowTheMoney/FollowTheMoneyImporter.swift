@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: Apache-2.0
+import Diligraph
+
+/// Imports FollowTheMoney entities as JSON lines, such as those of OpenSanctions, and its delta files.
+///
+/// Organisations and persons become entities, schemata that stand between two of them become relationships, topics and
+/// `Sanction` become flags. Other schemata are counted, and said in a finding.
+public struct FollowTheMoneyImporter: Importer {
+  /// What the command line calls the format.
+  public let name = "ftm"
+  /// What the format is.
+  public let summary = "FollowTheMoney JSON lines (OpenSanctions, Aleph)"
+
+  /// The importer.
+  public init() {}
+
+  /// Whether the object is an entity with its schema, or a change of one.
+  public func recognizes(_ sample: FormatSample) -> Bool {
+    sample.keys.isSuperset(of: ["schema", "properties"]) || sample.keys.isSuperset(of: ["op", "entity"])
+  }
+
+  /// Reads the entities.
+  public func read(_ source: ByteSource, into sink: inout some StatementSink) throws -> ImportSummary {
+    try writing(source, &sink) { writer in
+      let reader = try JSONRecordReader(source)
+      var reading = FollowTheMoneyReading(consume writer)
+      defer { writer = reading.finished() }
+      while let record = try reader.next() {
+        let location = record.place.location
+        if record.isFallbackEncoding {
+          try reading.writer.report(
+            "encoding-not-utf8", .doubt, at: location,
+            "the record is not UTF-8, and was read as Windows-1252; save it as UTF-8.")
+        }
+        switch record.content {
+        case .failure(let error): try reading.writer.report(error)
+        case .success(let element): try reading.line(element, at: location)
+        }
+      }
+      if reader.count == 0 {
+        try reading.writer.report(
+          "json-empty", .error, at: SourceLocation(file: source.name), "the file holds no records; nothing was read.")
+      }
+      try reading.finish()
+    }
+  }
+}

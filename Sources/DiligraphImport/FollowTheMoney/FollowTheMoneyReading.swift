@@ -1,0 +1,228 @@
+// SPDX-License-Identifier: Apache-2.0
+import Diligraph
+
+/// Turns FollowTheMoney entities into statements.
+struct FollowTheMoneyReading<Sink: StatementSink> {
+  var writer: ImportWriter<Sink>
+  private var otherSchemata: [String: Int] = [:]
+  /// Flags by the topic `sanction`, held back: a `Sanction` of the same entity says the same with list and dates, and
+  /// two flags for one designation would count as two events.
+  var sanctionTopics: [String: FlagStatement] = [:]
+  var sanctioned: Set<String> = []
+
+  init(_ writer: consuming ImportWriter<Sink>) { self.writer = writer }
+
+  /// The writer, given back.
+  consuming func finished() -> ImportWriter<Sink> { writer }
+
+  /// One line: an entity, or a change of one.
+  mutating func line(_ element: JSONElement, at location: SourceLocation) throws {
+    guard element.kind == .object else {
+      return try refuse(location, "ftm-not-an-object", "this is no entity; an entity is an object. It was left out.")
+    }
+    guard let operation = element["op"]?.trimmedString, let changed = element["entity"] else {
+      return try entity(element, at: location)
+    }
+    switch operation.uppercased() {
+    case "ADD", "MOD": try entity(changed, at: location.inside("entity"))
+    case "DEL":
+      writer.count("deletions")
+      try writer.report(
+        "ftm-deletion", .note, at: location,
+        "\(quoted(changed["id"]?.trimmedString ?? "")) is deleted by this change; an import only adds. "
+          + "Import the newer edition with --replace to end what is gone from it.")
+    default:
+      try refuse(location, "ftm-operation-unknown", "op is \(quoted(operation)); it is ADD, MOD or DEL. It was left out.")
+    }
+  }
+
+  private mutating func entity(_ element: JSONElement, at location: SourceLocation) throws {
+    guard let schema = element["schema"]?.trimmedString else {
+      return try refuse(
+        location, "ftm-without-schema",
+        "there is no schema, which says what sort of thing this is; the line was left out.")
+    }
+    guard let id = element["id"]?.trimmedString else {
+      return try refuse(location, "ftm-without-id", "there is no id, by which others refer to it; it was left out.")
+    }
+    writer.count("schema \(schema)")
+    writer.count("records")
+    let record = FollowTheMoneyRecord(element, id: id, schema: schema, location: location)
+    if let kind = FollowTheMoneySchema.entities[schema] {
+      try party(record, kind)
+    } else if let edge = FollowTheMoneySchema.edges[schema] {
+      try relationship(record, edge)
+    } else if schema == "Sanction" {
+      try sanction(record)
+    } else {
+      otherSchemata[schema, default: 0] += 1
+    }
+  }
+
+  mutating func refuse(_ location: SourceLocation, _ code: String, _ message: String) throws {
+    try writer.report(code, .error, at: location, message)
+  }
+
+  /// Passes on what was held back, and says what was not read.
+  mutating func finish() throws {
+    for (id, flag) in sanctionTopics.sorted(by: { $0.key < $1.key }) where !sanctioned.contains(id) {
+      writer.count("flags")
+      try writer.add(flag)
+    }
+    guard !otherSchemata.isEmpty else { return }
+    let counts = otherSchemata.sorted { $0.key < $1.key }.map { "\($0.value) \(quoted($0.key))" }
+    try writer.report(
+      "ftm-schema-not-read", .note, at: SourceLocation(file: writer.file),
+      "entities whose schema is not read: \(counts.joined(separator: ", ")).")
+  }
+
+  // MARK: Organisations and persons
+
+  private mutating func party(_ record: FollowTheMoneyRecord, _ kind: EntityKind) throws {
+    var statement = EntityStatement(record.reference, location: record.location)
+    var texts = record.values("name")
+    if let caption = record.caption, texts.isEmpty { texts = [caption] }
+    // The caption is the name that the publisher shows.
+    if let caption = record.caption, let first = texts.firstIndex(of: caption) { texts.swapAt(0, first) }
+    texts += record.values("alias") + record.values("previousName")
+    statement.names = texts.map { Name($0) }
+    statement.kind = kind
+    if kind == .publicBody || kind == .person { statement.role = Role(kind.rawValue) }
+    let countries = ["jurisdiction", "country", "mainCountry", "nationality"].flatMap(record.values)
+    statement.jurisdictions = FollowTheMoneyRecord.codes(countries)
+    statement.identifiers = record.identifiers(in: statement.jurisdictions.first)
+    writer.count("entities")
+    try writer.add(statement)
+    try flags(record)
+  }
+
+  private mutating func flags(_ record: FollowTheMoneyRecord) throws {
+    let topics = Set(record.values("topics")).sorted()
+    writer.count("topics", topics.count)
+    for topic in topics {
+      var flag = FlagStatement(id: "ftm:\(record.id)/topic/\(topic)", entity: record.reference, category: topic)
+      flag.level = FollowTheMoneySchema.level(ofTopic: topic)
+      if flag.level == nil {
+        try writer.report(
+          "ftm-topic-unknown", .doubt, at: record.location,
+          "the topic \(quoted(topic)) has no known level; the policy's levelUnspecified counts.")
+      }
+      // Of several data sets, nothing says from which one the topic comes.
+      if record.datasets.count == 1 { flag.list = record.datasets.first.map(FollowTheMoneySchema.list) }
+      if record.datasets.count > 1 { flag.notes = ["data sets: \(record.datasets.joined(separator: ", "))"] }
+      flag.sources = [record.source(grade: nil)]
+      if topic == "sanction" {
+        sanctionTopics[record.id] = flag
+        continue
+      }
+      writer.count("flags")
+      try writer.add(flag)
+    }
+  }
+
+  // MARK: Between them
+
+  private mutating func relationship(
+    _ record: FollowTheMoneyRecord, _ edge: FollowTheMoneySchema.Edge
+  ) throws {
+    let sources = record.values(edge.from)
+    let targets = record.values(edge.to)
+    guard !sources.isEmpty, !targets.isEmpty else {
+      return try refuse(
+        record.location, "ftm-link-incomplete",
+        "\(record.schema) lacks \(sources.isEmpty ? edge.from : edge.to); it names both ends. It was left out.")
+    }
+    let role = record.values("role").first
+    var kind = edge.kind
+    // A link whose role is one of our kinds is one that this program wrote.
+    if record.schema == "UnknownLink", let role, let known = RelationshipKind(rawValue: role.lowercased()) { kind = known }
+    let share = try share(record)
+    let period = try period(record)
+    for from in sources {
+      for to in targets {
+        let isOnly = sources.count == 1 && targets.count == 1
+        var statement = RelationshipStatement(
+          id: "ftm:" + (isOnly ? record.id : "\(record.id)/\(from)/\(to)"),
+          from: EntityReference(id: from, namespace: "ftm"), to: EntityReference(id: to, namespace: "ftm"), kind: kind)
+        statement.share = kind == .ownership ? share : nil
+        statement.period = period
+        statement.amount = record.amount
+        statement.sources = [record.source(grade: nil)]
+        statement.notes = record.notes(["role", "status", "ownershipType", "relationship", "purpose", "summary"])
+        writer.count("relationships")
+        try writer.add(statement)
+      }
+    }
+  }
+
+  private mutating func share(_ record: FollowTheMoneyRecord) throws -> Share? {
+    guard let text = record.values("percentage").first else { return nil }
+    if let share = FollowTheMoneyRecord.share(text) { return share }
+    try writer.report(
+      "ftm-percentage-malformed", .doubt, at: record.location,
+      "percentage is \(quoted(text)); it is a number or a range from 0 to 100. The share counts as unstated.")
+    return nil
+  }
+
+  private mutating func period(_ record: FollowTheMoneyRecord) throws -> Period {
+    var period = Period()
+    let starts = try days(["startDate", "date", "listingDate"], record, .first)
+    let ends = try days(["endDate"], record, .last)
+    period.start = starts.min()
+    period.end = ends.max()
+    if let start = period.start, let end = period.end, end < start {
+      try writer.report(
+        "ftm-period-inverted", .doubt, at: record.location,
+        "it ends on \(end), before it starts on \(start); the end was left out.")
+      period.end = nil
+    }
+    return period
+  }
+
+  /// The days of the first of the properties that has any.
+  private mutating func days(
+    _ properties: [String], _ record: FollowTheMoneyRecord, _ edge: Day.Edge
+  ) throws -> [Day] {
+    guard let property = properties.first(where: { !record.values($0).isEmpty }) else { return [] }
+    var days: [Day] = []
+    for text in record.values(property) {
+      if let day = Day(text, edge: edge) {
+        days.append(day)
+        continue
+      }
+      try writer.report(
+        "ftm-date-malformed", .doubt, at: record.location,
+        "\(property) is \(quoted(text)); a date is YYYY, YYYY-MM or YYYY-MM-DD. It counts as unstated.")
+    }
+    return days
+  }
+
+  // MARK: Sanctions
+
+  private mutating func sanction(_ record: FollowTheMoneyRecord) throws {
+    let entities = record.values("entity")
+    guard !entities.isEmpty else {
+      return try refuse(
+        record.location, "ftm-link-incomplete", "Sanction lacks entity, whom it is about. It was left out.")
+    }
+    let programmes = record.values("program") + record.values("programId")
+    let isDigital = programmes.contains { programme in
+      FollowTheMoneySchema.digitalRepressionProgrammes.contains { programme.uppercased().contains($0) }
+    }
+    let period = try period(record)
+    for entity in entities {
+      sanctioned.insert(entity)
+      var flag = FlagStatement(
+        id: "ftm:\(record.id)" + (entities.count == 1 ? "" : "/\(entity)"),
+        entity: EntityReference(id: entity, namespace: "ftm"), category: "sanction")
+      flag.level = FlagLevel(isDigital ? 5 : 4)
+      flag.list = record.datasets.first.map(FollowTheMoneySchema.list)
+      flag.programme = programmes.isEmpty ? nil : programmes.joined(separator: "; ")
+      flag.period = period
+      flag.sources = [record.source(grade: .officialRegister)]
+      flag.notes = record.notes(["status", "provisions", "reason", "summary"])
+      writer.count("flags")
+      try writer.add(flag)
+    }
+  }
+}

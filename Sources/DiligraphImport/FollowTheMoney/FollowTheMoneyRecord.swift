@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: Apache-2.0
+import Diligraph
+
+/// One FollowTheMoney entity, with what all schemata share.
+struct FollowTheMoneyRecord {
+  let id: String
+  let schema: String
+  let location: SourceLocation
+  let caption: String?
+  let datasets: [String]
+  private let properties: JSONElement?
+
+  init(_ element: JSONElement, id: String, schema: String, location: SourceLocation) {
+    self.id = id
+    self.schema = schema
+    self.location = location
+    caption = element["caption"]?.trimmedString
+    datasets = Set(element.elements("datasets").compactMap(\.trimmedString)).sorted()
+    properties = element["properties"]
+  }
+
+  /// How others refer to it.
+  var reference: EntityReference { EntityReference(id: id, namespace: "ftm") }
+
+  /// The values of a property; of a value that is itself an entity, its id.
+  func values(_ property: String) -> [String] {
+    properties?.elements(property).compactMap { $0.trimmedString ?? $0["id"]?.trimmedString } ?? []
+  }
+
+  /// The values of some properties as notes.
+  func notes(_ properties: [String]) -> [String] {
+    properties.flatMap { property in values(property).map { "\(property): \($0)" } }
+  }
+
+  /// Who says it: the authority or publisher, else the data sets.
+  func source(grade: Grade?) -> Source {
+    let publisher = values("authority").first ?? values("publisher").first
+    return Source(
+      publisher: publisher ?? (datasets.isEmpty ? nil : datasets.joined(separator: ", ")),
+      title: values("program").first ?? caption, url: values("sourceUrl").first,
+      published: (values("publishedAt") + values("modifiedAt")).lazy.compactMap { Day($0) }.first, grade: grade,
+      location: location)
+  }
+
+  /// The stated sum, in its own currency where that is stated, else in euros or dollars.
+  var amount: Amount? {
+    for (property, currency) in [("amount", values("currency").first), ("amountEur", "EUR"), ("amountUsd", "USD")] {
+      if let number = values(property).first.flatMap(FieldText.number) { return Amount(number, currency: currency) }
+    }
+    return nil
+  }
+
+  /// The public identifiers, in the registers of `country` where they are national.
+  func identifiers(in country: String?) -> [Identifier] {
+    var identifiers: [Identifier] = []
+    func add(_ scheme: String, _ value: String) {
+      guard let identifier = Identifier(scheme: scheme, value: value), !identifier.isPlaceholder,
+        !identifiers.contains(identifier)
+      else { return }
+      identifiers.append(identifier)
+    }
+    for (property, scheme) in FollowTheMoneySchema.identifiers {
+      for value in values(property) { add(scheme, value) }
+    }
+    if id.utf8.first == UInt8(ascii: "Q"), id.utf8.count > 1, id.utf8.dropFirst().allSatisfy({ (48...57).contains($0) }) {
+      add("XI-WIKIDATA", id)
+    }
+    // Of persons, national numbers are those of papers, not of registers.
+    guard let country = country?.prefix(2), schema != "Person" else { return identifiers }
+    for (property, register) in FollowTheMoneySchema.nationalIdentifiers {
+      let known = property == "registrationNumber" ? FollowTheMoneySchema.registers[String(country)] : nil
+      for value in values(property) { add(known ?? "\(country)-\(register)", value) }
+    }
+    return identifiers
+  }
+
+  /// ISO codes in upper case; FollowTheMoney's own codes for past and supranational ones (`suhh`, `eu`) are left out.
+  static func codes(_ countries: [String]) -> [String] {
+    var codes: [String] = []
+    for country in countries {
+      let code = country.uppercased()
+      let parts = code.split(separator: "-")
+      let isCode = parts.first.map { $0.utf8.count == 2 && $0.utf8.allSatisfy { (65...90).contains($0) } } ?? false
+      if isCode, parts.count <= 2, !["EU", "ZZ", "XX"].contains(code), !codes.contains(code) { codes.append(code) }
+    }
+    return codes
+  }
+
+  /// The share that a percentage states: `51`, `51%`, `25-50`; a bare number is percent.
+  static func share(_ text: String) -> Share? {
+    let text = text.replacing("%", with: "").trimmed
+    let parts = text.split(separator: "-").map { String($0).trimmed }
+    let numbers = parts.compactMap(FieldText.number)
+    guard numbers.count == parts.count, numbers.allSatisfy({ (0...100).contains($0) }) else { return nil }
+    switch numbers.count {
+    case 1: return Share(exactly: numbers[0] / 100)
+    case 2: return Share(least: numbers[0] / 100, most: numbers[1] / 100)
+    default: return nil
+    }
+  }
+}

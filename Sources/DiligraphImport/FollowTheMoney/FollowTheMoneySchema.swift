@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: Apache-2.0
+import Diligraph
+
+/// What the importer makes of FollowTheMoney's vocabulary, as data.
+enum FollowTheMoneySchema {
+  /// Schemata of organisations and persons.
+  static let entities: [String: EntityKind] = [
+    "Company": .company, "Organization": .organization, "PublicBody": .publicBody, "LegalEntity": .unknown,
+    "Person": .person,
+  ]
+
+  /// A schema that stands between two entities.
+  struct Edge {
+    var from: String
+    var to: String
+    var kind: RelationshipKind
+  }
+
+  /// Directions are those of the schema's `edge` section. A director, member or employee is an associate: none of them
+  /// answers for the organisation alone.
+  static let edges: [String: Edge] = [
+    "Ownership": Edge(from: "owner", to: "asset", kind: .ownership),
+    "Control": Edge(from: "controller", to: "controlled", kind: .control),
+    "Directorship": Edge(from: "director", to: "organization", kind: .associate),
+    "Representation": Edge(from: "agent", to: "client", kind: .representation),
+    "UnknownLink": Edge(from: "subject", to: "object", kind: .associate),
+    "Payment": Edge(from: "payer", to: "beneficiary", kind: .payment),
+    "Succession": Edge(from: "predecessor", to: "successor", kind: .succession),
+    "Membership": Edge(from: "member", to: "organization", kind: .associate),
+    "Employment": Edge(from: "employee", to: "employer", kind: .associate),
+    "Associate": Edge(from: "person", to: "associate", kind: .associate),
+    "Family": Edge(from: "person", to: "relative", kind: .family),
+  ]
+
+  /// How grave a topic is. The basis is the levels of ``FlagLevel``: a binding listing is 4, an official adverse
+  /// finding 3, an allegation or charge 2, a state security body 1; links to the listed are 1, since ownership rules
+  /// decide what follows from them; an office, a state enterprise or a counter-sanction is context.
+  static let topics: [String: Int] = [
+    "sanction": 4, "sanction.linked": 1, "sanction.control": 1, "sanction.counter": 0,
+    "export.control": 4, "export.control.linked": 1, "export.risk": 2,
+    "invest.ban": 4, "invest.risk": 2,
+    "debarment": 3, "reg.action": 3, "reg.warn": 2, "forced.labor": 3,
+    "crime": 2, "crime.war": 3, "wanted": 2,
+    "gov.security": 1, "mil": 1, "role.spy": 1,
+    "gov": 0, "gov.soe": 0, "role.pep": 0, "role.rca": 0, "geo.risk": 0, "poi": 0, "corp.shell": 0,
+    "corp.offshore": 0,
+  ]
+
+  /// The level of a topic, looked up from the whole to its first part: `crime.fraud` is a `crime`.
+  ///
+  /// - Returns: nil for a topic of which nothing is known.
+  static func level(ofTopic topic: String) -> FlagLevel? {
+    var parts = topic.lowercased().split(separator: ".")
+    while !parts.isEmpty {
+      if let level = topics[parts.joined(separator: ".")] { return FlagLevel(level) }
+      parts.removeLast()
+    }
+    return nil
+  }
+
+  /// Programmes that designate for digital repression (Executive Order 13606 and the like), by a part of their name.
+  static let digitalRepressionProgrammes = ["HRIT-IR", "HRIT-SY", "13606"]
+
+  /// Data sets under the names that the policy's ownership rules know.
+  private static let lists = [
+    "us_ofac_sdn": "ofac-sdn", "us_ofac_cons": "ofac-consolidated", "eu_fsf": "eu-fsf",
+    "gb_hmt_sanctions": "uk-sanctions", "gb_fcdo_sanctions": "uk-sanctions", "us_bis_entity": "bis-entity-list",
+    "us_bis_meu": "bis-meu",
+  ]
+
+  /// The list that a data set is.
+  static func list(ofDataset dataset: String) -> String { lists[dataset] ?? dataset }
+
+  /// Properties that are identifiers of a register of their own.
+  static let identifiers: [(property: String, scheme: String)] = [
+    ("leiCode", Identifier.leiScheme), ("innCode", "RU-INN"), ("ogrnCode", "RU-OGRN"), ("uscCode", "CN-USCI"),
+    ("uniqueEntityId", "US-SAM"), ("dunsCode", "XI-DUNS"), ("cageCode", "XI-CAGE"), ("permId", "XI-PERMID"),
+    ("imoNumber", "XI-IMO"), ("wikidataId", "XI-WIKIDATA"),
+  ]
+
+  /// Properties that are identifiers of a register of the entity's country. Numbers of identity papers are not read.
+  static let nationalIdentifiers: [(property: String, register: String)] = [
+    ("registrationNumber", "REG"), ("vatCode", "VAT"), ("taxNumber", "TAX"),
+  ]
+
+  /// Company registers of org-id.guide whose number is the registration number.
+  static let registers = ["GB": "GB-COH", "UA": "UA-EDR", "HK": "HK-CR", "SG": "SG-ACRA", "IN": "IN-MCA"]
+}

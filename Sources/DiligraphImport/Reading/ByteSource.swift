@@ -1,0 +1,128 @@
+// SPDX-License-Identifier: Apache-2.0
+import Foundation
+
+/// Bytes to be read from the start to the end, in chunks.
+///
+/// A stream belongs to one reader at a time; it is not thread-safe.
+public protocol ByteStream: AnyObject {
+  /// Fills the front of `buffer` and returns how many bytes it wrote; 0 at the end, never before.
+  func read(into buffer: UnsafeMutableRawBufferPointer) throws(ReadingError) -> Int
+}
+
+extension ByteStream {
+  /// Fills the front of an array, without changing its length, and returns how many bytes are new.
+  func read(into array: inout [UInt8]) throws(ReadingError) -> Int {
+    let result = array.withUnsafeMutableBytes { buffer -> Result<Int, ReadingError> in
+      do throws(ReadingError) { return .success(try read(into: buffer)) } catch { return .failure(error) }
+    }
+    return try result.get()
+  }
+}
+
+/// An input that can be opened: a file, bytes in memory, or standard input; inflated where it is compressed.
+///
+/// Files and bytes may be opened any number of times. Standard input is read once; its first bytes can be looked at
+/// beforehand with ``prefix(_:)``.
+public final class ByteSource {
+  private enum Origin {
+    case file(path: String)
+    case bytes([UInt8])
+    case standardInput
+  }
+
+  /// What messages call the source.
+  public let name: String
+  /// How far a compressed source may inflate, in bytes.
+  public let inflatedLimit: Int
+  private let origin: Origin
+  /// The largest piece handed out at a time; tests make it tiny, to cut records at every byte.
+  private let chunkSize: Int
+  private var standardInputPrefix: [UInt8] = []
+  private var standardInputIsOpen = false
+
+  /// How far a compressed source may inflate, unless said otherwise: 64 GB.
+  public static let defaultInflatedLimit = 64 << 30
+
+  private init(name: String, origin: Origin, chunkSize: Int, inflatedLimit: Int) {
+    self.name = name
+    self.origin = origin
+    self.chunkSize = max(1, chunkSize)
+    self.inflatedLimit = inflatedLimit
+  }
+
+  /// The file at a path; `name` is what messages call it, the path unless given.
+  public static func file(
+    _ path: String, name: String? = nil, inflatedLimit: Int = defaultInflatedLimit
+  ) -> ByteSource {
+    ByteSource(
+      name: name ?? path, origin: .file(path: path), chunkSize: .max, inflatedLimit: inflatedLimit)
+  }
+
+  /// Bytes in memory, handed out in pieces of at most `chunkSize`.
+  public static func bytes(
+    _ bytes: [UInt8], name: String, chunkSize: Int = .max, inflatedLimit: Int = defaultInflatedLimit
+  ) -> ByteSource {
+    ByteSource(name: name, origin: .bytes(bytes), chunkSize: chunkSize, inflatedLimit: inflatedLimit)
+  }
+
+  /// A text in memory, handed out in pieces of at most `chunkSize`.
+  public static func text(_ text: String, name: String, chunkSize: Int = .max) -> ByteSource {
+    bytes(Array(text.utf8), name: name, chunkSize: chunkSize)
+  }
+
+  /// The process's standard input.
+  public static func standardInput(inflatedLimit: Int = defaultInflatedLimit) -> ByteSource {
+    ByteSource(name: "stdin", origin: .standardInput, chunkSize: .max, inflatedLimit: inflatedLimit)
+  }
+
+  /// Whether the source can be read more than once.
+  public var isRepeatable: Bool {
+    switch origin {
+    case .bytes: true
+    case .file(let path): FileStream.isRegularFile(path)
+    case .standardInput: false
+    }
+  }
+
+  /// The bytes from the start, inflated if the first bytes say that they are compressed with gzip.
+  public func open() throws(ReadingError) -> any ByteStream {
+    let stored = PeekableStream(try openStored(), chunkSize: chunkSize)
+    let magic = try stored.peek(2)
+    guard magic == [0x1F, 0x8B] else { return stored }
+    return PeekableStream(
+      try GzipStream(stored, name: name, inflatedLimit: inflatedLimit), chunkSize: chunkSize)
+  }
+
+  /// The bytes as they are stored, compressed or not.
+  public func openStored() throws(ReadingError) -> any ByteStream {
+    switch origin {
+    case .bytes(let bytes): return MemoryStream(bytes)
+    case .file(let path): return try FileStream(path: path, name: name)
+    case .standardInput:
+      guard !standardInputIsOpen else { throw ReadingError(.alreadyRead, at: InputPlace(source: name)) }
+      standardInputIsOpen = true
+      let stream = PeekableStream(FileStream(descriptor: 0, name: name), chunkSize: .max)
+      stream.putBack(standardInputPrefix)
+      standardInputPrefix = []
+      return stream
+    }
+  }
+
+  /// The first bytes, inflated, at most `count`; fewer only if the source is shorter.
+  ///
+  /// Throws as ``open()`` does, except that a compressed source that is damaged later gives what comes before.
+  public func prefix(_ count: Int) throws(ReadingError) -> [UInt8] {
+    if case .standardInput = origin, standardInputIsOpen {
+      throw ReadingError(.alreadyRead, at: InputPlace(source: name))
+    }
+    if case .standardInput = origin, standardInputPrefix.isEmpty {
+      let stream = PeekableStream(FileStream(descriptor: 0, name: name), chunkSize: .max)
+      standardInputPrefix = try stream.peek(count)
+    }
+    if case .standardInput = origin {
+      let source = ByteSource.bytes(standardInputPrefix, name: name, inflatedLimit: inflatedLimit)
+      return try source.prefix(count)
+    }
+    return try PeekableStream(try open(), chunkSize: .max).peekUntilDamage(count)
+  }
+}

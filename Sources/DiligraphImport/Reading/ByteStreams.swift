@@ -1,0 +1,129 @@
+// SPDX-License-Identifier: Apache-2.0
+import Foundation
+
+/// Bytes that are in memory.
+final class MemoryStream: ByteStream {
+  private let bytes: [UInt8]
+  private var position = 0
+
+  init(_ bytes: [UInt8]) { self.bytes = bytes }
+
+  func read(into buffer: UnsafeMutableRawBufferPointer) -> Int {
+    let count = min(buffer.count, bytes.count - position)
+    guard count > 0 else { return 0 }
+    bytes.withUnsafeBytes { buffer.copyMemory(from: UnsafeRawBufferPointer(rebasing: $0[position..<position + count])) }
+    position += count
+    return count
+  }
+}
+
+/// The bytes of a file, or of a descriptor that is open already.
+final class FileStream: ByteStream {
+  private let descriptor: Int32
+  private let closesDescriptor: Bool
+  private let name: String
+
+  /// Opens the file for reading.
+  init(path: String, name: String) throws(ReadingError) {
+    let place = InputPlace(source: name)
+    let opened = open(path, O_RDONLY | O_CLOEXEC)
+    guard opened >= 0 else { throw ReadingError(.cannotOpen(reason: Self.reason()), at: place) }
+    var status = stat()
+    if fstat(opened, &status) == 0, status.st_mode & S_IFMT == S_IFDIR {
+      close(opened)
+      throw ReadingError(.isDirectory, at: place)
+    }
+    self.name = name
+    descriptor = opened
+    closesDescriptor = true
+  }
+
+  /// Reads from a descriptor that stays open.
+  init(descriptor: Int32, name: String) {
+    self.descriptor = descriptor
+    self.name = name
+    closesDescriptor = false
+  }
+
+  deinit { if closesDescriptor { close(descriptor) } }
+
+  func read(into buffer: UnsafeMutableRawBufferPointer) throws(ReadingError) -> Int {
+    guard buffer.count > 0 else { return 0 }
+    while true {
+      // Linux reads at most 2 GB a call; a smaller piece is as fast.
+      #if canImport(Darwin)
+        let count = Darwin.read(descriptor, buffer.baseAddress, min(buffer.count, 1 << 30))
+      #else
+        let count = Glibc.read(descriptor, buffer.baseAddress, min(buffer.count, 1 << 30))
+      #endif
+      if count >= 0 { return count }
+      if errno == EINTR { continue }
+      throw ReadingError(.readFailed(reason: Self.reason()), at: InputPlace(source: name))
+    }
+  }
+
+  static func isRegularFile(_ path: String) -> Bool {
+    var status = stat()
+    return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFREG
+  }
+
+  private static func reason() -> String { String(cString: strerror(errno)).lowercased() }
+}
+
+/// A stream whose first bytes can be looked at before they are read.
+final class PeekableStream: ByteStream {
+  private let stream: any ByteStream
+  private let chunkSize: Int
+  private var front: [UInt8] = []
+  private var frontPosition = 0
+
+  init(_ stream: any ByteStream, chunkSize: Int) {
+    self.stream = stream
+    self.chunkSize = chunkSize
+  }
+
+  /// The next bytes, which stay to be read; fewer than `count` only at the end.
+  func peek(_ count: Int) throws(ReadingError) -> [UInt8] {
+    var piece = [UInt8](repeating: 0, count: max(1, min(count, 64 << 10)))
+    while front.count - frontPosition < count {
+      let new = try stream.read(into: &piece)
+      if new == 0 { break }
+      front.append(contentsOf: piece[..<new])
+    }
+    return Array(front[frontPosition...].prefix(count))
+  }
+
+  /// As ``peek(_:)``, but an error after the first bytes only ends them.
+  func peekUntilDamage(_ count: Int) throws(ReadingError) -> [UInt8] {
+    do throws(ReadingError) {
+      return try peek(count)
+    } catch {
+      guard frontPosition < front.count else { throw error }
+      return Array(front[frontPosition...].prefix(count))
+    }
+  }
+
+  /// Puts bytes before everything that is still to be read.
+  func putBack(_ bytes: [UInt8]) {
+    front = bytes + front[frontPosition...]
+    frontPosition = 0
+  }
+
+  func read(into buffer: UnsafeMutableRawBufferPointer) throws(ReadingError) -> Int {
+    let wanted = min(buffer.count, chunkSize)
+    guard frontPosition < front.count else {
+      return try stream.read(into: UnsafeMutableRawBufferPointer(rebasing: buffer[..<wanted]))
+    }
+    let count = min(wanted, front.count - frontPosition)
+    front.withUnsafeBytes {
+      let range = frontPosition..<frontPosition + count
+      buffer.copyMemory(from: UnsafeRawBufferPointer(rebasing: $0[range]))
+    }
+    frontPosition += count
+    if frontPosition == front.count {
+      front = []
+      frontPosition = 0
+    }
+    return count
+  }
+}

@@ -1,0 +1,133 @@
+// SPDX-License-Identifier: Apache-2.0
+import CScan
+
+/// A row of a table, as text.
+public struct CSVRow: Sendable {
+  /// The line in which the row starts, counted from 1.
+  public let line: Int
+  /// What is odd about the row; its cells are there all the same.
+  public let doubts: [CSVDoubt]
+  /// Whether a cell was not UTF-8, and read as Windows-1252.
+  public let isFallbackEncoding: Bool
+  /// The cells; as many as the header has, unless there are more.
+  public let cells: [String]
+}
+
+/// What can be odd about a row.
+public enum CSVDoubt: Hashable, Sendable {
+  /// Cells are missing at its end; they count as empty.
+  case missingCells(expected: Int, found: Int)
+  /// There are more cells than the header has.
+  case surplusCells(expected: Int, found: Int)
+  /// There is text between a closing quote and the next delimiter; it belongs to the cell.
+  case textAfterQuote(column: Int)
+}
+
+/// How a table is written.
+public struct CSVDialect: Hashable, Sendable {
+  /// The byte between cells.
+  public var delimiter: UInt8
+
+  /// A table with this delimiter.
+  public init(delimiter: UInt8) { self.delimiter = delimiter }
+
+  /// The delimiter that divides the rows of a sample most evenly: comma, semicolon, tab or bar.
+  ///
+  /// What stands in quotes does not count. The comma is taken where nothing tells.
+  public init(detectedIn sample: [UInt8]) {
+    let candidates = [UInt8(ascii: ","), UInt8(ascii: ";"), UInt8(ascii: "\t"), UInt8(ascii: "|")]
+    var best = (delimiter: candidates[0], evenRows: 0, columns: 0)
+    for candidate in candidates {
+      let counts = Self.delimiters(candidate, inRowsOf: sample)
+      guard let header = counts.first, header > 0 else { continue }
+      let even = counts.count { $0 == header }
+      // A table of one row has only its header to tell.
+      if (even, header) > (best.evenRows, best.columns) { best = (candidate, even, header) }
+    }
+    delimiter = best.delimiter
+  }
+
+  /// How often the delimiter occurs outside quotes in each of the first rows.
+  private static func delimiters(_ delimiter: UInt8, inRowsOf sample: [UInt8]) -> [Int] {
+    var counts: [Int] = []
+    var count = 0
+    var isQuoted = false
+    var isBlank = true
+    for byte in sample {
+      if byte == UInt8(ascii: "\"") { isQuoted.toggle() }
+      if !isQuoted, byte == UInt8(ascii: "\n") || byte == UInt8(ascii: "\r") {
+        if !isBlank { counts.append(count) }
+        if counts.count == 50 { return counts }
+        (count, isBlank) = (0, true)
+        continue
+      }
+      isBlank = false
+      if !isQuoted, byte == delimiter { count += 1 }
+    }
+    // The sample may end in the middle of a row, unless it is the whole table.
+    if !isBlank, counts.isEmpty || sample.count < CSVReader.sampleSize { counts.append(count) }
+    return counts
+  }
+}
+
+/// Reads a table row by row (RFC 4180 and its relatives), in memory that does not grow with the table.
+///
+/// Accepts a byte order mark, any line ends, `,` `;` tab or `|` between cells, and lines in quoted cells. Blank lines
+/// are passed over. The first row is the header.
+public final class CSVReader {
+  /// The largest cell, in bytes: beyond that a quote is missing.
+  public static let cellLimit = 1 << 20
+  static let sampleSize = 64 << 10
+
+  /// How the table is written.
+  public let dialect: CSVDialect
+  /// The cells of the first row, without space around them; empty if the input is empty.
+  public let header: [String]
+  /// The line of the header.
+  public let headerLine: Int
+  /// Whether the header was not UTF-8, and read as Windows-1252.
+  public let headerIsFallbackEncoding: Bool
+  private var scanner: CSVScanner
+
+  /// Opens the source and reads the header; the delimiter is detected unless given.
+  public init(_ source: ByteSource, dialect: CSVDialect? = nil) throws(ReadingError) {
+    let stream = PeekableStream(try source.open(), chunkSize: .max)
+    var sample = try stream.peek(Self.sampleSize)
+    let place = InputPlace(source: source.name)
+    if sample.starts(with: [0xFF, 0xFE]) || sample.starts(with: [0xFE, 0xFF]) {
+      throw ReadingError(.utf16, at: place)
+    }
+    if sample.contains(0) { throw ReadingError(.binary, at: place) }
+    if sample.starts(with: [0xEF, 0xBB, 0xBF]) { sample.removeFirst(3) }
+    self.dialect = dialect ?? CSVDialect(detectedIn: sample)
+    scanner = CSVScanner(stream, delimiter: self.dialect.delimiter, name: source.name)
+    guard try scanner.scanRow() else {
+      (header, headerLine, headerIsFallbackEncoding) = ([], 1, false)
+      return
+    }
+    let cells = scanner.cells()
+    header = cells.texts.map { Self.trimmed($0) }
+    headerLine = scanner.rowLine
+    headerIsFallbackEncoding = cells.isFallback
+  }
+
+  /// The next row; nil at the end.
+  public func next() throws(ReadingError) -> CSVRow? {
+    guard try scanner.scanRow() else { return nil }
+    var (texts, isFallback) = scanner.cells()
+    var doubts = scanner.columnsWithTextAfterQuote.map { CSVDoubt.textAfterQuote(column: $0) }
+    if texts.count < header.count {
+      doubts.append(.missingCells(expected: header.count, found: texts.count))
+      texts.append(contentsOf: repeatElement("", count: header.count - texts.count))
+    } else if texts.count > header.count {
+      doubts.append(.surplusCells(expected: header.count, found: texts.count))
+    }
+    return CSVRow(line: scanner.rowLine, doubts: doubts, isFallbackEncoding: isFallback, cells: texts)
+  }
+
+  private static func trimmed(_ text: String) -> String {
+    guard let first = text.firstIndex(where: { !$0.isWhitespace }) else { return "" }
+    let last = text.lastIndex(where: { !$0.isWhitespace }) ?? first
+    return String(text[first...last])
+  }
+}

@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: Apache-2.0
+
+// The one place where the readers' errors become text: what is wrong; what would be right.
+
+extension ReadingError: CustomStringConvertible {
+  /// `place: what is wrong; what would be right.`
+  public var description: String { "\(place): \(problem)" }
+}
+
+extension ReadingProblem: CustomStringConvertible {
+  /// What is wrong, and what would be right.
+  public var description: String {
+    switch self {
+    case .cannotOpen, .isDirectory, .readFailed, .alreadyRead, .utf16, .binary: fileText
+    case .gzipTruncated, .gzipCorrupt, .inflatesTooFar: archiveText
+    case .unterminatedQuote, .cellTooLarge: tableText
+    case .duplicateKey, .aliasesNotAllowed, .badYAML: structuredText
+    default: jsonText
+    }
+  }
+
+  private var fileText: String {
+    switch self {
+    case .cannotOpen(let reason): "the file cannot be opened (\(reason)); name a file that exists and may be read"
+    case .isDirectory: "this is a folder; name the files in it"
+    case .readFailed(let reason): "reading stopped (\(reason)); check the disk, then read the file again"
+    case .alreadyRead: "standard input can be read once only; write it to a file, and name the file"
+    case .utf16: "the text is in UTF-16; save it as UTF-8"
+    default: "the file is binary (it contains zero bytes); a text file is needed"
+    }
+  }
+
+  private var archiveText: String {
+    switch self {
+    case .gzipTruncated: "the compressed file ends too early; copy or download it again"
+    case .gzipCorrupt(let detail): "the compressed file is damaged (\(detail)); copy or download it again"
+    case .inflatesTooFar(let limit): "the file inflates to more than \(limit) bytes; split it"
+    default: ""
+    }
+  }
+
+  private var jsonText: String {
+    switch self {
+    case .notJSON(let found): "the file starts with \(found); JSON starts with \"{\" or \"[\""
+    case .unexpectedText(let found): "\(found) stands where a record should start; a record starts with \"{\""
+    case .endsInside(let line): "the file ends inside what starts in line \(line); copy or download it again"
+    case .brokenOffByNextLine: "the record is not complete where the next one starts; complete or remove the line"
+    case .missingComma: "a comma is missing before this record; records of an array are separated by commas"
+    case .recordTooLarge(let limit): "the record is larger than \(limit) bytes; split it"
+    case .tooDeep(let limit): "the record is nested deeper than \(limit) levels; real data are not"
+    case .notUTF8: "the text is not UTF-8; save it as UTF-8"
+    case .controlCharacter: "a string contains a control character; in JSON it is written as \\u00XX"
+    case .badString: "a string is malformed; check its quotes and backslashes"
+    case .badNumber: "a number is malformed or does not fit 64 bits; write it as a string"
+    case .badLiteral: "a word is malformed; outside quotes only true, false and null are allowed"
+    case .emptyPackage(let keys): "the package is empty (no \(keys.joined(separator: ", no "))); nothing is read from it"
+    case .outOfMemory: "there is not enough memory for this record; split it"
+    default: "the braces, brackets, commas or colons do not fit together; check the record with a JSON checker"
+    }
+  }
+
+  private var tableText: String {
+    switch self {
+    case .cellTooLarge(let limit): "a cell is larger than \(limit) bytes; is a quote missing?"
+    default: "a quote is opened here and never closed; close it, or double it if it is part of the text"
+    }
+  }
+
+  private var structuredText: String {
+    switch self {
+    case .duplicateKey(let key): "the key \"\(key)\" is given twice; keep one"
+    case .badYAML(let detail): "this is not YAML (\(detail)); check indentation and quotes"
+    default: "anchors and aliases (& and *) are not read; write the value out"
+    }
+  }
+}
