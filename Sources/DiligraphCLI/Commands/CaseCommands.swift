@@ -72,7 +72,7 @@ struct StatusCommand: Command {
     return .done
   }
 
-  private func members(_ imports: [ImportedFile], _ dataset: Dataset) throws -> [StructuredValue.Member] {
+  private func members(_ imports: [ImportRecord], _ dataset: Dataset) throws -> [StructuredValue.Member] {
     [
       .init(key: "entities", value: .number(Double(dataset.entities.count))),
       .init(key: "relationships", value: .number(Double(dataset.relationships.count))),
@@ -164,13 +164,10 @@ struct CandidatesCommand: Command {
 
   func perform() throws -> ExitStatus {
     let (dataset, _) = try question.loadDataset()
+    let candidates =
+      question.files.isEmpty ? try question.inCase.open().candidates() : dataset.mergeCandidates()
     let table = ReportTable(
-      header: ["entity", "other", "name", "reason"],
-      rows: dataset.mergeCandidates.map {
-        [
-          dataset.entities[$0.entity].id, dataset.entities[$0.other].id, dataset.entities[$0.entity].name, $0.reason,
-        ]
-      })
+      header: ["entity", "other", "reason"], rows: candidates.map { [$0.first, $0.second, $0.reason] })
     switch question.format {
     case .csv: Output.write(table.csv)
     case .json:

@@ -50,17 +50,18 @@ struct ImportCommand: Command {
     let inCase = try Case.openOrCreate(at: inCase.path)
     var hasErrors = false
     for file in files {
-      let summary = try importFile(file, into: inCase)
-      hasErrors = hasErrors || summary.findings.contains { $0.severity == .error }
+      let foundErrors = try importFile(file, into: inCase)
+      hasErrors = hasErrors || foundErrors
     }
     return hasErrors ? .findings : .done
   }
 
-  private func importFile(_ file: String, into inCase: Case) throws -> DiligraphCase.ImportSummary {
+  /// Imports one file; returns whether there are findings of severity error.
+  private func importFile(_ file: String, into inCase: Case) throws -> Bool {
     let source = try repeatable(file)
     let importer = try format.map(FormatRegistry.importer(named:)) ?? FormatRegistry.importer(for: source)
     let info = ImportInfo(
-      file: file, digest: try SHA256Digest(of: source).hex, byteCount: source.storedSize ?? 0,
+      file: file, digest: try SHA256Digest(of: source).hex, byteCount: Self.size(of: file),
       format: importer.name, dataset: replace ?? dataset ?? Self.datasetName(file), time: JudgementOptions.now,
       sameNames: sameNames, programVersion: programVersion)
     let progress = Progress(file)
@@ -71,8 +72,10 @@ struct ImportCommand: Command {
       sink = wrapped.sink
     }
     progress.end()
-    Output.write(ImportText(file: file, format: importer.name, read: counted, stored: summary).text)
-    return summary
+    let findings = try inCase.findings(importNumber: summary.number)
+    Output.write(
+      ImportText(file: file, format: importer.name, read: counted, stored: summary, findings: findings).text)
+    return findings.contains { $0.severity == .error }
   }
 
   /// Standard input is read into memory, because its digest is taken before it is imported.
@@ -80,6 +83,12 @@ struct ImportCommand: Command {
     guard file == "-" else { return .file(file) }
     let bytes = [UInt8](FileHandle.standardInput.readDataToEndOfFile())
     return .bytes(bytes, name: "stdin")
+  }
+
+  /// The file's size in bytes; 0 for standard input.
+  private static func size(of file: String) -> Int {
+    let attributes = try? FileManager.default.attributesOfItem(atPath: file)
+    return (attributes?[.size] as? NSNumber)?.intValue ?? 0
   }
 
   /// The file's name without folders and endings.
@@ -95,6 +104,7 @@ private struct ImportText {
   let format: String
   let read: DiligraphImport.ImportSummary
   let stored: DiligraphCase.ImportSummary
+  let findings: [Finding]
 
   var text: String {
     if stored.alreadyImported {
@@ -114,9 +124,10 @@ private struct ImportText {
       ["flags", "\(stored.flags.new)", "\(stored.flags.alreadyThere)", "\(stored.flags.ended)"],
     ]
     text += ReportTable(header: ["statements", "new", "already there", "ended"], rows: rows).text(indent: "  ")
-    for finding in stored.findings {
-      text += "  finding \(finding.code): \(finding.count) (\(finding.severity.rawValue)), such as "
-        + visibleText(finding.example, limit: 300) + "\n"
+    for (code, count) in stored.findings.sorted(by: { $0.key < $1.key }) {
+      let example = findings.first { $0.code == code }
+      text += "  finding \(code): \(count) (\(example?.severity.rawValue ?? "note")), such as "
+        + visibleText(example?.description ?? "", limit: 300) + "\n"
     }
     return text
   }

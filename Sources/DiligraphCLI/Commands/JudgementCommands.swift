@@ -154,7 +154,7 @@ struct FlagCommand: Command {
     let inCase = try inCase.open()
     let dataset = try inCase.dataset()
     let entity = dataset.entities[try dataset.entity(named: entity)]
-    var statement = try inCase.flagStatement(forRecord: entity.id, category: category)
+    var statement = FlagStatement(entity: EntityReference(record: entity.id), category: category)
     statement.level = level.flatMap(FlagLevel.init)
     statement.confidence = confidence.flatMap(Probability.init)
     statement.list = list
