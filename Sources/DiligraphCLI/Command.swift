@@ -7,6 +7,9 @@ import DiligraphImport
 import DiligraphRender
 import Foundation
 
+/// The argument parser's flags; the model's are not named in this target.
+typealias Flag = ArgumentParser.Flag
+
 /// A subcommand: what it does throws, and every error becomes one message and an exit code here.
 protocol Command: ParsableCommand {
   /// Does the work.
@@ -63,16 +66,11 @@ struct Failure {
   let message: String
 
   init(_ error: any Error) {
-    message = visibleLines("\(error)")
+    message = visibleLines((error as? CommandError)?.message ?? "\(error)")
     switch error {
-    case let error as CommandError:
-      status = error.status
-      return self = Failure(status: error.status, message: visibleLines(error.message))
-    case let error as PlacedPolicyError:
-      _ = error
-      status = .data
+    case let error as CommandError: status = error.status
     case let error as ReadingError: status = Failure.status(error)
-    case is FormatError, is PolicyError, is EditError: status = .data
+    case is FormatError, is PolicyError, is PlacedPolicyError, is EditError: status = .data
     case is EntityLookupError: status = .usage
     case let error as CaseError: status = Failure.status(error)
     case let error as RenderError:
@@ -80,11 +78,6 @@ struct Failure {
     case is CocoaError: status = .io
     default: status = .software
     }
-  }
-
-  private init(status: ExitStatus, message: String) {
-    self.status = status
-    self.message = message
   }
 
   private static func status(_ error: ReadingError) -> ExitStatus {

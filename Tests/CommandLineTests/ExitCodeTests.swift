@@ -30,8 +30,14 @@ import Testing
       "diligraph: there is no entity \"Kestrel Tradin\"; the nearest name is \"Kestrel Trading\"."
     ),
     ("draw \"Norvale Optics\" --from suppliers.csv -o out/a.gif", 64, "must end in .svg, .png, .pdf or .dot"),
-    ("policy check policy.yaml", 65, "policy.yaml: passThru: there is no such key; the nearest known key is \"passThrough\""),
-    ("exposure --from suppliers.csv --policy range.yaml", 65, "range.yaml: maxConfidence: is 2; it must be within 0 to 1, 0 excluded."),
+    (
+      "policy check policy.yaml", 65,
+      "policy.yaml: passThru: there is no such key; the nearest known key is \"passThrough\""
+    ),
+    (
+      "exposure --from suppliers.csv --policy range.yaml", 65,
+      "range.yaml: maxConfidence: is 2; it must be within 0 to 1, 0 excluded."
+    ),
     ("import nothing.csv --case out/a.diligraph", 65, "diligraph: nothing.csv: "),
     ("show \"Norvale Optics\" --case suppliers.csv", 65, "is not a Diligraph case"),
     ("undo --case out/none.diligraph", 66, "there is no such file"),

@@ -45,7 +45,9 @@ struct Program {
     process.arguments = ["-c", line]
     process.currentDirectoryURL = folder
     let path = ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin:/bin"
-    var variables = ["PATH": "\(Self.products.path):\(path)", "HOME": folder.path, "LANG": "C.UTF-8", "USER": "analyst"]
+    var variables = [
+      "PATH": "\(Self.products.path):\(path)", "HOME": folder.path, "LANG": "C.UTF-8", "USER": "analyst",
+    ]
     variables.merge(environment) { $1 }
     process.environment = variables
     // Files and not pipes: a pipe that nobody empties stops the program after 64 KiB.

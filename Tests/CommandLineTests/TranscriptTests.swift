@@ -84,7 +84,8 @@ import Testing
     guard !isRecording, let recorded = try? String(contentsOf: file, encoding: .utf8) else {
       try FileManager.default.createDirectory(at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
       try text.write(to: file, atomically: true, encoding: .utf8)
-      Issue.record("Recorded a new baseline: \(file.lastPathComponent). Read the difference, and commit it if it is right.")
+      Issue.record(
+        "Recorded a new baseline: \(file.lastPathComponent). Read the difference, and commit it if it is right.")
       return
     }
     guard recorded != text else { return }

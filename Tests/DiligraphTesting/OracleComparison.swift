@@ -21,7 +21,9 @@ private struct OracleComparison {
 
   private func relationshipID(_ index: Int) -> String { analysis.dataset.relationships[index].id }
 
-  private mutating func expectNear(_ place: String, _ found: Double?, _ wanted: Double?, within tolerance: Double = 1e-9) {
+  private mutating func expectNear(
+    _ place: String, _ found: Double?, _ wanted: Double?, within tolerance: Double = 1e-9
+  ) {
     switch (found, wanted) {
     case (nil, nil): return
     case (let found?, let wanted?) where abs(found - wanted) <= tolerance: return
@@ -88,7 +90,8 @@ private struct OracleComparison {
     for (number, (path, other)) in zip(list.paths, wanted).enumerated() {
       let place = "path \(number) of \(id)"
       expectNear("\(place): probability", path.probability, self.number(other["probability"]))
-      expect("\(place): relationships", path.relationships.map(relationshipID), other["relationships"] as? [String] ?? [])
+      expect(
+        "\(place): relationships", path.relationships.map(relationshipID), other["relationships"] as? [String] ?? [])
       expect("\(place): end user", analysis.dataset.entities[path.endUser].id, other["endUser"] as? String ?? "")
       let derivation = other["derivation"] as? [String: Any] ?? [:]
       expect("\(place): rule", path.derivation.rule ?? "own", derivation["rule"] as? String ?? "own")

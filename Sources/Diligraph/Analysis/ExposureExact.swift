@@ -212,7 +212,9 @@ private struct UnionProblem {
       }
     }
     var groups: [Int: [Clause]] = [:]
-    for (index, clause) in clauses.enumerated() { groups[identity.representative(of: index), default: []].append(clause) }
+    for (index, clause) in clauses.enumerated() {
+      groups[identity.representative(of: index), default: []].append(clause)
+    }
     return groups.sorted { $0.key < $1.key }.map(\.value)
   }
 }

@@ -165,7 +165,10 @@ private struct PathSearchRun {
     let rest = state.hasControl ? bounds.arrivedLoosely[Int(edge.to)] : bounds.arrived[Int(edge.to)]
     guard probability * rest > 0, !visits(edge.to, from: parent) else { return }
     if let maxHops = search.policy.maxHops,
-      Int(state.provisionCount) + 1 + Int(bounds.hops[Int(edge.to)]) > maxHops { return }
+      Int(state.provisionCount) + 1 + Int(bounds.hops[Int(edge.to)]) > maxHops
+    {
+      return
+    }
     let clock = max(state.clock, edge.start)
     if search.policy.timeConsistent {
       let end = isFirst ? min(edge.end + tolerance, state.controlEnd) : edge.end + tolerance

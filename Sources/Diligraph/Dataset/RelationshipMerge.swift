@@ -24,7 +24,9 @@ struct RelationshipMerge {
     statement.period.end = ordered.compactMap(\.period.end).max()
     statement.products = ordered.flatMap(\.products)
     statement.share = ordered.compactMap(\.share).max { ($0.least, $0.most) < ($1.least, $1.most) }
-    statement.amount = ordered.compactMap(\.amount).max { ($0.value, $0.currency ?? "") < ($1.value, $1.currency ?? "") }
+    statement.amount = ordered.compactMap(\.amount).max {
+      ($0.value, $0.currency ?? "") < ($1.value, $1.currency ?? "")
+    }
     statement.notes = ordered.flatMap(\.notes)
     var seen: Set<Source> = []
     statement.sources = ordered.flatMap(\.sources).filter { seen.insert($0).inserted }

@@ -14,6 +14,7 @@ public struct EntityReport: Report {
     self.index = index
   }
 
+  /// Always true: everything recorded is given.
   public var isComplete: Bool { true }
 
   private var entity: Entity { dataset.entities[index] }
@@ -36,6 +37,7 @@ public struct EntityReport: Report {
     }
   }
 
+  /// Names, identifiers, records and merges, flags, relationships and judgements.
   public var members: [StructuredValue.Member] {
     let entity = entity
     func texts(_ values: [String]) -> StructuredValue { .array(values.map(StructuredValue.string)) }
@@ -63,6 +65,7 @@ public struct EntityReport: Report {
     ]
   }
 
+  /// One row for each relationship of the entity.
   public var table: ReportTable {
     ReportTable(
       header: ["relationship", "from", "kind", "to", "start", "end", "products", "amount", "currency", "confidence"],
@@ -77,6 +80,7 @@ public struct EntityReport: Report {
       })
   }
 
+  /// The same for a person, each relationship followed by its sources.
   public var text: String {
     let entity = entity
     func line(_ title: String, _ values: [String]) -> String {
@@ -89,7 +93,8 @@ public struct EntityReport: Report {
     text += line("pass-through of its own", entity.passThrough.map { [ReportText.probability($0.value)] } ?? [])
     text += line("notes", entity.notes) + line("stated in", entity.places.map(\.description))
     for merge in merges {
-      text += "one entity: \(ReportText.visible(merge.record)) and \(ReportText.visible(merge.other)), "
+      text +=
+        "one entity: \(ReportText.visible(merge.record)) and \(ReportText.visible(merge.other)), "
         + "because \(ReportText.visible(merge.explanation))\n"
     }
     for flag in flags {

@@ -29,6 +29,7 @@ public struct ExplainReport: Report {
     Set(list.paths.flatMap { $0.relationships + $0.derivation.relationships }).sorted()
   }
 
+  /// The exposure, its paths, `unavoidable`, `importance`, and the confidence of each relationship.
   public var members: [StructuredValue.Member] {
     let rows = exposure.upper > 0 ? [exposure.structuredValue(in: dataset)] : []
     let paths = list.paths.map { path -> StructuredValue in
@@ -73,6 +74,7 @@ public struct ExplainReport: Report {
     ])
   }
 
+  /// One row for each relationship that matters: its importance and what to verify.
   public var table: ReportTable {
     let rows = importance ?? []
     return ReportTable(
@@ -87,16 +89,20 @@ public struct ExplainReport: Report {
       })
   }
 
+  /// The explanation for a person: figures, paths, what to verify first, sources.
   public var text: String {
     let name = ReportText.visible(dataset.entities[entity].name)
     guard !list.paths.isEmpty else {
       return PathsReport(list, of: analysis, from: entity).text + OwnershipLists(analysis, entity: entity).text
     }
     var text = "Why \(name) is exposed\n\n"
-    text += "Exposure at least \(ReportText.probability(exposure.lower)), at most \(ReportText.probability(exposure.upper))"
-    text += exposure.exact.map { "; exactly \(ReportText.probability($0)) under the policy's coefficients.\n" }
+    text +=
+      "Exposure at least \(ReportText.probability(exposure.lower)), at most \(ReportText.probability(exposure.upper))"
+    text +=
+      exposure.exact.map { "; exactly \(ReportText.probability($0)) under the policy's coefficients.\n" }
       ?? "; not computed exactly (more paths than the budget).\n"
-    text += "Level \(exposure.level.map(String.init) ?? "–")"
+    text +=
+      "Level \(exposure.level.map(String.init) ?? "–")"
       + (exposure.level.flatMap(FlagLevel.init).map { " (\($0.meaning))" } ?? "")
       + "; provision is \(exposure.directness.map(\.rawValue).joined(separator: ", ")).\n\n"
     text += PathsReport(list, of: analysis, from: entity).text
@@ -133,7 +139,8 @@ public struct ExplainReport: Report {
     for index in relationships {
       let relationship = dataset.relationships[index]
       let confidence = Confidence(of: relationship, policy: analysis.policy)
-      text += "\n  \(ReportText.visible(relationship.id)): \(ReportText.visible(dataset.entities[relationship.from].name)) "
+      text +=
+        "\n  \(ReportText.visible(relationship.id)): \(ReportText.visible(dataset.entities[relationship.from].name)) "
         + "\(relationship.kind.verb) \(ReportText.visible(dataset.entities[relationship.to].name)), "
         + "confidence \(ReportText.probability(confidence.value)) (\(confidence.basis.explanation))\n"
       for source in relationship.sources { text += "    " + source.line + "\n" }

@@ -60,12 +60,15 @@ public struct ExposureReport: Report {
     leftOut == 0 && !exposures.contains(where: \.isCut) && !analysis.hasCutDerivations
   }
 
+  /// `rankedBy`, `leftOut`, `exposures`, `derived`, `notExcluded`.
   public var members: [StructuredValue.Member] {
-    [.init(key: "rankedBy", value: .string(figure.rawValue)), .init(key: "leftOut", value: .number(Double(leftOut))),
+    [
+      .init(key: "rankedBy", value: .string(figure.rawValue)), .init(key: "leftOut", value: .number(Double(leftOut))),
       .init(key: "exposures", value: .array(exposures.map { $0.structuredValue(in: analysis.dataset) })),
     ] + OwnershipLists(analysis).members
   }
 
+  /// One row for each exposure, figures in full.
   public var table: ReportTable {
     ReportTable(
       header: ["entity", "name", "lower", "exact", "estimate", "upper", "method", "level", "directness"],
@@ -79,6 +82,7 @@ public struct ExposureReport: Report {
       })
   }
 
+  /// The ranking with what the figures mean, what was cut off, and who is derived or not excluded.
   public var text: String {
     var text = ""
     if exposures.isEmpty {
@@ -116,10 +120,12 @@ public struct ExposureReport: Report {
     let cut = exposures.count(where: \.isCut)
     if cut > 0 {
       lines.append(
-        "\(ReportText.counted(cut, "search", "searches")) stopped at the budget: lower, level and directness may be more.")
+        "\(ReportText.counted(cut, "search", "searches")) stopped at the budget: lower, level and directness may be more."
+      )
     }
     if analysis.hasCutDerivations {
-      lines.append("The derivations of some entities were cut off at the budget; their upper bounds count them as flagged.")
+      lines.append(
+        "The derivations of some entities were cut off at the budget; their upper bounds count them as flagged.")
     }
     lines += analysis.ignored.lines
     return lines.isEmpty ? "" : "\n" + lines.joined(separator: "\n") + "\n"

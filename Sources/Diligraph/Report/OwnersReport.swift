@@ -22,7 +22,9 @@ public struct OwnersReport: Report {
 
   private var dataset: Dataset { analysis.dataset }
   private var held: [Relationship] { dataset.relationships.filter { $0.kind.family == .control && $0.to == entity } }
-  private var holding: [Relationship] { dataset.relationships.filter { $0.kind.family == .control && $0.from == entity } }
+  private var holding: [Relationship] {
+    dataset.relationships.filter { $0.kind.family == .control && $0.from == entity }
+  }
 
   private func row(_ relationship: Relationship, other: Int) -> StructuredValue {
     .object([
@@ -42,6 +44,7 @@ public struct OwnersReport: Report {
     ])
   }
 
+  /// `owners`, `owned`, `derived` and `notExcluded`.
   public var members: [StructuredValue.Member] {
     [
       .init(key: "entity", value: .string(dataset.entities[entity].id)),
@@ -51,6 +54,7 @@ public struct OwnersReport: Report {
     ] + analyses.members
   }
 
+  /// One row for each holding or other control relationship.
   public var table: ReportTable {
     ReportTable(
       header: ["direction", "entity", "name", "relationship", "kind", "share", "start", "end"],
@@ -65,6 +69,7 @@ public struct OwnersReport: Report {
     ]
   }
 
+  /// The same for a person, with flags of its own.
   public var text: String {
     let name = ReportText.visible(dataset.entities[entity].name)
     func lines(_ relationships: [Relationship], _ other: (Relationship) -> Int) -> String {
@@ -81,7 +86,8 @@ public struct OwnersReport: Report {
     if !holding.isEmpty { text += "\nWhat \(name) owns, controls or contains\n\n" + lines(holding) { $0.to } }
     let own = dataset.flags.filter { $0.entity == entity }
     for flag in own {
-      text += "\nFlagged itself: \(ReportText.visible(flag.category))"
+      text +=
+        "\nFlagged itself: \(ReportText.visible(flag.category))"
         + (flag.list.map { " (\(ReportText.visible($0)))" } ?? "") + ", \(ReportText.period(flag.period))\n"
     }
     let lists = analyses.text

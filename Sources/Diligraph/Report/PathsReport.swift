@@ -16,8 +16,10 @@ public struct PathsReport: Report {
     self.endUser = endUser
   }
 
+  /// Whether these are all feasible paths that were asked for.
   public var isComplete: Bool { list.isComplete }
 
+  /// `from` and `to` where they were asked for, and `paths`.
   public var members: [StructuredValue.Member] {
     let dataset = analysis.dataset
     var members: [StructuredValue.Member] = []
@@ -27,6 +29,7 @@ public struct PathsReport: Report {
     return members + [.init(key: "paths", value: .array(paths))]
   }
 
+  /// One row for each path.
   public var table: ReportTable {
     let dataset = analysis.dataset
     return ReportTable(
@@ -45,6 +48,7 @@ public struct PathsReport: Report {
       })
   }
 
+  /// The paths in words; those that differ only in parallel relationships are one, with a count.
   public var text: String {
     let entities = analysis.dataset.entities
     var title = "Paths"
@@ -52,13 +56,15 @@ public struct PathsReport: Report {
     title += endUser.map { " to \(ReportText.visible(entities[$0].name))" } ?? " to flagged end users"
     if list.paths.isEmpty {
       return list.isCut
-        ? "\(title): the search stopped at its budget before it found one.\n" : "\(title): there is none that is feasible.\n"
+        ? "\(title): the search stopped at its budget before it found one.\n"
+        : "\(title): there is none that is feasible.\n"
     }
     var text = title + ", best first\n"
     for (number, group) in groups.enumerated() {
       text += "\n" + PathNarrative(group.best, in: analysis).text(number: number + 1, parallel: group.count - 1)
     }
-    text += "\n" + (list.isComplete ? "These are all feasible paths. " : moreText)
+    text +=
+      "\n" + (list.isComplete ? "These are all feasible paths. " : moreText)
       + "The probability of a path is the product of its events under the policy's coefficients.\n"
     return text
   }
@@ -127,7 +133,8 @@ struct PathNarrative {
     }
     text += "   " + flagText + "\n"
     let weakest = dataset.relationships[path.weakest]
-    text += "   weakest: \(name(weakest.from)) \(weakest.kind.verb) \(name(weakest.to)), "
+    text +=
+      "   weakest: \(name(weakest.from)) \(weakest.kind.verb) \(name(weakest.to)), "
       + "confidence \(ReportText.probability(confidence(weakest)))\n"
     if let publisher = path.onlyPublisher(in: dataset) {
       text += "   all relationships rest on one publisher: \(ReportText.visible(publisher))\n"

@@ -162,7 +162,9 @@ private struct DrawnPart {
       parts.append(([kind.rawValue] + shares.sorted()).joined(separator: " "))
     }
     let products = Set(all.flatMap(\.products)).sorted().map(\.name)
-    if !products.isEmpty { parts.append(products.prefix(3).joined(separator: ", ") + (products.count > 3 ? ", …" : "")) }
+    if !products.isEmpty {
+      parts.append(products.prefix(3).joined(separator: ", ") + (products.count > 3 ? ", …" : ""))
+    }
     return parts.joined(separator: "\n")
   }
 }

@@ -29,6 +29,17 @@ public struct ReportTable: Hashable, Sendable {
     return needsQuotes ? "\"" + text.replacing("\"", with: "\"\"") + "\"" : text
   }
 
+  /// The rows as a list of objects, keyed by the header; an empty cell is null.
+  public var structuredValue: StructuredValue {
+    .array(
+      rows.map { row in
+        .object(
+          zip(header, row).map { key, cell in
+            StructuredValue.Member(key: key, value: cell.isEmpty ? .null : .string(cell))
+          })
+      })
+  }
+
   /// The table in columns separated by two spaces, each line indented by `indent`; numbers to the right.
   public func text(indent: String = "") -> String {
     let safe = ([header] + rows).map { $0.map { ReportText.visible($0, limit: 60) } }
@@ -56,7 +67,8 @@ public struct ReportTable: Hashable, Sendable {
   private func width(_ text: String) -> Int {
     text.reduce(0) { sum, character in
       let value = character.unicodeScalars.first?.value ?? 0
-      let isWide = (0x1100...0x115F).contains(value) || (0x2E80...0xA4CF).contains(value)
+      let isWide =
+        (0x1100...0x115F).contains(value) || (0x2E80...0xA4CF).contains(value)
         || (0xAC00...0xD7A3).contains(value) || (0xF900...0xFAFF).contains(value)
         || (0xFE30...0xFE6F).contains(value) || (0xFF00...0xFF60).contains(value)
         || (0x1F300...0x1FAFF).contains(value) || (0x20000...0x3FFFD).contains(value)

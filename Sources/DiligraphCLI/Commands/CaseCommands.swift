@@ -56,43 +56,43 @@ struct StatusCommand: Command {
     case .csv: Output.write(table.csv)
     case .json: Output.write(members(imports, dataset))
     case .text:
-      Output.write(
-        """
-        \(visibleText(inCase.path))
-          \(ReportText.counted(dataset.entities.count, "entity", "entities")), \
-        \(ReportText.counted(dataset.relationships.count, "relationship")), \
-        \(ReportText.counted(dataset.flags.count, "flag")), \
-        \(ReportText.counted(dataset.merges.count, "merge")) of records, \
-        \(ReportText.counted(dataset.judgements.count, "judgement")), \
-        \(ReportText.counted(try inCase.findingCount(), "finding"))
-
-        \(table.text())
-        """)
+      let counts = [
+        ReportText.counted(dataset.entities.count, "entity", "entities"),
+        ReportText.counted(dataset.relationships.count, "relationship"),
+        ReportText.counted(dataset.flags.count, "flag"),
+        ReportText.counted(dataset.merges.count, "merge") + " of records",
+        ReportText.counted(dataset.judgements.count, "judgement"),
+        ReportText.counted(try inCase.findings().count, "finding"),
+      ]
+      Output.write("\(visibleText(inCase.path))\n  \(counts.joined(separator: ", "))\n\n\(table.text())")
     }
     return .done
   }
 
   private func members(_ imports: [ImportRecord], _ dataset: Dataset) throws -> [StructuredValue.Member] {
-    [
-      .init(key: "entities", value: .number(Double(dataset.entities.count))),
-      .init(key: "relationships", value: .number(Double(dataset.relationships.count))),
-      .init(key: "flags", value: .number(Double(dataset.flags.count))),
+    func count(_ key: String, _ number: Int) -> StructuredValue.Member {
+      .init(key: key, value: .number(Double(number)))
+    }
+    return [
+      count("entities", dataset.entities.count), count("relationships", dataset.relationships.count),
+      count("flags", dataset.flags.count),
       .init(key: "judgements", value: .array(dataset.judgements.map(\.structuredValue))),
-      .init(
-        key: "imports",
-        value: .array(
-          imports.map {
-            .object([
-              .init(key: "number", value: .number(Double($0.number))),
-              .init(key: "file", value: .string($0.info.file)), .init(key: "digest", value: .string($0.info.digest)),
-              .init(key: "bytes", value: .number(Double($0.info.byteCount))),
-              .init(key: "format", value: .string($0.info.format)),
-              .init(key: "dataset", value: .string($0.info.dataset)),
-              .init(key: "time", value: .string($0.info.time)),
-              .init(key: "ended", value: $0.endedAt.map(StructuredValue.string) ?? .null),
-            ])
-          })),
+      .init(key: "imports", value: .array(imports.map(value))),
     ]
+  }
+
+  private func value(_ record: ImportRecord) -> StructuredValue {
+    func text(_ key: String, _ value: String?) -> StructuredValue.Member {
+      .init(key: key, value: value.map(StructuredValue.string) ?? .null)
+    }
+    let info = record.info
+    return .object([
+      .init(key: "number", value: .number(Double(record.number))),
+      text("file", info.file), text("digest", info.digest),
+      .init(key: "bytes", value: .number(Double(info.byteCount))),
+      text("format", info.format), text("dataset", info.dataset), text("time", info.time),
+      text("ended", record.endedAt),
+    ])
   }
 }
 
@@ -128,22 +128,13 @@ struct FindingsCommand: Command {
     switch question.format {
     case .csv: Output.write(table.csv)
     case .json:
-      Output.write([
-        .init(
-          key: "findings",
-          value: .array(
-            table.rows.map { row in
-              .object(
-                zip(table.header, row).map {
-                  .init(key: $0, value: $1.isEmpty ? .null : .string($1))
-                })
-            }))
-      ])
+      Output.write([.init(key: "findings", value: table.structuredValue)])
     case .text:
       if findings.isEmpty { Output.write("There are no findings.\n") }
       for finding in findings {
         Output.write(
-          "\(finding.severity.rawValue) \(finding.code): \(visibleText("\(finding.location): \(finding.message)", limit: 1_000))\n")
+          "\(finding.severity.rawValue) \(finding.code): \(visibleText("\(finding.location): \(finding.message)", limit: 1_000))\n"
+        )
       }
     }
     return .done
@@ -171,14 +162,7 @@ struct CandidatesCommand: Command {
     switch question.format {
     case .csv: Output.write(table.csv)
     case .json:
-      Output.write([
-        .init(
-          key: "candidates",
-          value: .array(
-            table.rows.map { row in
-              .object(zip(table.header, row).map { .init(key: $0, value: .string($1)) })
-            }))
-      ])
+      Output.write([.init(key: "candidates", value: table.structuredValue)])
     case .text:
       Output.write(table.rows.isEmpty ? "There are no candidates.\n" : table.text())
     }

@@ -46,7 +46,9 @@ struct FindCommand: Command {
       ])
     case .csv: Output.write(table(shown).csv)
     case .text:
-      if found.isEmpty { Output.write("No entity matches \"\(visibleText(text))\".\n") } else {
+      if found.isEmpty {
+        Output.write("No entity matches \"\(visibleText(text))\".\n")
+      } else {
         Output.write(table(shown).text())
       }
       if found.count > shown.count { Output.write("… and \(found.count - shown.count) more (--top)\n") }

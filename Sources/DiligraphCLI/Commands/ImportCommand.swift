@@ -20,7 +20,9 @@ struct ImportCommand: Command {
   @Argument(help: "The files; - for standard input.", completion: .file())
   var files: [String]
 
-  @Option(help: "The format: \(FormatRegistry.importers.map(\.name).joined(separator: ", ")) (default: told from the content).")
+  @Option(
+    help:
+      "The format: \(FormatRegistry.importers.map(\.name).joined(separator: ", ")) (default: told from the content).")
   var format: String?
 
   @Option(help: "What to call the data set (default: the file's name without its ending).")
@@ -126,7 +128,8 @@ private struct ImportText {
     text += ReportTable(header: ["statements", "new", "already there", "ended"], rows: rows).text(indent: "  ")
     for (code, count) in stored.findings.sorted(by: { $0.key < $1.key }) {
       let example = findings.first { $0.code == code }
-      text += "  finding \(code): \(count) (\(example?.severity.rawValue ?? "note")), such as "
+      text +=
+        "  finding \(code): \(count) (\(example?.severity.rawValue ?? "note")), such as "
         + visibleText(example?.description ?? "", limit: 300) + "\n"
     }
     return text
