@@ -24,7 +24,7 @@ public struct Analysis: Sendable {
   final class Core: @unchecked Sendable {
     let graph: Graph
     let derivations: Derivations
-    let upper: [Double]
+    let upper: ExposureUpperBound
     let search: PathSearch
     var searches: [PathGoal: PathSearch] = [:]
     let lock = NSRecursiveLock()
@@ -32,7 +32,7 @@ public struct Analysis: Sendable {
     init(graph: Graph, derivations: Derivations, policy: Policy) {
       self.graph = graph
       self.derivations = derivations
-      upper = ExposureUpperBound(graph: graph, derivations: derivations).values
+      upper = ExposureUpperBound(graph: graph, derivations: derivations)
       search = PathSearch(graph: graph, derivations: derivations, policy: policy)
     }
   }

@@ -20,9 +20,10 @@ extension Analysis {
   }
 
   /// The indirect events of an entity, whole where the budget allows; nil past it.
-  func events(of node: Int32, _ core: Core) -> ExposureEvents? {
+  func events(of node: Int32, _ core: Core, steps: Int? = nil) -> ExposureEvents? {
     let outcome = core.search.run(
-      PathSearch.Request(sources: [node], limit: budget.exactPaths, steps: budget.stepsPerNamedEntity))
+      PathSearch.Request(
+        sources: [node], limit: budget.exactPaths, steps: steps ?? budget.stepsPerNamedEntity))
     guard outcome.isComplete, core.derivations.cutNodes.isDisjoint(with: outcome.paths.map(\.endUser)) else {
       return nil
     }
@@ -36,17 +37,27 @@ extension Analysis {
     guard let path = best.paths.first else {
       result.isCut = best.isCut
       // Not known to be 0: the search was cut off before it found a path.
-      result.upper = best.isCut ? core.upper[Int(node)] : 0
+      result.upper = best.isCut ? core.upper.sharing[Int(node)] : 0
       if exactly, !best.isCut { result.exact = 0; result.method = .exact }
       return result
     }
     result.isCut = best.isCut || core.derivations.cutNodes.contains(path.endUser)
     result.lower = path.probability
-    result.upper = max(core.upper[Int(node)], path.probability)
+    result.upper = max(core.upper.values[Int(node)], path.probability)
     result.level = highestLevel(node, core, known: path.level, steps: steps, isCut: &result.isCut)
     result.directness = directness(node, core, known: path, steps: steps, isCut: &result.isCut)
-    guard exactly, let events = events(of: node, core) else { return result }
-    if let exact = events.probability(budget: budget.exactProblems) {
+    // Where a path may share a holding with a derivation, noisy-OR alone is no bound: the exact value is
+    // one, or else the looser bound.
+    let sharing = core.upper.sharing[Int(node)]
+    let mayShare = sharing > core.upper.values[Int(node)] + 1e-9
+    guard exactly || mayShare else { return result }
+    let events = events(of: node, core, steps: exactly ? nil : steps)
+    guard let exact = events?.probability(budget: budget.exactProblems) else {
+      result.upper = max(result.upper, sharing)
+      return result
+    }
+    if mayShare { result.upper = max(result.upper, exact) }
+    if exactly {
       // Rounding of the sums must not leave the bracket.
       result.exact = min(max(exact, result.lower), result.upper)
       result.method = .exact

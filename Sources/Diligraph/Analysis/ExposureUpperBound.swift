@@ -6,15 +6,52 @@
 /// direction in which one step answers for all further ones, until F(x) ≤ x is checked. What is returned is
 /// therefore never below the fixed point. O(E) for each sweep; a graph without cycles needs one.
 struct ExposureUpperBound {
-  /// One bound for each node.
+  /// The noisy-OR for each node: a bound, but where ``sharing`` is larger.
   let values: [Double]
+  /// A bound for each node also where a path and the derivation of its end user share a relationship.
+  ///
+  /// Both then hold together, while noisy-OR multiplies twice. Here the relationships that a path can start
+  /// with are taken as certain in the derivations that it reaches, so that nothing is multiplied twice.
+  let sharing: [Double]
 
   init(graph: Graph, derivations: Derivations) {
+    let channels = Channels(graph)
+    let own = ExposureUpperBound.own(graph: graph, derivations: derivations, channels: channels) { $0.probability }
+    values = LeastFixedPoint.bound(links: channels.attribution) { node, attributed in
+      1 - (1 - own[node]) * (1 - attributed)
+    }
+    func withoutAttributing(_ derivation: CountedDerivation) -> Double {
+      derivation.edges.reduce(derivation.flagProbability) { product, edge in
+        let edge = graph.edges[Int(edge)]
+        return edge.attributes ? product : product * edge.confidence
+      }
+    }
+    let attributes = derivations.byNode.contains { ways in
+      ways.contains { way in way.edges.contains { graph.edges[Int($0)].attributes } }
+    }
+    guard attributes else {
+      sharing = values
+      return
+    }
+    let looseOwn = ExposureUpperBound.own(
+      graph: graph, derivations: derivations, channels: channels, probability: withoutAttributing)
+    let loose = LeastFixedPoint.bound(links: channels.attribution) { node, attributed in
+      1 - (1 - looseOwn[node]) * (1 - attributed)
+    }
+    // A path without control shares nothing, so an entity's own provision needs no loosening.
+    sharing = (0..<graph.nodeCount).map { node in
+      channels.attribution[node].reduce(1 - own[node]) { $0 * (1 - $1.probability * loose[Int($1.node)]) }
+    }.map { 1 - $0 }
+  }
+
+  /// The bound of what a node provides itself, with `probability` of each derivation.
+  private static func own(
+    graph: Graph, derivations: Derivations, channels: Channels, probability: (CountedDerivation) -> Double
+  ) -> [Double] {
     let flagged = (0..<graph.nodeCount).map { node -> Double in
       if derivations.cutNodes.contains(Int32(node)) { return 1 }
-      return 1 - derivations.byNode[node].reduce(1) { $0 * (1 - $1.probability) }
+      return 1 - derivations.byNode[node].reduce(1) { $0 * (1 - probability($1)) }
     }
-    let channels = Channels(graph)
     // arrived(w) = 1 − (1 − flagged) · (1 − pass · provided): the map of the first fixed point.
     let arrived = LeastFixedPoint.bound(links: channels.provision) { node, provided in
       1 - (1 - flagged[node]) * (1 - graph.passThrough[node] * provided)
@@ -25,10 +62,7 @@ struct ExposureUpperBound {
       for link in channels.first[node] { miss *= 1 - link.probability * arrived[Int(link.node)] }
       own[node] = 1 - miss
     }
-    let starts = own
-    values = LeastFixedPoint.bound(links: channels.attribution) { node, attributed in
-      1 - (1 - starts[node]) * (1 - attributed)
-    }
+    return own
   }
 }
 

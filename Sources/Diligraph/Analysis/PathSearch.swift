@@ -106,9 +106,10 @@ private struct PathSearchRun {
     var steps = 0
     var isCut = false
     var isFull = false
+    let limit = max(request.limit, 0)
     while let (key, payload) = heap.pop() {
       // Equal probabilities are told apart by their relationships, so all equal ones are needed.
-      if found.count >= request.limit, key < found[request.limit - 1].probability - 4e-12 {
+      if found.count >= limit, limit == 0 || key < found[limit - 1].probability - 4e-12 {
         isFull = true
         break
       }
@@ -124,8 +125,8 @@ private struct PathSearchRun {
       expand(payload)
     }
     found.sort(by: precedes)
-    let isComplete = !isCut && !isFull && found.count <= request.limit
-    if found.count > request.limit { found.removeLast(found.count - request.limit) }
+    let isComplete = !isCut && !isFull && found.count <= limit
+    if found.count > limit { found.removeLast(found.count - limit) }
     return PathSearch.Outcome(paths: found, isComplete: isComplete, isCut: isCut)
   }
 
