@@ -53,15 +53,31 @@ public enum StructuredReader {
       return line.distance(from: line.startIndex, to: start)
     }
     guard brackets <= 1_000, indentation.max() ?? 0 <= 4 * depthLimit else { throw .tooDeep(limit: depthLimit) }
+    // Yams expands aliases, and hashes keys made of them, while it parses: a bomb must not get that far.
+    if contains("&", in: bytes), contains("*", in: bytes) { throw .aliasesNotAllowed }
+    let parser: Yams.Parser
     let node: Node?
     do {
-      node = try Yams.compose(yaml: text)
+      parser = try Yams.Parser(yaml: text)
+      node = try parser.singleRoot()
     } catch let error as YamlError {
       throw problem(error)
     } catch {
       throw .badYAML(detail: "\(error)")
     }
-    return try node.map { node throws(ReadingProblem) in try StructuredValue(node, depth: 0) } ?? .null
+    guard let node else { return .null }
+    // Nodes hold their anchors weakly; the parser owns them.
+    defer { withExtendedLifetime(parser) {} }
+    return try StructuredValue(node, depth: 0)
+  }
+
+  /// Whether a word starts with this mark anywhere, as anchors and aliases do; text and comments count too.
+  private static func contains(_ mark: Character, in bytes: [UInt8]) -> Bool {
+    guard let mark = mark.asciiValue else { return false }
+    return bytes.indices.contains { index in
+      guard bytes[index] == mark, index + 1 < bytes.count, bytes[index + 1] > 0x20 else { return false }
+      return index == 0 || " \t\r\n[]{},:-?!\"'".utf8.contains(bytes[index - 1])
+    }
   }
 
   private static func problem(_ error: YamlError) -> ReadingProblem {
