@@ -89,7 +89,7 @@ struct FollowTheMoneyRecord {
   /// The share that a percentage states: `51`, `51%`, `25-50`; a bare number is percent.
   static func share(_ text: String) -> Share? {
     let text = text.replacing("%", with: "").trimmed
-    let parts = text.split(separator: "-").map { String($0).trimmed }
+    let parts = text.split(separator: "-", omittingEmptySubsequences: false).map { String($0).trimmed }
     let numbers = parts.compactMap(FieldText.number)
     guard numbers.count == parts.count, numbers.allSatisfy({ (0...100).contains($0) }) else { return nil }
     switch numbers.count {
