@@ -31,21 +31,25 @@ private func messages(_ dataset: Dataset) -> [String] { dataset.findings.map(\.d
       """)
     let relationship = try #require(dataset.relationships.first)
     #expect(relationship.id == "r1" && relationship.kind == .ownership)
-    #expect(dataset.entities[relationship.from].id == "t" && dataset.entities[relationship.to].name == "Norvale")
+    #expect(
+      dataset.entities[relationship.from].id == "t" && dataset.entities[relationship.to].name == "Norvale")
     #expect(relationship.share == Share(exactly: 0.51) && relationship.confidence == Probability(0.9))
     #expect(relationship.period == Period(start: Day("2019-01-01"), end: Day("2020-02-29")))
     #expect(relationship.products.map(\.name) == ["dpi", "video-surveillance"])
     #expect(relationship.amount == Amount(1200.5, currency: "EUR") && relationship.notes == ["checked"])
     let source = try #require(relationship.sources.first)
-    #expect(source.publisher == "Tidal Register" && source.title == "Register" && source.grade == .officialRegister)
-    #expect(source.stance == .disputes && source.response == "Denied it." && source.published == Day("2021-05-04"))
+    #expect(
+      source.publisher == "Tidal Register" && source.title == "Register" && source.grade == .officialRegister)
+    #expect(
+      source.stance == .disputes && source.response == "Denied it." && source.published == Day("2021-05-04"))
     #expect(source.location == SourceLocation(file: "t.csv", line: 2))
     #expect(dataset.findings.isEmpty)
   }
 
   @Test func `a further row with other sources is the same relationship`() throws {
     let dataset = try imported(
-      "from,to,kind,start,publisher,stance\nA,B,supply,2020,P,\na,b,supply,2020-01-01,Q,disputes\nA,B,supply,2021,P,\n")
+      "from,to,kind,start,publisher,stance\nA,B,supply,2020,P,\na,b,supply,2020-01-01,Q,disputes\nA,B,supply,2021,P,\n"
+    )
     #expect(dataset.relationships.map { $0.sources.count }.sorted() == [1, 2])
     let twice = try imported("id,from,to,kind\nr,A,B,supply\n", "id,from,to,kind\nr,A,B,supply\n")
     #expect(twice.relationships.count == 1)
@@ -149,8 +153,11 @@ private func messages(_ dataset: Dataset) -> [String] { dataset.findings.map(\.d
   @Test func `a wrong kind or stance leaves the row out and offers the nearest word`() throws {
     let dataset = try imported("from,to,kind,stance\nA,B,suply,\nC,D,supply,dispute\nE,F,supply,supports\n")
     #expect(dataset.relationships.count == 1)
-    #expect(messages(dataset)[0].hasPrefix("t.csv:2: kind is \"suply\", perhaps for \"supply\"; the kinds are supply,"))
-    let stance = "t.csv:3: stance is \"dispute\", perhaps for \"disputes\"; it is one of supports, disputes, retracts."
+    #expect(
+      messages(dataset)[0].hasPrefix(
+        "t.csv:2: kind is \"suply\", perhaps for \"supply\"; the kinds are supply,"))
+    let stance =
+      "t.csv:3: stance is \"dispute\", perhaps for \"disputes\"; it is one of supports, disputes, retracts."
     #expect(messages(dataset)[1] == stance + " The row was left out.")
   }
 
@@ -164,7 +171,8 @@ private func messages(_ dataset: Dataset) -> [String] { dataset.findings.map(\.d
     let rows = (0..<2_500).map { "A\($0),B,supply,never\n" }.joined()
     let dataset = try imported("from,to,kind,start\n" + rows)
     #expect(dataset.findings.count == 1_001)
-    #expect(messages(dataset).contains("t.csv: 2500 findings of this sort in the file; the first 1000 are listed"))
+    #expect(
+      messages(dataset).contains("t.csv: 2500 findings of this sort in the file; the first 1000 are listed"))
     #expect(dataset.relationships.count == 2_500)
   }
 }

@@ -25,7 +25,8 @@ private func imported(_ text: String) throws -> (summary: ImportSummary, dataset
     #expect(relationship.products.map(\.name) == ["dpi", "osint-analytics"])
     #expect(relationship.sources.map(\.stance) == [.supports, .disputes])
     #expect(relationship.sources.last?.confidence == Probability(0.4))
-    #expect(relationship.sources.allSatisfy { $0.location?.line == 1 && $0.location?.path == "relationships[0]" })
+    #expect(
+      relationship.sources.allSatisfy { $0.location?.line == 1 && $0.location?.path == "relationships[0]" })
     #expect(dataset.entities.first?.passThrough == Probability(0.3))
     #expect(dataset.entities.first?.names.map(\.text) == ["Norvale", "N; Co"])
     #expect(dataset.findings.isEmpty)
@@ -33,12 +34,14 @@ private func imported(_ text: String) throws -> (summary: ImportSummary, dataset
 
   @Test func `a policy inside is handed out, wherever it stands, and other keys are reported`() throws {
     let (summary, dataset) = try imported(
-      "{\"entities\": [{\"id\": \"a\"}], \"answer\": {\"x\": [1]}, \"policy\": {\"maxHops\": 3, \"name\": \"p\"}}")
+      "{\"entities\": [{\"id\": \"a\"}], \"answer\": {\"x\": [1]}, \"policy\": {\"maxHops\": 3, \"name\": \"p\"}}"
+    )
     let policy = StructuredValue.object([
       .init(key: "maxHops", value: .number(3)), .init(key: "name", value: .string("p")),
     ])
     #expect(summary.policy == policy)
-    let ignored = "t.json:1: the key \"answer\" is not read; the keys are entities, relationships, flags and policy."
+    let ignored =
+      "t.json:1: the key \"answer\" is not read; the keys are entities, relationships, flags and policy."
     #expect(dataset.findings.map(\.description) == [ignored])
   }
 
@@ -50,14 +53,17 @@ private func imported(_ text: String) throws -> (summary: ImportSummary, dataset
     #expect(dataset.findings.map(\.location.description) == ["t.json:3: relationships[1]"])
   }
 
-  private static let cases = RealData.root.deletingLastPathComponent().appendingPathComponent("shared/oracle/cases")
+  private static let cases = RealData.root.deletingLastPathComponent().appendingPathComponent(
+    "shared/oracle/cases")
 
   @Test(
     .enabled(
       if: FileManager.default.fileExists(atPath: cases.path),
       "the oracle's cases are absent (../shared/oracle/cases)"))
   func `every case of the oracle is read whole, with its policy`() throws {
-    let names = try FileManager.default.contentsOfDirectory(atPath: Self.cases.path).filter { $0.hasSuffix(".json") }
+    let names = try FileManager.default.contentsOfDirectory(atPath: Self.cases.path).filter {
+      $0.hasSuffix(".json")
+    }
     #expect(names.count >= 200)
     for name in names.sorted() {
       let file = Self.cases.appendingPathComponent(name)

@@ -63,9 +63,14 @@ private let award = """
   }
 
   @Test(arguments: [
-    ("\"buyer\":{\"name\":\"B\"},\"tender\":{\"procuringEntity\":{\"name\":\"P\"}}", ["S -award-> B", "P -representation-> B"]),
-    ("\"parties\":[{\"name\":\"R\",\"roles\":[\"buyer\"]}],\"tender\":{\"procuringEntity\":{\"name\":\"P\"}}",
-      ["S -award-> R", "P -representation-> R"]),
+    (
+      "\"buyer\":{\"name\":\"B\"},\"tender\":{\"procuringEntity\":{\"name\":\"P\"}}",
+      ["S -award-> B", "P -representation-> B"]
+    ),
+    (
+      "\"parties\":[{\"name\":\"R\",\"roles\":[\"buyer\"]}],\"tender\":{\"procuringEntity\":{\"name\":\"P\"}}",
+      ["S -award-> R", "P -representation-> R"]
+    ),
     ("\"tender\":{\"procuringEntity\":{\"name\":\"P\"}}", ["S -award-> P"]),
     ("\"parties\":[{\"name\":\"Q\",\"roles\":[\"procuringEntity\"]}]", ["S -award-> Q"]),
     ("\"buyer\":\"Plain name\"", ["S -award-> Plain name"]),
@@ -78,12 +83,14 @@ private let award = """
   }
 
   @Test(arguments: [
-    ("\"status\":\"active\"", 1), ("\"status\":\"pending\"", 1), ("\"status\":\"\"", 1), ("\"status\":null", 1),
+    ("\"status\":\"active\"", 1), ("\"status\":\"pending\"", 1), ("\"status\":\"\"", 1),
+    ("\"status\":null", 1),
     ("\"title\":\"x\"", 1), ("\"status\":\"Active\"", 1), ("\"status\":\"cancelled\"", 0),
     ("\"status\":\"unsuccessful\"", 0), ("\"status\":\"invalid\"", 0),
   ]) func `active, pending and unstated awards provide, others do not`(status: String, count: Int) throws {
     let dataset = try imported(
-      "{\"ocid\":\"ocds-abc123-7\",\"buyer\":{\"name\":\"B\"},\"awards\":[{\"id\":\"a\",\(status),\"suppliers\":{\"name\":\"S\"}}]}")
+      "{\"ocid\":\"ocds-abc123-7\",\"buyer\":{\"name\":\"B\"},\"awards\":[{\"id\":\"a\",\(status),\"suppliers\":{\"name\":\"S\"}}]}"
+    )
     #expect(dataset.relationships.count == count)
     #expect(dataset.findings.count == 1 - count)
   }
@@ -94,7 +101,8 @@ private let award = """
       {"id":2,"suppliers":[{"name":"S"}]}]}
       """
     let dataset = try imported("[\(release),\(release)]")
-    #expect(dataset.relationships.map(\.id) == ["ocds-abc123-7/1/s", "ocds-abc123-7/1/t", "ocds-abc123-7/2/s"])
+    #expect(
+      dataset.relationships.map(\.id) == ["ocds-abc123-7/1/s", "ocds-abc123-7/1/t", "ocds-abc123-7/2/s"])
   }
 
   @Test func `a subcontractor works for the award's suppliers`() throws {
@@ -108,16 +116,21 @@ private let award = """
     #expect(dataset.findings.map(\.code) == ["ocds-subcontractor-unnamed"])
   }
 
-  @Test func `of a record the compiled release counts, else the embedded ones, and linked ones are named`() throws {
-    let release = "{\"ocid\":\"ocds-abc123-7\",\"buyer\":{\"name\":\"B\"},\"awards\":[{\"id\":\"a\",\"suppliers\":{\"name\":\"S\"}}]}"
+  @Test func `of a record the compiled release counts, else the embedded ones, and linked ones are named`()
+    throws
+  {
+    let release =
+      "{\"ocid\":\"ocds-abc123-7\",\"buyer\":{\"name\":\"B\"},\"awards\":[{\"id\":\"a\",\"suppliers\":{\"name\":\"S\"}}]}"
     let other = release.replacing("\"S\"", with: "\"T\"")
     let linked = "{\"url\":\"https://tides.example/1\",\"date\":\"2021-01-01\",\"tag\":[\"award\"]}"
-    let compiled = "{\"records\":[{\"ocid\":\"ocds-abc123-7\",\"releases\":[\(other)],\"compiledRelease\":\(release)}]}"
+    let compiled =
+      "{\"records\":[{\"ocid\":\"ocds-abc123-7\",\"releases\":[\(other)],\"compiledRelease\":\(release)}]}"
     #expect(try lines(imported(compiled)) == ["S -award-> B"])
     let embedded = "{\"ocid\":\"ocds-abc123-7\",\"releases\":[\(release),\(other),\(linked)]}"
     let dataset = try imported(embedded)
     #expect(lines(dataset).sorted() == ["S -award-> B", "T -award-> B"])
-    let message = "t.json:1: 1 releases are only linked, and there is no compiled release; download and import them."
+    let message =
+      "t.json:1: 1 releases are only linked, and there is no compiled release; download and import them."
     #expect(dataset.findings.map(\.description) == [message])
   }
 
@@ -131,7 +144,10 @@ private let award = """
   }
 
   @Test(arguments: [
-    ("\"awards\":[{\"id\":\"a\",\"suppliers\":[]}]", "awards[0]: the award names no supplier; without one it is no relationship. It was left out."),
+    (
+      "\"awards\":[{\"id\":\"a\",\"suppliers\":[]}]",
+      "awards[0]: the award names no supplier; without one it is no relationship. It was left out."
+    ),
     (
       "\"awards\":[{\"id\":\"a\",\"suppliers\":[{\"name\":\"S\"}],\"date\":\"24/04/2013\"}]",
       "awards[0].date: \"24/04/2013\" is no date; a date is YYYY-MM-DD, with or without a time. It counts as unstated."
@@ -174,8 +190,12 @@ private let award = """
   }
 
   @Test func `a versioned release and a stray object are left out with a finding`() throws {
-    let versioned = "{\"ocid\":\"ocds-abc123-7\",\"tag\":[{\"releaseID\":\"1\",\"value\":[\"award\"]}],\"awards\":[{\"id\":\"a\"}]}"
+    let versioned =
+      "{\"ocid\":\"ocds-abc123-7\",\"tag\":[{\"releaseID\":\"1\",\"value\":[\"award\"]}],\"awards\":[{\"id\":\"a\"}]}"
     #expect(try imported(versioned).findings.map(\.code) == ["ocds-release-versioned"])
-    #expect(try imported("{\"uri\":\"x\",\"publishedDate\":\"2020\"}").findings.map(\.code) == ["ocds-not-a-release"])
+    #expect(
+      try imported("{\"uri\":\"x\",\"publishedDate\":\"2020\"}").findings.map(\.code) == [
+        "ocds-not-a-release"
+      ])
   }
 }

@@ -34,7 +34,9 @@ private func read(_ text: String, name: String = "p.yaml") throws -> StructuredV
   }
 
   @Test func `words that look like numbers or truth stay words`() throws {
-    #expect(try read("[yes, nan, .inf, 0x10, 1_000, '1,5']") == read("[\"yes\",\"nan\",\".inf\",\"0x10\",\"1_000\",\"1,5\"]"))
+    #expect(
+      try read("[yes, nan, .inf, 0x10, 1_000, '1,5']")
+        == read("[\"yes\",\"nan\",\".inf\",\"0x10\",\"1_000\",\"1,5\"]"))
   }
 
   @Test(arguments: [
@@ -57,7 +59,9 @@ private func read(_ text: String, name: String = "p.yaml") throws -> StructuredV
     // As a key, the bomb would go off inside the parser.
     #expect(throws: ReadingError.self) { try read(bomb + "? *b29\n: 1\n") }
     for opening in ["[", "{a: ", "- ", "? ", "a:\n ", "- - ? "] {
-      #expect(throws: ReadingError.self, "\(opening)") { try read(String(repeating: opening, count: 100_000)) }
+      #expect(throws: ReadingError.self, "\(opening)") {
+        try read(String(repeating: opening, count: 100_000))
+      }
     }
     let stairs = (0..<3_000).map { String(repeating: " ", count: $0) + "a:\n" }.joined()
     #expect(throws: ReadingError.self) { try read(stairs) }
