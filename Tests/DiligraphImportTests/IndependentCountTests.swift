@@ -28,7 +28,10 @@ private func imported(_ format: String, _ file: URL) throws -> (summary: ImportS
 
 @Suite struct IndependentCountTests {
   @Test(.enabled(if: RealData.exists("ocds"), "real procurement data is absent"))
-  func `every procurement file gives the releases, awards, suppliers and relationships of an independent count`() throws {
+  func
+    `every procurement file gives the releases, awards, suppliers and relationships of an independent count`()
+    throws
+  {
     let files = RealData.files("ocds", ["json", "jsonl", "json.gz"])
     let expected = try independentCounts("ocds", files)
     var total: [String: Int] = [:]
@@ -67,7 +70,9 @@ private func imported(_ format: String, _ file: URL) throws -> (summary: ImportS
   func `the format of every real file is told from its content`() throws {
     var wrong: [String] = []
     let ocds = RealData.files("ocds", ["json", "jsonl", "json.gz"])
-    let ftm = RealData.files("ftm", ["json", "ijson"]).filter { $0.lastPathComponent != "dataset__t2__delta.json" }
+    let ftm = RealData.files("ftm", ["json", "ijson"]).filter {
+      $0.lastPathComponent != "dataset__t2__delta.json"
+    }
     for (format, files) in [("ocds", ocds), ("ftm", ftm)] {
       for file in files {
         let found = try? FormatRegistry.importer(for: .file(file.path)).name

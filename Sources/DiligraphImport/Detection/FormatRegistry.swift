@@ -57,7 +57,8 @@ public struct FormatError: Error, Hashable, Sendable, CustomStringConvertible {
     case .unknown(let sample):
       let words = sample.keys.isEmpty ? sample.header : sample.keys.sorted()
       let found = words.prefix(6).map { "\"\($0.prefix(30))\"" }.joined(separator: ", ")
-      return "\(place): the format cannot be told from \(found); it is one of \(names.joined(separator: ", ")). "
+      return
+        "\(place): the format cannot be told from \(found); it is one of \(names.joined(separator: ", ")). "
         + "Name it with --format."
     }
   }

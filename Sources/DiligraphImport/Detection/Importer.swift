@@ -3,9 +3,9 @@ import Diligraph
 
 /// Turns one format into statements.
 ///
-/// An importer reads its input as a stream and holds one record at a time. What is wrong with a record becomes a
-/// ``Finding`` with its place; thrown is only what makes reading on senseless (``ReadingError``), and what the sink
-/// throws.
+/// An importer reads its input as a stream and holds one record at a time. What is wrong with a record
+/// becomes a ``Finding`` with its place; thrown is only what makes reading on senseless (``ReadingError``),
+/// and what the sink throws.
 public protocol Importer: Sendable {
   /// What the command line calls the format.
   var name: String { get }
@@ -87,7 +87,8 @@ extension Importer {
   func writing<Sink: StatementSink>(
     _ source: ByteSource, _ sink: inout Sink, _ body: (inout ImportWriter<Sink>) throws -> Void
   ) throws -> ImportSummary {
-    // Consumed, not copied: a builder's storage must have one owner, else the first statement copies all of it.
+    // Consumed, not copied: a builder's storage must have one owner, else the first statement copies all of
+    // it.
     var writer = ImportWriter(consume sink, file: source.name)
     do {
       try body(&writer)

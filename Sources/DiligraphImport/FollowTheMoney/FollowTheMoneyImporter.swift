@@ -3,8 +3,8 @@ import Diligraph
 
 /// Imports FollowTheMoney entities as JSON lines, such as those of OpenSanctions, and its delta files.
 ///
-/// Organisations and persons become entities, schemata that stand between two of them become relationships, topics and
-/// `Sanction` become flags. Other schemata are counted, and said in a finding.
+/// Organisations and persons become entities, schemata that stand between two of them become relationships,
+/// topics and `Sanction` become flags. Other schemata are counted, and said in a finding.
 public struct FollowTheMoneyImporter: Importer {
   /// What the command line calls the format.
   public let name = "ftm"
@@ -39,7 +39,8 @@ public struct FollowTheMoneyImporter: Importer {
       }
       if reader.count == 0 {
         try reading.writer.report(
-          "json-empty", .error, at: SourceLocation(file: source.name), "the file holds no records; nothing was read.")
+          "json-empty", .error, at: SourceLocation(file: source.name),
+          "the file holds no records; nothing was read.")
       }
       try reading.finish()
     }

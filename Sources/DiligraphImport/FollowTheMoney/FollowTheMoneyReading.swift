@@ -5,8 +5,8 @@ import Diligraph
 struct FollowTheMoneyReading<Sink: StatementSink> {
   var writer: ImportWriter<Sink>
   private var otherSchemata: [String: Int] = [:]
-  /// Flags by the topic `sanction`, held back: a `Sanction` of the same entity says the same with list and dates, and
-  /// two flags for one designation would count as two events.
+  /// Flags by the topic `sanction`, held back: a `Sanction` of the same entity says the same with list and
+  /// dates, and two flags for one designation would count as two events.
   var sanctionTopics: [String: FlagStatement] = [:]
   var sanctioned: Set<String> = []
 
@@ -18,7 +18,8 @@ struct FollowTheMoneyReading<Sink: StatementSink> {
   /// One line: an entity, or a change of one.
   mutating func line(_ element: JSONElement, at location: SourceLocation) throws {
     guard element.kind == .object else {
-      return try refuse(location, "ftm-not-an-object", "this is no entity; an entity is an object. It was left out.")
+      return try refuse(
+        location, "ftm-not-an-object", "this is no entity; an entity is an object. It was left out.")
     }
     guard let operation = element["op"]?.trimmedString, let changed = element["entity"] else {
       return try entity(element, at: location)
@@ -32,7 +33,9 @@ struct FollowTheMoneyReading<Sink: StatementSink> {
         "\(quoted(changed["id"]?.trimmedString ?? "")) is deleted by this change; an import only adds. "
           + "Import the newer edition with --replace to end what is gone from it.")
     default:
-      try refuse(location, "ftm-operation-unknown", "op is \(quoted(operation)); it is ADD, MOD or DEL. It was left out.")
+      try refuse(
+        location, "ftm-operation-unknown",
+        "op is \(quoted(operation)); it is ADD, MOD or DEL. It was left out.")
     }
   }
 
@@ -43,7 +46,8 @@ struct FollowTheMoneyReading<Sink: StatementSink> {
         "there is no schema, which says what sort of thing this is; the line was left out.")
     }
     guard let id = element["id"]?.trimmedString else {
-      return try refuse(location, "ftm-without-id", "there is no id, by which others refer to it; it was left out.")
+      return try refuse(
+        location, "ftm-without-id", "there is no id, by which others refer to it; it was left out.")
     }
     writer.count("schema \(schema)")
     writer.count("records")
@@ -100,7 +104,8 @@ struct FollowTheMoneyReading<Sink: StatementSink> {
     let topics = Set(record.values("topics")).sorted()
     writer.count("topics", topics.count)
     for topic in topics {
-      var flag = FlagStatement(id: "ftm:\(record.id)/topic/\(topic)", entity: record.reference, category: topic)
+      var flag = FlagStatement(
+        id: "ftm:\(record.id)/topic/\(topic)", entity: record.reference, category: topic)
       flag.level = FollowTheMoneySchema.level(ofTopic: topic)
       if flag.level == nil {
         try writer.report(
@@ -130,12 +135,15 @@ struct FollowTheMoneyReading<Sink: StatementSink> {
     guard !sources.isEmpty, !targets.isEmpty else {
       return try refuse(
         record.location, "ftm-link-incomplete",
-        "\(record.schema) lacks \(sources.isEmpty ? edge.from : edge.to); it names both ends. It was left out.")
+        "\(record.schema) lacks \(sources.isEmpty ? edge.from : edge.to); it names both ends. It was left out."
+      )
     }
     let role = record.values("role").first
     var kind = edge.kind
     // A link whose role is one of our kinds is one that this program wrote.
-    if record.schema == "UnknownLink", let role, let known = RelationshipKind(rawValue: role.lowercased()) { kind = known }
+    if record.schema == "UnknownLink", let role, let known = RelationshipKind(rawValue: role.lowercased()) {
+      kind = known
+    }
     let share = try share(record)
     let period = try period(record)
     for from in sources {
@@ -143,12 +151,15 @@ struct FollowTheMoneyReading<Sink: StatementSink> {
         let isOnly = sources.count == 1 && targets.count == 1
         var statement = RelationshipStatement(
           id: "ftm:" + (isOnly ? record.id : "\(record.id)/\(from)/\(to)"),
-          from: EntityReference(id: from, namespace: "ftm"), to: EntityReference(id: to, namespace: "ftm"), kind: kind)
+          from: EntityReference(id: from, namespace: "ftm"), to: EntityReference(id: to, namespace: "ftm"),
+          kind: kind)
         statement.share = kind == .ownership ? share : nil
         statement.period = period
         statement.amount = record.amount
         statement.sources = [record.source(grade: nil)]
-        statement.notes = record.notes(["role", "status", "ownershipType", "relationship", "purpose", "summary"])
+        statement.notes = record.notes([
+          "role", "status", "ownershipType", "relationship", "purpose", "summary",
+        ])
         writer.count("relationships")
         try writer.add(statement)
       }

@@ -38,14 +38,19 @@ struct FollowTheMoneyRecord {
     return Source(
       publisher: publisher ?? (datasets.isEmpty ? nil : datasets.joined(separator: ", ")),
       title: values("program").first ?? caption, url: values("sourceUrl").first,
-      published: (values("publishedAt") + values("modifiedAt")).lazy.compactMap { Day($0) }.first, grade: grade,
+      published: (values("publishedAt") + values("modifiedAt")).lazy.compactMap { Day($0) }.first,
+      grade: grade,
       location: location)
   }
 
   /// The stated sum, in its own currency where that is stated, else in euros or dollars.
   var amount: Amount? {
-    for (property, currency) in [("amount", values("currency").first), ("amountEur", "EUR"), ("amountUsd", "USD")] {
-      if let number = values(property).first.flatMap(FieldText.number) { return Amount(number, currency: currency) }
+    for (property, currency) in [
+      ("amount", values("currency").first), ("amountEur", "EUR"), ("amountUsd", "USD"),
+    ] {
+      if let number = values(property).first.flatMap(FieldText.number) {
+        return Amount(number, currency: currency)
+      }
     }
     return nil
   }
@@ -62,7 +67,9 @@ struct FollowTheMoneyRecord {
     for (property, scheme) in FollowTheMoneySchema.identifiers {
       for value in values(property) { add(scheme, value) }
     }
-    if id.utf8.first == UInt8(ascii: "Q"), id.utf8.count > 1, id.utf8.dropFirst().allSatisfy({ (48...57).contains($0) }) {
+    if id.utf8.first == UInt8(ascii: "Q"), id.utf8.count > 1,
+      id.utf8.dropFirst().allSatisfy({ (48...57).contains($0) })
+    {
       add("XI-WIKIDATA", id)
     }
     // Of persons, national numbers are those of papers, not of registers.
@@ -74,14 +81,18 @@ struct FollowTheMoneyRecord {
     return identifiers
   }
 
-  /// ISO codes in upper case; FollowTheMoney's own codes for past and supranational ones (`suhh`, `eu`) are left out.
+  /// ISO codes in upper case; FollowTheMoney's own codes for past and supranational ones (`suhh`, `eu`) are
+  /// left out.
   static func codes(_ countries: [String]) -> [String] {
     var codes: [String] = []
     for country in countries {
       let code = country.uppercased()
       let parts = code.split(separator: "-")
-      let isCode = parts.first.map { $0.utf8.count == 2 && $0.utf8.allSatisfy { (65...90).contains($0) } } ?? false
-      if isCode, parts.count <= 2, !["EU", "ZZ", "XX"].contains(code), !codes.contains(code) { codes.append(code) }
+      let isCode =
+        parts.first.map { $0.utf8.count == 2 && $0.utf8.allSatisfy { (65...90).contains($0) } } ?? false
+      if isCode, parts.count <= 2, !["EU", "ZZ", "XX"].contains(code), !codes.contains(code) {
+        codes.append(code)
+      }
     }
     return codes
   }
@@ -89,7 +100,7 @@ struct FollowTheMoneyRecord {
   /// The share that a percentage states: `51`, `51%`, `25-50`; a bare number is percent.
   static func share(_ text: String) -> Share? {
     let text = text.replacing("%", with: "").trimmed
-    let parts = text.split(separator: "-").map { String($0).trimmed }
+    let parts = text.split(separator: "-", omittingEmptySubsequences: false).map { String($0).trimmed }
     let numbers = parts.compactMap(FieldText.number)
     guard numbers.count == parts.count, numbers.allSatisfy({ (0...100).contains($0) }) else { return nil }
     switch numbers.count {

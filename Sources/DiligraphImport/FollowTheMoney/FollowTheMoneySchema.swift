@@ -16,8 +16,8 @@ enum FollowTheMoneySchema {
     var kind: RelationshipKind
   }
 
-  /// Directions are those of the schema's `edge` section. A director, member or employee is an associate: none of them
-  /// answers for the organisation alone.
+  /// Directions are those of the schema's `edge` section. A director, member or employee is an associate:
+  /// none of them answers for the organisation alone.
   static let edges: [String: Edge] = [
     "Ownership": Edge(from: "owner", to: "asset", kind: .ownership),
     "Control": Edge(from: "controller", to: "controlled", kind: .control),
@@ -32,9 +32,10 @@ enum FollowTheMoneySchema {
     "Family": Edge(from: "person", to: "relative", kind: .family),
   ]
 
-  /// How grave a topic is. The basis is the levels of ``FlagLevel``: a binding listing is 4, an official adverse
-  /// finding 3, an allegation or charge 2, a state security body 1; links to the listed are 1, since ownership rules
-  /// decide what follows from them; an office, a state enterprise or a counter-sanction is context.
+  /// How grave a topic is. The basis is the levels of ``FlagLevel``: a binding listing is 4, an official
+  /// adverse finding 3, an allegation or charge 2, a state security body 1; links to the listed are 1, since
+  /// ownership rules decide what follows from them; an office, a state enterprise or a counter-sanction is
+  /// context.
   static let topics: [String: Int] = [
     "sanction": 4, "sanction.linked": 1, "sanction.control": 1, "sanction.counter": 0,
     "export.control": 4, "export.control.linked": 1, "export.risk": 2,
@@ -58,13 +59,15 @@ enum FollowTheMoneySchema {
     return nil
   }
 
-  /// Programmes that designate for digital repression (Executive Order 13606 and the like), by a part of their name.
+  /// Programmes that designate for digital repression (Executive Order 13606 and the like), by a part of
+  /// their name.
   static let digitalRepressionProgrammes = ["HRIT-IR", "HRIT-SY", "13606"]
 
   /// Data sets under the names that the policy's ownership rules know.
   private static let lists = [
     "us_ofac_sdn": "ofac-sdn", "us_ofac_cons": "ofac-consolidated", "eu_fsf": "eu-fsf",
-    "gb_hmt_sanctions": "uk-sanctions", "gb_fcdo_sanctions": "uk-sanctions", "us_bis_entity": "bis-entity-list",
+    "gb_hmt_sanctions": "uk-sanctions", "gb_fcdo_sanctions": "uk-sanctions",
+    "us_bis_entity": "bis-entity-list",
     "us_bis_meu": "bis-meu",
   ]
 
@@ -78,7 +81,8 @@ enum FollowTheMoneySchema {
     ("imoNumber", "XI-IMO"), ("wikidataId", "XI-WIKIDATA"),
   ]
 
-  /// Properties that are identifiers of a register of the entity's country. Numbers of identity papers are not read.
+  /// Properties that are identifiers of a register of the entity's country. Numbers of identity papers are
+  /// not read.
   static let nationalIdentifiers: [(property: String, register: String)] = [
     ("registrationNumber", "REG"), ("vatCode", "VAT"), ("taxNumber", "TAX"),
   ]

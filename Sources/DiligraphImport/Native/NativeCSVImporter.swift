@@ -3,8 +3,8 @@ import Diligraph
 
 /// Imports tables of entities, relationships or flags, as an analyst types them in a spreadsheet.
 ///
-/// The header decides which table a file is. `from, to, kind` suffice for relationships, `entity, category` for flags;
-/// the other columns are optional.
+/// The header decides which table a file is. `from, to, kind` suffice for relationships, `entity, category`
+/// for flags; the other columns are optional.
 public struct NativeCSVImporter: Importer {
   /// What the command line calls the format.
   public let name = "csv"
@@ -38,10 +38,13 @@ public struct NativeCSVImporter: Importer {
     }
   }
 
-  private static func reportHeader(_ reader: CSVReader, _ writer: inout ImportWriter<some StatementSink>) throws {
+  private static func reportHeader(_ reader: CSVReader, _ writer: inout ImportWriter<some StatementSink>)
+    throws
+  {
     let place = SourceLocation(file: writer.file, line: reader.headerLine)
     if reader.header.isEmpty {
-      try writer.report("csv-empty", .error, at: place, "the table has no rows; its first row names the columns")
+      try writer.report(
+        "csv-empty", .error, at: place, "the table has no rows; its first row names the columns")
     } else {
       let columns = reader.header.prefix(12).map(quoted).joined(separator: ", ")
       try writer.report(
@@ -55,7 +58,8 @@ public struct NativeCSVImporter: Importer {
     _ reader: CSVReader, _ writer: inout ImportWriter<some StatementSink>
   ) throws {
     var seen: Set<String> = []
-    for column in reader.header where !seen.insert(NativeFields.normalized(column)).inserted && !column.isEmpty {
+    for column in reader.header
+    where !seen.insert(NativeFields.normalized(column)).inserted && !column.isEmpty {
       try writer.report(
         "csv-column-repeated", .doubt, at: SourceLocation(file: writer.file, line: reader.headerLine),
         "the column \(quoted(column)) is there twice; its first value that is not empty counts.")
@@ -79,7 +83,8 @@ public struct NativeCSVImporter: Importer {
     }
     if row.isFallbackEncoding {
       try writer.report(
-        "encoding-not-utf8", .doubt, at: location, "the row is not UTF-8, and was read as Windows-1252; save it as UTF-8.")
+        "encoding-not-utf8", .doubt, at: location,
+        "the row is not UTF-8, and was read as Windows-1252; save it as UTF-8.")
     }
   }
 }

@@ -62,12 +62,14 @@ enum NativeTable: String, CaseIterable {
       ["id", "name", "kind", "role", "jurisdiction", "identifiers", "aliases", "passthrough", "note"]
     case .relationships:
       Self.sourceColumns.union([
-        "id", "from", "fromid", "to", "toid", "kind", "share", "sharemin", "sharemax", "confidence", "start", "end",
+        "id", "from", "fromid", "to", "toid", "kind", "share", "sharemin", "sharemax", "confidence", "start",
+        "end",
         "products", "amount", "currency", "note",
       ])
     case .flags:
       Self.sourceColumns.union([
-        "id", "entity", "entityid", "category", "level", "confidence", "list", "programme", "since", "until", "note",
+        "id", "entity", "entityid", "category", "level", "confidence", "list", "programme", "since", "until",
+        "note",
       ])
     }
   }
@@ -84,8 +86,11 @@ enum NativeTable: String, CaseIterable {
       self = .relationships
     } else if names("entity"), columns.contains("category") {
       self = .flags
-    } else if columns.contains("name") || columns.contains("id"), columns.isDisjoint(with: ["from", "to", "entity"]),
-      !columns.isDisjoint(with: ["kind", "role", "jurisdiction", "identifiers", "aliases", "passthrough", "note"])
+    } else if columns.contains("name") || columns.contains("id"),
+      columns.isDisjoint(with: ["from", "to", "entity"]),
+      !columns.isDisjoint(with: [
+        "kind", "role", "jurisdiction", "identifiers", "aliases", "passthrough", "note",
+      ])
         || columns.isSubset(of: ["id", "name"])
     {
       self = .entities

@@ -3,8 +3,8 @@ import Diligraph
 
 /// Imports `{"entities": […], "relationships": […], "flags": […]}`, streamed.
 ///
-/// `from`, `to` and `entity` are ids. A `policy` inside is handed out with the summary; other keys are ignored, with a
-/// finding.
+/// `from`, `to` and `entity` are ids. A `policy` inside is handed out with the summary; other keys are
+/// ignored, with a finding.
 public struct NativeJSONImporter: Importer {
   /// What the command line calls the format.
   public let name = "json"
@@ -40,7 +40,8 @@ public struct NativeJSONImporter: Importer {
       }
       if reader.count == 0 {
         try reading.writer.report(
-          "json-empty", .error, at: SourceLocation(file: source.name), "the file holds no records; nothing was read.")
+          "json-empty", .error, at: SourceLocation(file: source.name),
+          "the file holds no records; nothing was read.")
       }
     }
   }

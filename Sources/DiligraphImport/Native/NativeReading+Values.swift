@@ -8,7 +8,8 @@ extension NativeReading {
     let word = text.lowercased()
     if let kind = EntityKind(rawValue: word) { return kind }
     try unknownWord(
-      "native-kind-unknown", "kind", text, EntityKind.allCases.map(\.rawValue), fields, "It counts as unstated.")
+      "native-kind-unknown", "kind", text, EntityKind.allCases.map(\.rawValue), fields,
+      "It counts as unstated.")
     return nil
   }
 
@@ -16,7 +17,8 @@ extension NativeReading {
   mutating func role_(_ text: String, _ fields: NativeFields) throws -> Role {
     let role = Role(text)
     if !Role.known.contains(role) {
-      let near = nearestWord(to: role.name, in: Role.known.map(\.name)).map { ", perhaps for \"\($0)\"" } ?? ""
+      let near =
+        nearestWord(to: role.name, in: Role.known.map(\.name)).map { ", perhaps for \"\($0)\"" } ?? ""
       try note(
         fields, "native-role-unlisted",
         "role is \(quoted(text))\(near); the default policy does not list it, and reads it as unspecified.")
@@ -27,12 +29,14 @@ extension NativeReading {
   mutating func jurisdiction(_ text: String, _ fields: NativeFields) throws -> String? {
     let code = text.uppercased()
     let parts = code.split(separator: "-", omittingEmptySubsequences: false)
-    let isCountry = parts.first.map { $0.utf8.count == 2 && $0.utf8.allSatisfy { (65...90).contains($0) } } ?? false
+    let isCountry =
+      parts.first.map { $0.utf8.count == 2 && $0.utf8.allSatisfy { (65...90).contains($0) } } ?? false
     let isCode = isCountry && (parts.count == 1 || parts.count == 2 && (1...3).contains(parts[1].utf8.count))
     if isCode { return code }
     try doubt(
       fields, "native-jurisdiction-malformed",
-      "jurisdiction is \(quoted(text)); it is a country code of two letters (ISO 3166-1), like DE. It was left out.")
+      "jurisdiction is \(quoted(text)); it is a country code of two letters (ISO 3166-1), like DE. It was left out."
+    )
     return nil
   }
 
@@ -48,11 +52,13 @@ extension NativeReading {
   }
 
   private mutating func unknownWord(
-    _ code: String, _ column: String, _ text: String, _ words: [String], _ fields: NativeFields, _ effect: String
+    _ code: String, _ column: String, _ text: String, _ words: [String], _ fields: NativeFields,
+    _ effect: String
   ) throws {
     let near = nearestWord(to: text, in: words).map { ", perhaps for \"\($0)\"" } ?? ""
     try doubt(
-      fields, code, "\(column) is \(quoted(text))\(near); it is one of \(words.joined(separator: ", ")). \(effect)")
+      fields, code,
+      "\(column) is \(quoted(text))\(near); it is one of \(words.joined(separator: ", ")). \(effect)")
   }
 
   mutating func probability(_ column: String, _ fields: NativeFields) throws -> Probability? {
@@ -72,7 +78,8 @@ extension NativeReading {
     if fraction.wasReadAsPercent {
       try note(
         fields, "native-fraction-above-one",
-        "\(column) is \(quoted(text)), and was read as percent; write it with the sign, like \(quoted(text + "%")).")
+        "\(column) is \(quoted(text)), and was read as percent; write it with the sign, like \(quoted(text + "%"))."
+      )
     }
     return fraction.value
   }
@@ -86,7 +93,8 @@ extension NativeReading {
     if let share = Share(least: least ?? 0, most: most ?? 1) { return share }
     try doubt(
       fields, "native-share-range-inverted",
-      "share_min is above share_max; the least a holding can be is not above the most. The share counts as unstated.")
+      "share_min is above share_max; the least a holding can be is not above the most. The share counts as unstated."
+    )
     return nil
   }
 
@@ -120,7 +128,8 @@ extension NativeReading {
     return nil
   }
 
-  /// The sources of a row: one from its own columns, or those of the list in JSON; nil if the row must be left out.
+  /// The sources of a row: one from its own columns, or those of the list in JSON; nil if the row must be
+  /// left out.
   mutating func sources(_ fields: NativeFields, _ list: [NativeFields]?) throws -> [Source]? {
     var sources: [Source] = []
     for entry in list ?? [fields] {
@@ -139,7 +148,8 @@ extension NativeReading {
         // Taking a dispute for support would turn the source's meaning around.
         try writer.report(
           "native-stance-unknown", .error, at: fields.location,
-          "stance is \(quoted(text))\(near); it is one of \(words.joined(separator: ", ")). The row was left out.")
+          "stance is \(quoted(text))\(near); it is one of \(words.joined(separator: ", ")). The row was left out."
+        )
         return nil
       }
       source.stance = stance

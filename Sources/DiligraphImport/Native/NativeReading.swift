@@ -24,7 +24,9 @@ struct NativeReading<Sink: StatementSink> {
 
   private mutating func entity(_ fields: NativeFields) throws {
     let name = fields.text("name")
-    guard let reference = fields.text("id").map({ EntityReference(id: $0) }) ?? name.map({ EntityReference(name: $0) })
+    guard
+      let reference = fields.text("id").map({ EntityReference(id: $0) })
+        ?? name.map({ EntityReference(name: $0) })
     else {
       return try refuse(fields, "native-entity-unnamed", "the entity has neither a name nor an id; state one")
     }
@@ -42,7 +44,8 @@ struct NativeReading<Sink: StatementSink> {
       }
       try doubt(
         fields, "native-identifier-malformed",
-        "\(quoted(text)) is not an identifier; one is a scheme and a value, like GB-COH:00946107. It was left out.")
+        "\(quoted(text)) is not an identifier; one is a scheme and a value, like GB-COH:00946107. It was left out."
+      )
     }
     statement.passThrough = try probability("passthrough", fields)
     statement.notes = try notes(fields, .entities)
@@ -52,10 +55,14 @@ struct NativeReading<Sink: StatementSink> {
   private mutating func relationship(_ fields: NativeFields, _ sources: [NativeFields]?) throws {
     guard let from = try party("from", fields), let to = try party("to", fields) else {
       return try refuse(
-        fields, "native-party-missing", "from or to is empty; a relationship names both. The row was left out.")
+        fields, "native-party-missing",
+        "from or to is empty; a relationship names both. The row was left out.")
     }
-    guard let kind = try relationshipKind(fields), let sources = try self.sources(fields, sources) else { return }
-    var statement = RelationshipStatement(id: fields.text("id"), from: from.reference, to: to.reference, kind: kind)
+    guard let kind = try relationshipKind(fields), let sources = try self.sources(fields, sources) else {
+      return
+    }
+    var statement = RelationshipStatement(
+      id: fields.text("id"), from: from.reference, to: to.reference, kind: kind)
     statement.confidence = try probability("confidence", fields)
     statement.share = try share(fields)
     statement.period = try period("start", "end", fields)
@@ -76,14 +83,16 @@ struct NativeReading<Sink: StatementSink> {
   private mutating func flag(_ fields: NativeFields, _ sources: [NativeFields]?) throws {
     guard let entity = try party("entity", fields) else {
       return try refuse(
-        fields, "native-party-missing", "entity is empty; a flag names the entity that it marks. The row was left out.")
+        fields, "native-party-missing",
+        "entity is empty; a flag names the entity that it marks. The row was left out.")
     }
     // The oracle's flags have no category; in a table it is what makes the row a flag.
     let category = fields.text("category") ?? (partiesAreIDs ? "flagged" : nil)
     guard let category, let sources = try self.sources(fields, sources) else {
       if category != nil { return }
       return try refuse(
-        fields, "native-category-missing", "category is empty; it says what the entity is flagged as. The row was left out.")
+        fields, "native-category-missing",
+        "category is empty; it says what the entity is flagged as. The row was left out.")
     }
     var statement = FlagStatement(id: fields.text("id"), entity: entity.reference, category: category)
     if let text = fields.text("level") {
@@ -116,7 +125,8 @@ struct NativeReading<Sink: StatementSink> {
     if let id = fields.text(column + "id") { return Party(reference: EntityReference(id: id), name: text) }
     guard let text else { return nil }
     return partiesAreIDs
-      ? Party(reference: EntityReference(id: text)) : Party(reference: EntityReference(name: text), name: text)
+      ? Party(reference: EntityReference(id: text))
+      : Party(reference: EntityReference(name: text), name: text)
   }
 
   /// A name in a table is stated as the table writes it, so that it can be shown.
@@ -157,6 +167,7 @@ struct NativeReading<Sink: StatementSink> {
 
 /// A piece of the input in a message: one line, shortened, without control characters.
 func quoted(_ text: String) -> String {
-  let short = text.unicodeScalars.prefix(60).map { $0.value < 0x20 || $0.value == 0x7F ? "�" : String($0) }.joined()
+  let short = text.unicodeScalars.prefix(60).map { $0.value < 0x20 || $0.value == 0x7F ? "�" : String($0) }
+    .joined()
   return "\"\(short)\(text.unicodeScalars.count > 60 ? "…" : "")\""
 }

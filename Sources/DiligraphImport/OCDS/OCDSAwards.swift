@@ -38,7 +38,8 @@ extension OCDSReading {
       let id = element["id"]?.trimmedString
       let own = contracts.filter { contract in
         let awardID = contract["awardID"]?.trimmedString
-        return (awardID == nil ? awards.count == 1 : awardID == id) && contract["status"]?.trimmedString != "cancelled"
+        return (awardID == nil ? awards.count == 1 : awardID == id)
+          && contract["status"]?.trimmedString != "cancelled"
       }
       let award = OCDSAward(element: element, location: location, id: id ?? "#\(index)", contracts: own)
       let tenderItems = awards.count == 1 ? release["tender"]?.elements("items") ?? [] : []
@@ -63,14 +64,17 @@ extension OCDSReading {
   private mutating func buyer(
     _ release: JSONElement, _ parties: OCDSParties, _ procuring: OCDSParty?, _ process: OCDSProcess
   ) throws -> OCDSParty? {
-    if let element = release["buyer"], let party = parties.resolve(element, at: process.location.inside("buyer")) {
+    if let element = release["buyer"],
+      let party = parties.resolve(element, at: process.location.inside("buyer"))
+    {
       return party
     }
     let buyers = parties.with(role: "buyer")
     if buyers.count > 1 {
       try writer.report(
         "ocds-buyers-several", .doubt, at: process.location,
-        "\(buyers.count) parties have the role buyer, and the release names none of them; the first was taken.")
+        "\(buyers.count) parties have the role buyer, and the release names none of them; the first was taken."
+      )
     }
     return buyers.first ?? procuring
   }
@@ -135,7 +139,9 @@ extension OCDSReading {
           "the supplier has neither a name nor an id; it was left out.")
         continue
       }
-      let key = element["id"]?.trimmedString ?? element["name"]?.trimmedString.map(foldedName) ?? supplier.reference.key
+      let key =
+        element["id"]?.trimmedString ?? element["name"]?.trimmedString.map(foldedName)
+        ?? supplier.reference.key
       var statement = RelationshipStatement(
         id: "\(process.id)/\(award.id)/\(key)", from: supplier.reference, to: buyer.reference, kind: .award)
       terms.apply(to: &statement)
@@ -163,7 +169,8 @@ extension OCDSReading {
     let subcontracts = holders.flatMap { $0["subcontracting"]?.elements("subcontracts") ?? [] }
     for (index, subcontract) in subcontracts.enumerated() {
       let location = award.location.inside("subcontracting.subcontracts[\(index)]")
-      guard let element = subcontract["subcontractor"], let party = parties.resolve(element, at: location) else {
+      guard let element = subcontract["subcontractor"], let party = parties.resolve(element, at: location)
+      else {
         try writer.report(
           "ocds-subcontractor-unnamed", .doubt, at: location,
           "the subcontract names no subcontractor; it was left out.")

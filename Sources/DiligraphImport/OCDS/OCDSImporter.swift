@@ -3,8 +3,8 @@ import Diligraph
 
 /// Imports procurement data of the Open Contracting Data Standard, 1.0 and 1.1.
 ///
-/// Reads release packages, record packages, single releases and records, JSON lines of any of them, and top-level
-/// arrays. Of a record, the compiled release counts where there is one, else its embedded releases.
+/// Reads release packages, record packages, single releases and records, JSON lines of any of them, and
+/// top-level arrays. Of a record, the compiled release counts where there is one, else its embedded releases.
 public struct OCDSImporter: Importer {
   /// What the command line calls the format.
   public let name = "ocds"
@@ -32,7 +32,8 @@ public struct OCDSImporter: Importer {
       while let record = try reader.next() { try Self.read(record, &reading) }
       if reader.count == 0 {
         try reading.writer.report(
-          "json-empty", .error, at: SourceLocation(file: source.name), "the file holds no records; nothing was read.")
+          "json-empty", .error, at: SourceLocation(file: source.name),
+          "the file holds no records; nothing was read.")
       }
       try reading.reportNotProviding()
     }

@@ -11,9 +11,10 @@ struct OCDSParty {
 
 /// The organisations of one release.
 ///
-/// Who is who is decided by, in this order: an identifier with its scheme; a party id that is itself an org-id; a
-/// number without a scheme that is long enough not to be a counter; the name. A publisher's other party ids often
-/// count from 1 in each release, so they never make two organisations of different releases one.
+/// Who is who is decided by, in this order: an identifier with its scheme; a party id that is itself an
+/// org-id; a number without a scheme that is long enough not to be a counter; the name. A publisher's other
+/// party ids often count from 1 in each release, so they never make two organisations of different releases
+/// one.
 struct OCDSParties {
   private(set) var all: [OCDSParty] = []
   private var byID: [String: Int] = [:]
@@ -37,8 +38,8 @@ struct OCDSParties {
   /// The parties with a role.
   func with(role: String) -> [OCDSParty] { all.filter { $0.roles.contains(role) } }
 
-  /// The organisation that an element refers to: a party by its id, else by its name, else what the element itself
-  /// says (OCDS 1.0 has no parties); nil where it says nothing.
+  /// The organisation that an element refers to: a party by its id, else by its name, else what the element
+  /// itself says (OCDS 1.0 has no parties); nil where it says nothing.
   func resolve(_ element: JSONElement, at location: SourceLocation) -> OCDSParty? {
     if let id = element["id"]?.trimmedString, let index = byID[id] { return all[index] }
     if element["identifier"] == nil {
@@ -99,7 +100,8 @@ struct OCDSParties {
     if let partyID, !partyID.contains(":"), let identifier = Identifier(partyID), !identifier.isPlaceholder,
       !identifiers.contains(identifier)
     {
-      // Publishers often write the party id without the check digits or zeros of the identifier; the latter counts.
+      // Publishers often write the party id without the check digits or zeros of the identifier; the latter
+      // counts.
       if identifiers.isEmpty { identifiers.append(identifier) }
     }
     return identifiers
@@ -108,7 +110,8 @@ struct OCDSParties {
   /// Some publishers repeat the scheme in the value: GB-COH and GB-COH-00946107.
   private static func orgID(_ scheme: String, _ value: String) -> Identifier? {
     let prefix = scheme + "-"
-    let rest = value.uppercased().hasPrefix(prefix.uppercased()) ? String(value.dropFirst(prefix.count)) : value
+    let rest =
+      value.uppercased().hasPrefix(prefix.uppercased()) ? String(value.dropFirst(prefix.count)) : value
     return Identifier(scheme: scheme, value: rest)
   }
 
@@ -133,7 +136,8 @@ struct OCDSParties {
     // Prefixes of org-id.guide that begin with X stand for no country.
     let codes = identifiers.compactMap { identifier -> String? in
       let parts = identifier.scheme.split(separator: "-")
-      guard parts.count == 2, let code = parts.first.map(String.init), isCountryCode(code), !code.hasPrefix("X")
+      guard parts.count == 2, let code = parts.first.map(String.init), isCountryCode(code),
+        !code.hasPrefix("X")
       else { return nil }
       return code
     }

@@ -17,7 +17,8 @@ struct OCDSReading<Sink: StatementSink> {
   /// Awards that provide nothing are no doubt: they are counted and said once.
   mutating func reportNotProviding() throws {
     guard !notProviding.isEmpty else { return }
-    let counts = notProviding.sorted { $0.key < $1.key }.map { "\($0.value) \($0.key)" }.joined(separator: ", ")
+    let counts = notProviding.sorted { $0.key < $1.key }.map { "\($0.value) \($0.key)" }.joined(
+      separator: ", ")
     try writer.report(
       "ocds-awards-not-providing", .note, at: SourceLocation(file: writer.file),
       "awards that provide nothing by their status: \(counts).")
@@ -27,7 +28,8 @@ struct OCDSReading<Sink: StatementSink> {
   mutating func record(_ record: JSONElement, at location: SourceLocation, publisher: String?) throws {
     guard record.kind == .object else {
       return try writer.report(
-        "ocds-not-an-object", .error, at: location, "this is no record; a record is an object. It was left out.")
+        "ocds-not-an-object", .error, at: location,
+        "this is no record; a record is an object. It was left out.")
     }
     writer.count("records")
     if let compiled = record["compiledRelease"], compiled.kind == .object {
@@ -63,12 +65,14 @@ struct OCDSReading<Sink: StatementSink> {
   mutating func release(_ element: JSONElement, at location: SourceLocation, publisher: String?) throws {
     guard element.kind == .object else {
       return try writer.report(
-        "ocds-not-an-object", .error, at: location, "this is no release; a release is an object. It was left out.")
+        "ocds-not-an-object", .error, at: location,
+        "this is no release; a release is an object. It was left out.")
     }
     if Self.isVersioned(element) {
       return try writer.report(
         "ocds-release-versioned", .doubt, at: location,
-        "the release is versioned (each value with its history); import the compiled release. It was left out.")
+        "the release is versioned (each value with its history); import the compiled release. It was left out."
+      )
     }
     writer.count("releases")
     let ocid = element["ocid"]?.trimmedString

@@ -32,7 +32,9 @@ extension OCDSReading {
     let awarded = try day(award.element["date"], "date", award)
     let contractPeriod = award.element["contractPeriod"]
     let planned = try day(contractPeriod?["startDate"], "contractPeriod.startDate", award)
-    if ends.isEmpty, let end = try day(contractPeriod?["endDate"], "contractPeriod.endDate", award) { ends = [end] }
+    if ends.isEmpty, let end = try day(contractPeriod?["endDate"], "contractPeriod.endDate", award) {
+      ends = [end]
+    }
     terms.period = Period(start: signed.min() ?? starts.min() ?? awarded ?? planned, end: ends.max())
     if let start = terms.period.start, let end = terms.period.end, end < start {
       try writer.report(
@@ -89,7 +91,9 @@ extension OCDSReading {
       for entry in item.elements("classification") + item.elements("additionalClassifications") {
         guard let code = entry["id"]?.trimmedString else { continue }
         let scheme = entry["scheme"]?.trimmedString ?? ""
-        if let product = ProductClassification.product(scheme: scheme, code: code) { products.insert(product) }
+        if let product = ProductClassification.product(scheme: scheme, code: code) {
+          products.insert(product)
+        }
         let description = entry["description"]?.trimmedString ?? item["description"]?.trimmedString ?? ""
         notes.insert("\(scheme) \(code) \(description)".trimmed)
       }

@@ -3,34 +3,43 @@ import Diligraph
 
 /// Which procurement classifications name a product category of the policy.
 ///
-/// No code means "interception", "deep packet inspection" or "facial recognition", so only what a code clearly says is
-/// here; every other code stays a note, and the relationship states no product.
+/// No code means "interception", "deep packet inspection" or "facial recognition", so only what a code
+/// clearly says is here; every other code stays a note, and the relationship states no product.
 enum ProductClassification {
   private struct Entry {
     var scheme: String
     var prefix: String
     var product: String
+    /// What the code says, in the classification's own words; kept for whoever checks the table.
+    var label: String
+
+    init(_ scheme: String, _ prefix: String, _ product: String, _ label: String) {
+      self.scheme = scheme
+      self.prefix = prefix
+      self.product = product
+      self.label = label
+    }
   }
 
   /// Codes by their beginning; the longest that fits counts.
   private static let entries: [Entry] = [
     // CPV 2008 (Regulation (EC) No 213/2008).
-    Entry(scheme: "CPV", prefix: "32231000", product: "video-surveillance"),  // closed-circuit television apparatus
-    Entry(scheme: "CPV", prefix: "32234000", product: "video-surveillance"),  // closed-circuit television cameras
-    Entry(scheme: "CPV", prefix: "32235000", product: "video-surveillance"),  // closed-circuit surveillance system
-    Entry(scheme: "CPV", prefix: "32323500", product: "video-surveillance"),  // video-surveillance system
-    Entry(scheme: "CPV", prefix: "35125000", product: "video-surveillance"),  // surveillance system
-    Entry(scheme: "CPV", prefix: "35125300", product: "video-surveillance"),  // security cameras
-    Entry(scheme: "CPV", prefix: "92222000", product: "video-surveillance"),  // closed circuit television services
-    Entry(scheme: "CPV", prefix: "35125110", product: "biometrics"),  // biometric sensors
-    Entry(scheme: "CPV", prefix: "32412110", product: "network-equipment"),  // internet network
-    Entry(scheme: "CPV", prefix: "3242", product: "network-equipment"),  // network equipment and its parts
+    Entry("CPV", "32231000", "video-surveillance", "closed-circuit television apparatus"),
+    Entry("CPV", "32234000", "video-surveillance", "closed-circuit television cameras"),
+    Entry("CPV", "32235000", "video-surveillance", "closed-circuit surveillance system"),
+    Entry("CPV", "32323500", "video-surveillance", "video-surveillance system"),
+    Entry("CPV", "35125000", "video-surveillance", "surveillance system"),
+    Entry("CPV", "35125300", "video-surveillance", "security cameras"),
+    Entry("CPV", "92222000", "video-surveillance", "closed circuit television services"),
+    Entry("CPV", "35125110", "biometrics", "biometric sensors"),
+    Entry("CPV", "32412110", "network-equipment", "internet network"),
+    Entry("CPV", "3242", "network-equipment", "network equipment and its parts"),
     // UNSPSC.
-    Entry(scheme: "UNSPSC", prefix: "46171610", product: "video-surveillance"),  // security cameras
-    Entry(scheme: "UNSPSC", prefix: "46171621", product: "video-surveillance"),  // surveillance recorders
-    Entry(scheme: "UNSPSC", prefix: "46171622", product: "video-surveillance"),  // closed circuit television system
-    Entry(scheme: "UNSPSC", prefix: "432226", product: "network-equipment"),  // network service equipment
-    Entry(scheme: "UNSPSC", prefix: "432018", product: "storage"),  // media storage devices
+    Entry("UNSPSC", "46171610", "video-surveillance", "security cameras"),
+    Entry("UNSPSC", "46171621", "video-surveillance", "surveillance recorders"),
+    Entry("UNSPSC", "46171622", "video-surveillance", "closed circuit television system"),
+    Entry("UNSPSC", "432226", "network-equipment", "network service equipment"),
+    Entry("UNSPSC", "432018", "storage", "media storage devices"),
   ]
 
   /// The product category that a code clearly names, or nil.

@@ -21,8 +21,8 @@ extension ByteStream {
 
 /// An input that can be opened: a file, bytes in memory, or standard input; inflated where it is compressed.
 ///
-/// Files and bytes may be opened any number of times. Standard input is read once; its first bytes can be looked at
-/// beforehand with ``prefix(_:)``.
+/// Files and bytes may be opened any number of times. Standard input is read once; its first bytes can be
+/// looked at beforehand with ``prefix(_:)``.
 public final class ByteSource {
   private enum Origin {
     case file(path: String)
@@ -110,7 +110,8 @@ public final class ByteSource {
 
   /// The first bytes, inflated, at most `count`; fewer only if the source is shorter.
   ///
-  /// Throws as ``open()`` does, except that a compressed source that is damaged later gives what comes before.
+  /// Throws as ``open()`` does, except that a compressed source that is damaged later gives what comes
+  /// before.
   public func prefix(_ count: Int) throws(ReadingError) -> [UInt8] {
     if case .standardInput = origin, standardInputIsOpen {
       throw ReadingError(.alreadyRead, at: InputPlace(source: name))

@@ -72,8 +72,8 @@ public struct CSVDialect: Hashable, Sendable {
 
 /// Reads a table row by row (RFC 4180 and its relatives), in memory that does not grow with the table.
 ///
-/// Accepts a byte order mark, any line ends, `,` `;` tab or `|` between cells, and lines in quoted cells. Blank lines
-/// are passed over. The first row is the header.
+/// Accepts a byte order mark, any line ends, `,` `;` tab or `|` between cells, and lines in quoted cells.
+/// Blank lines are passed over. The first row is the header.
 public final class CSVReader {
   /// The largest cell, in bytes: beyond that a quote is missing.
   public static let cellLimit = 1 << 20

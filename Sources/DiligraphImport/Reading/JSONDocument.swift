@@ -3,7 +3,8 @@ import CSimdJSON
 
 /// One parsed JSON value and the memory behind it.
 ///
-/// Every ``JSONElement`` keeps its document alive, so an element can never outlive the bytes that it points into.
+/// Every ``JSONElement`` keeps its document alive, so an element can never outlive the bytes that it points
+/// into.
 final class JSONDocument {
   /// Deeper nesting is refused.
   static let maxDepth = 1_000

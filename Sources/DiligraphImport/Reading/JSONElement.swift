@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 import CSimdJSON
 
-/// A JSON value, read leniently: real data put numbers where strings belong and one object where a list belongs.
+/// A JSON value, read leniently: real data put numbers where strings belong and one object where a list
+/// belongs.
 ///
-/// An element keeps the whole record in memory; copy the strings out of it, and let it go before the next record is
-/// read, so that the reader can use the memory again. Keeping one is safe, only slower.
+/// An element keeps the whole record in memory; copy the strings out of it, and let it go before the next
+/// record is read, so that the reader can use the memory again. Keeping one is safe, only slower.
 public struct JSONElement {
   // Safety: `raw` points into `document`, which this reference keeps alive.
   private let document: JSONDocument
@@ -27,7 +28,8 @@ public struct JSONElement {
     }
   }
 
-  /// The member called `key`, the first if it is repeated; nil where it is missing or null, or this is no object.
+  /// The member called `key`, the first if it is repeated; nil where it is missing or null, or this is no
+  /// object.
   public subscript(key: String) -> JSONElement? {
     var value = csj_element()
     var key = key
@@ -119,7 +121,9 @@ public struct JSONElement {
 
   /// Whole numbers up to 2^53 without a decimal point: identifiers are often written as numbers.
   private static func text(of number: Double) -> String {
-    guard number.magnitude < 9_007_199_254_740_992, number == number.rounded() else { return number.description }
+    guard number.magnitude < 9_007_199_254_740_992, number == number.rounded() else {
+      return number.description
+    }
     return String(Int64(number))
   }
 }

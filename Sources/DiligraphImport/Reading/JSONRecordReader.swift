@@ -4,7 +4,8 @@
 public struct JSONRecordOptions: Sendable {
   /// Keys of a package's arrays of records, like `releases`; the records are read one by one.
   public var arrayKeys: [String] = []
-  /// Keys that make an object a record itself, whatever arrays it has: an OCDS record has `ocid` and `releases`.
+  /// Keys that make an object a record itself, whatever arrays it has: an OCDS record has `ocid` and
+  /// `releases`.
   public var recordKeys: [String] = []
   /// The largest record, in bytes.
   public var recordLimit = 64 << 20
@@ -37,9 +38,9 @@ public struct JSONRecord {
 
 /// Reads the records of a JSON input one by one, in memory that does not grow with the input.
 ///
-/// The shape is seen from the content: JSON lines, concatenated values, a top-level array, or packages with their
-/// records under one of the options' keys, in any mixture. What is wrong with a record is delivered in its stead;
-/// thrown is only what makes reading on senseless.
+/// The shape is seen from the content: JSON lines, concatenated values, a top-level array, or packages with
+/// their records under one of the options' keys, in any mixture. What is wrong with a record is delivered in
+/// its stead; thrown is only what makes reading on senseless.
 ///
 /// Let go of a record before the next one is asked for, so that its memory is used again.
 public final class JSONRecordReader {
@@ -73,7 +74,8 @@ public final class JSONRecordReader {
     }
     guard let piece = try splitter.next() else { return nil }
     if splitter.topValues == 0, splitter.context == .top, splitter.garbageRuns > 100 {
-      throw ReadingError(.notJSON(found: "text that is not JSON"), at: InputPlace(source: source.name, line: 1))
+      throw ReadingError(
+        .notJSON(found: "text that is not JSON"), at: InputPlace(source: source.name, line: 1))
     }
     count += 1
     let place = InputPlace(source: source.name, line: piece.line, path: piece.path)
@@ -91,7 +93,8 @@ public final class JSONRecordReader {
     }
   }
 
-  /// The members of the first package beside its records, found by reading the whole source; nil without a package.
+  /// The members of the first package beside its records, found by reading the whole source; nil without a
+  /// package.
   ///
   /// Costs one pass over the source without parsing it.
   public static func envelope(

@@ -136,7 +136,9 @@ extension JSONSplitter {
   /// Whether a line that starts with a brace cannot belong to the value that is being read.
   var isBrokenOffHere: Bool {
     if context == .top { return false }
-    if isLineByLine || isInString && (skipping == .nested || skipping == .string || skipping == .key) { return true }
+    if isLineByLine || isInString && (skipping == .nested || skipping == .string || skipping == .key) {
+      return true
+    }
     switch skipping {
     case .nested:
       guard let before = significantByteBefore(position) else { return false }
@@ -152,7 +154,9 @@ extension JSONSplitter {
     var at = position - 1
     while at >= window.start {
       let byte = window[at]
-      if byte != UInt8(ascii: "\n"), byte != UInt8(ascii: "\r"), byte != UInt8(ascii: " "), byte != UInt8(ascii: "\t") {
+      if byte != UInt8(ascii: "\n"), byte != UInt8(ascii: "\r"), byte != UInt8(ascii: " "),
+        byte != UInt8(ascii: "\t")
+      {
         return byte
       }
       at -= 1
@@ -183,7 +187,8 @@ extension JSONSplitter {
   }
   private var abandonedLine: Int { isInElement ? itemLine : package.line }
 
-  /// Reports the value that is being read, with what it was too large or too short for; its finished records count.
+  /// Reports the value that is being read, with what it was too large or too short for; its finished records
+  /// count.
   private mutating func abandon(_ problem: ReadingProblem) {
     let isTooLarge = isInElement ? itemIsTooLarge : package.isTooLarge
     let problem = isTooLarge ? .recordTooLarge(limit: options.recordLimit) : problem
@@ -207,7 +212,8 @@ extension JSONSplitter {
     case .object:
       if !package.isCommitted && !package.isTooLarge { return package.start }
       let isInMember = skipping != .nothing || expectation == .colon || expectation == .value
-      return isInMember && position - package.memberStart <= options.envelopeLimit ? package.memberStart : position
+      return isInMember && position - package.memberStart <= options.envelopeLimit
+        ? package.memberStart : position
     }
   }
 

@@ -72,7 +72,8 @@ extension JSONSplitter {
     }
   }
 
-  /// Text between records. A stray comma, bracket or control character is one problem; other text is one a line.
+  /// Text between records. A stray comma, bracket or control character is one problem; other text is one a
+  /// line.
   mutating func beginGarbage(_ byte: UInt8) {
     garbageRuns += 1
     garbage.removeAll(keepingCapacity: true)

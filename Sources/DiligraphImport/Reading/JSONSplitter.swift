@@ -39,12 +39,12 @@ final class JSONEnvelopeText {
 
 /// Cuts a stream of JSON into records without parsing them.
 ///
-/// It follows strings and brackets only: what is inside a record is judged by the parser. It never recurses, and
-/// holds one record, or one small package, at a time. It reads JSON lines, concatenated values, a top-level array,
-/// and packages: objects whose array under a known key holds the records.
+/// It follows strings and brackets only: what is inside a record is judged by the parser. It never recurses,
+/// and holds one record, or one small package, at a time. It reads JSON lines, concatenated values, a
+/// top-level array, and packages: objects whose array under a known key holds the records.
 ///
-/// A record that is broken off is noticed where the next one starts at the beginning of a line, so one bad line costs
-/// one record.
+/// A record that is broken off is noticed where the next one starts at the beginning of a line, so one bad
+/// line costs one record.
 struct JSONSplitter: ~Copyable {
   enum Context { case top, topArray, object, packageArray }
   enum Expectation { case key, colon, value, comma }
@@ -213,7 +213,8 @@ struct JSONSplitter: ~Copyable {
       if package.isTooLarge { commit(isPartial: true) }
     case (_, .value): beginValue(byte)
     default:
-      // Not JSON. The parser says so for a record; values are skipped whole, so that their brackets do not count.
+      // Not JSON. The parser says so for a record; values are skipped whole, so that their brackets do not
+      // count.
       package.isMalformed = true
       if byte == UInt8(ascii: "{") || byte == UInt8(ascii: "[") { beginValue(byte) } else { position += 1 }
     }

@@ -30,7 +30,8 @@ struct JSONWindow: ~Copyable {
 
   /// The bytes of a range inside the window, valid until ``refill(keepingFrom:)``.
   func bytes(_ range: Range<Int>) -> UnsafeRawBufferPointer {
-    precondition(range.lowerBound >= start && range.upperBound <= end, "\(range) is outside \(start)..<\(end)")
+    precondition(
+      range.lowerBound >= start && range.upperBound <= end, "\(range) is outside \(start)..<\(end)")
     return UnsafeRawBufferPointer(start: memory + (range.lowerBound - start), count: range.count)
   }
 

@@ -21,7 +21,8 @@ extension ReadingProblem: CustomStringConvertible {
 
   private var fileText: String {
     switch self {
-    case .cannotOpen(let reason): "the file cannot be opened (\(reason)); name a file that exists and may be read"
+    case .cannotOpen(let reason):
+      "the file cannot be opened (\(reason)); name a file that exists and may be read"
     case .isDirectory: "this is a folder; name the files in it"
     case .readFailed(let reason): "reading stopped (\(reason)); check the disk, then read the file again"
     case .alreadyRead: "standard input can be read once only; write it to a file, and name the file"
@@ -44,7 +45,8 @@ extension ReadingProblem: CustomStringConvertible {
     case .notJSON(let found): "the file starts with \(found); JSON starts with \"{\" or \"[\""
     case .unexpectedText(let found): "\(found) stands where a record should start; a record starts with \"{\""
     case .endsInside(let line): "the file ends inside what starts in line \(line); copy or download it again"
-    case .brokenOffByNextLine: "the record is not complete where the next one starts; complete or remove the line"
+    case .brokenOffByNextLine:
+      "the record is not complete where the next one starts; complete or remove the line"
     case .missingComma: "a comma is missing before this record; records of an array are separated by commas"
     case .recordTooLarge(let limit): "the record is larger than \(limit) bytes; split it"
     case .tooDeep(let limit): "the record is nested deeper than \(limit) levels; real data are not"
@@ -53,9 +55,11 @@ extension ReadingProblem: CustomStringConvertible {
     case .badString: "a string is malformed; check its quotes and backslashes"
     case .badNumber: "a number is malformed or does not fit 64 bits; write it as a string"
     case .badLiteral: "a word is malformed; outside quotes only true, false and null are allowed"
-    case .emptyPackage(let keys): "the package is empty (no \(keys.joined(separator: ", no "))); nothing is read from it"
+    case .emptyPackage(let keys):
+      "the package is empty (no \(keys.joined(separator: ", no "))); nothing is read from it"
     case .outOfMemory: "there is not enough memory for this record; split it"
-    default: "the braces, brackets, commas or colons do not fit together; check the record with a JSON checker"
+    default:
+      "the braces, brackets, commas or colons do not fit together; check the record with a JSON checker"
     }
   }
 

@@ -31,8 +31,8 @@ public struct InputPlace: Hashable, Sendable, CustomStringConvertible {
 
 /// Something wrong with the bytes of an input, with its place.
 ///
-/// The readers throw one where they cannot go on (a damaged archive, a file that cannot be opened), and deliver one
-/// in a record's stead where they can (one bad line among good ones).
+/// The readers throw one where they cannot go on (a damaged archive, a file that cannot be opened), and
+/// deliver one in a record's stead where they can (one bad line among good ones).
 public struct ReadingError: Error, Hashable, Sendable {
   /// Where it is.
   public var place: InputPlace

@@ -4,8 +4,8 @@ import Yams
 
 /// Reads a small file of settings, YAML or JSON, such as a policy.
 ///
-/// Refused are duplicate keys, anchors and aliases (a few lines of them stand for billions of values), and what is
-/// larger or deeper than settings can be.
+/// Refused are duplicate keys, anchors and aliases (a few lines of them stand for billions of values), and
+/// what is larger or deeper than settings can be.
 public enum StructuredReader {
   /// The largest file, in bytes.
   public static let sizeLimit = 1 << 20
@@ -19,7 +19,9 @@ public enum StructuredReader {
     let place = InputPlace(source: source.name)
     var bytes = try source.prefix(sizeLimit + 1)
     if bytes.count > sizeLimit { throw ReadingError(.recordTooLarge(limit: sizeLimit), at: place) }
-    if bytes.starts(with: [0xFF, 0xFE]) || bytes.starts(with: [0xFE, 0xFF]) { throw ReadingError(.utf16, at: place) }
+    if bytes.starts(with: [0xFF, 0xFE]) || bytes.starts(with: [0xFE, 0xFF]) {
+      throw ReadingError(.utf16, at: place)
+    }
     if bytes.starts(with: [0xEF, 0xBB, 0xBF]) { bytes.removeFirst(3) }
     if bytes.contains(0) { throw ReadingError(.binary, at: place) }
     do throws(ReadingProblem) {
@@ -45,23 +47,41 @@ public enum StructuredReader {
 
   private static func yaml(_ bytes: [UInt8]) throws(ReadingProblem) -> StructuredValue {
     guard let text = String(validating: bytes, as: UTF8.self) else { throw .notUTF8 }
-    // Yams descends recursively, so depth must be bounded before it starts. Each level of YAML takes a bracket,
-    // or a column of indentation; a sequence may stand in its parent's column.
+    // Yams descends recursively, so depth must be bounded before it starts. Each level of YAML takes a
+    // bracket, or a column of indentation; a sequence may stand in its parent's column.
     let brackets = bytes.count { $0 == UInt8(ascii: "[") || $0 == UInt8(ascii: "{") }
     let indentation = text.utf8.split(separator: UInt8(ascii: "\n")).map { line -> Int in
       let start = line.firstIndex { !" -?:\t!&*".utf8.contains($0) } ?? line.endIndex
       return line.distance(from: line.startIndex, to: start)
     }
-    guard brackets <= 1_000, indentation.max() ?? 0 <= 4 * depthLimit else { throw .tooDeep(limit: depthLimit) }
+    guard brackets <= 1_000, indentation.max() ?? 0 <= 4 * depthLimit else {
+      throw .tooDeep(limit: depthLimit)
+    }
+    // Yams expands aliases, and hashes keys made of them, while it parses: a bomb must not get that far.
+    if contains("&", in: bytes), contains("*", in: bytes) { throw .aliasesNotAllowed }
+    let parser: Yams.Parser
     let node: Node?
     do {
-      node = try Yams.compose(yaml: text)
+      parser = try Yams.Parser(yaml: text)
+      node = try parser.singleRoot()
     } catch let error as YamlError {
       throw problem(error)
     } catch {
       throw .badYAML(detail: "\(error)")
     }
-    return try node.map { node throws(ReadingProblem) in try StructuredValue(node, depth: 0) } ?? .null
+    guard let node else { return .null }
+    // Nodes hold their anchors weakly; the parser owns them.
+    defer { withExtendedLifetime(parser) {} }
+    return try StructuredValue(node, depth: 0)
+  }
+
+  /// Whether a word starts with this mark anywhere, as anchors and aliases do; text and comments count too.
+  private static func contains(_ mark: Character, in bytes: [UInt8]) -> Bool {
+    guard let mark = mark.asciiValue else { return false }
+    return bytes.indices.contains { index in
+      guard bytes[index] == mark, index + 1 < bytes.count, bytes[index + 1] > 0x20 else { return false }
+      return index == 0 || " \t\r\n[]{},:-?!\"'".utf8.contains(bytes[index - 1])
+    }
   }
 
   private static func problem(_ error: YamlError) -> ReadingProblem {

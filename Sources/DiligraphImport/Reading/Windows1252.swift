@@ -4,7 +4,8 @@
 ///
 /// Every byte has a meaning in it, so it serves where text turns out not to be UTF-8.
 enum Windows1252 {
-  /// The scalars of the bytes 0x80 to 0x9F; the five that Windows leaves undefined are C1 controls, as in ISO-8859-1.
+  /// The scalars of the bytes 0x80 to 0x9F; the five that Windows leaves undefined are C1 controls, as in
+  /// ISO-8859-1.
   private static let upper: [UInt16] = [
     0x20AC, 0x0081, 0x201A, 0x0192, 0x201E, 0x2026, 0x2020, 0x2021,
     0x02C6, 0x2030, 0x0160, 0x2039, 0x0152, 0x008D, 0x017D, 0x008F,
@@ -31,5 +32,7 @@ enum Windows1252 {
 
 extension String {
   /// The text of one scalar of the basic plane.
-  fileprivate init(utf16CodeUnit: UInt16) { self.init(decoding: CollectionOfOne(utf16CodeUnit), as: UTF16.self) }
+  fileprivate init(utf16CodeUnit: UInt16) {
+    self.init(decoding: CollectionOfOne(utf16CodeUnit), as: UTF16.self)
+  }
 }

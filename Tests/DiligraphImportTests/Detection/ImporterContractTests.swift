@@ -21,7 +21,8 @@ struct ContractSample: CustomTestStringConvertible, Sendable {
   static let csv = ContractSample(
     format: "csv",
     text: "from,to,kind,share\nNorvale,Kestrel,supply,\n\"Tarn, Ltd\",Norvale,ownership,51%\n",
-    withUnknownField: "from,to,kind,share,mood\nNorvale,Kestrel,supply,,\n\"Tarn, Ltd\",Norvale,ownership,51%,\n",
+    withUnknownField:
+      "from,to,kind,share,mood\nNorvale,Kestrel,supply,,\n\"Tarn, Ltd\",Norvale,ownership,51%,\n",
     deep: "from,to,kind,share\nNorvale,Kestrel,supply,\(nest)\n")
 
   static let json = ContractSample(
@@ -52,8 +53,10 @@ struct ContractSample: CustomTestStringConvertible, Sendable {
     format: "ocds",
     text: "{\"publisher\": {\"name\": \"Tidal Office\"},\n\"releases\": [\n\(release),\n"
       + release.replacing("abc123-1", with: "abc123-2") + "]}",
-    withUnknownField: "{\"publisher\": {\"name\": \"Tidal Office\"}, \"mood\": {\"is\": 1},\n\"releases\": [\n\(release),\n"
-      + release.replacing("abc123-1", with: "abc123-2").replacing("{\"ocid\"", with: "{\"mood\": [{}], \"ocid\"")
+    withUnknownField:
+      "{\"publisher\": {\"name\": \"Tidal Office\"}, \"mood\": {\"is\": 1},\n\"releases\": [\n\(release),\n"
+      + release.replacing("abc123-1", with: "abc123-2").replacing(
+        "{\"ocid\"", with: "{\"mood\": [{}], \"ocid\"")
       + "]}",
     deep: "{\"releases\":[{\"ocid\":\"ocds-abc123-1\",\"awards\":\(nest)}]}")
 
@@ -106,7 +109,9 @@ private func facts(_ dataset: Dataset) -> [String] {
 }
 
 @Suite struct ImporterContractTests {
-  @Test(arguments: ContractSample.all) func `a sound input gives relationships and no error`(sample: ContractSample) throws {
+  @Test(arguments: ContractSample.all) func `a sound input gives relationships and no error`(
+    sample: ContractSample
+  ) throws {
     let dataset = try dataset(sample, Array(sample.text.utf8))
     #expect(!dataset.relationships.isEmpty)
     #expect(dataset.findings.filter { $0.severity == .error } == [])
@@ -119,7 +124,9 @@ private func facts(_ dataset: Dataset) -> [String] {
     for _ in 0..<2 { _ = try imported(sample, bytes, into: &builder) }
     let once = try dataset(sample, bytes)
     let twice = builder.dataset()
-    #expect(twice.entities == once.entities && twice.relationships == once.relationships && twice.flags == once.flags)
+    #expect(
+      twice.entities == once.entities && twice.relationships == once.relationships
+        && twice.flags == once.flags)
   }
 
   @Test(arguments: ContractSample.all, [1, 2, 3, 7, 4096])
@@ -139,19 +146,23 @@ private func facts(_ dataset: Dataset) -> [String] {
     #expect(try facts(dataset(sample, gzipped(bytes))) == expected)
   }
 
-  @Test(arguments: ContractSample.all) func `an unknown field changes no fact`(sample: ContractSample) throws {
+  @Test(arguments: ContractSample.all) func `an unknown field changes no fact`(sample: ContractSample) throws
+  {
     let expected = try facts(dataset(sample, Array(sample.text.utf8)))
     #expect(try facts(dataset(sample, Array(sample.withUnknownField.utf8))) == expected)
   }
 
-  @Test(arguments: ContractSample.all) func `an input cut off anywhere gives facts of the whole, or a finding`(sample: ContractSample) throws {
+  @Test(arguments: ContractSample.all)
+  func `an input cut off anywhere gives facts of the whole, or a finding`(sample: ContractSample) throws {
     let bytes = Array(sample.text.utf8)
     let whole = Set(try dataset(sample, bytes).relationships.map(\.id))
     for length in 0..<bytes.count {
       do {
         let cut = try dataset(sample, Array(bytes[..<length]))
         // A row of a table that is cut is still a row; a JSON record that is cut is none.
-        if sample.format != "csv" { #expect(whole.isSuperset(of: cut.relationships.map(\.id)), "cut at \(length)") }
+        if sample.format != "csv" {
+          #expect(whole.isSuperset(of: cut.relationships.map(\.id)), "cut at \(length)")
+        }
         let isComplete = cut.relationships.count == whole.count
         #expect(isComplete || !cut.findings.isEmpty || sample.format != "json", "cut at \(length)")
       } catch let error as ReadingError {
@@ -168,7 +179,9 @@ private func facts(_ dataset: Dataset) -> [String] {
     }
   }
 
-  @Test(arguments: ContractSample.all) func `a hundred thousand brackets in a field are survived`(sample: ContractSample) throws {
+  @Test(arguments: ContractSample.all) func `a hundred thousand brackets in a field are survived`(
+    sample: ContractSample
+  ) throws {
     let deep = try dataset(sample, Array(sample.deep.utf8))
     #expect(!deep.findings.isEmpty)
   }
@@ -192,13 +205,16 @@ private func facts(_ dataset: Dataset) -> [String] {
     do { _ = try dataset(sample, bytes, chunkSize: 64) } catch is ReadingError {}
   }
 
-  @Test(arguments: ContractSample.all) func `every source points at the line it was read from`(sample: ContractSample) throws {
+  @Test(arguments: ContractSample.all) func `every source points at the line it was read from`(
+    sample: ContractSample
+  ) throws {
     let lines = sample.text.split(separator: "\n", omittingEmptySubsequences: false)
     let dataset = try dataset(sample, Array(sample.text.utf8))
     for relationship in dataset.relationships {
       let source = try #require(relationship.sources.first)
       let line = try #require(source.location?.line)
-      let names = dataset.entities[relationship.from].names.map(\.text) + dataset.entities[relationship.from].records
+      let names =
+        dataset.entities[relationship.from].names.map(\.text) + dataset.entities[relationship.from].records
       let isThere = names.contains { name in
         lines[line - 1].contains(name) || lines[line - 1].contains(name.split(separator: ":").last ?? "")
       }

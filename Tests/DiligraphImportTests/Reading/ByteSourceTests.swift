@@ -63,7 +63,9 @@ private func all(_ source: ByteSource) throws -> [UInt8] {
   @Test func `a compressed file cut off anywhere says so`() throws {
     let whole = try gzipped(Array(Self.text.prefix(300)))
     for length in 2..<whole.count {
-      let error = #expect(throws: ReadingError.self) { try all(.bytes(Array(whole[..<length]), name: "in.gz")) }
+      let error = #expect(throws: ReadingError.self) {
+        try all(.bytes(Array(whole[..<length]), name: "in.gz"))
+      }
       #expect(error?.description == "in.gz: the compressed file ends too early; copy or download it again")
     }
   }
@@ -80,15 +82,20 @@ private func all(_ source: ByteSource) throws -> [UInt8] {
 
   @Test func `inflation stops at the limit`() throws {
     let zeros = try gzipped([UInt8](repeating: 0, count: 5_000_000))
-    let error = #expect(throws: ReadingError.self) { try all(.bytes(zeros, name: "in.gz", inflatedLimit: 1_000_000)) }
+    let error = #expect(throws: ReadingError.self) {
+      try all(.bytes(zeros, name: "in.gz", inflatedLimit: 1_000_000))
+    }
     #expect(error?.description == "in.gz: the file inflates to more than 1000000 bytes; split it")
   }
 
   @Test func `a missing file and a folder are refused by name`() throws {
-    let missing = #expect(throws: ReadingError.self) { try ByteSource.file("/nowhere/x.json", name: "x.json").open() }
+    let missing = #expect(throws: ReadingError.self) {
+      try ByteSource.file("/nowhere/x.json", name: "x.json").open()
+    }
     #expect(
       missing?.description
-        == "x.json: the file cannot be opened (no such file or directory); name a file that exists and may be read")
+        == "x.json: the file cannot be opened (no such file or directory); name a file that exists and may be read"
+    )
     let folder = #expect(throws: ReadingError.self) { try ByteSource.file("/", name: "root").open() }
     #expect(folder?.description == "root: this is a folder; name the files in it")
   }

@@ -29,7 +29,9 @@ private func rows(_ text: String, chunkSize: Int = .max) throws -> [String] {
     #expect(cells == ["a¦b", "1¦2", "3¦4"])
   }
 
-  @Test(arguments: samples + ["a,b\n\"x\r\ny\"\"z\",\"\"\n3,\"4\"\n", "a,b\n\"q\"r,\"s\nt\"\n1\n1,2,3"], [1, 2, 3, 7, 4096])
+  @Test(
+    arguments: samples + ["a,b\n\"x\r\ny\"\"z\",\"\"\n3,\"4\"\n", "a,b\n\"q\"r,\"s\nt\"\n1\n1,2,3"],
+    [1, 2, 3, 7, 4096])
   func `where the input is cut into chunks changes nothing`(sample: String, chunkSize: Int) throws {
     #expect(try rows(sample, chunkSize: chunkSize) == rows(sample))
   }
@@ -77,7 +79,9 @@ private func rows(_ text: String, chunkSize: Int = .max) throws -> [String] {
     #expect(try rows("") == [""])
   }
 
-  @Test(arguments: samples) func `a table cut off anywhere ends quietly or with an open quote`(sample: String) throws {
+  @Test(arguments: samples) func `a table cut off anywhere ends quietly or with an open quote`(sample: String)
+    throws
+  {
     let bytes = Array(sample.utf8)
     for length in 0..<bytes.count {
       do { _ = try rows(Array(bytes[..<length]), chunkSize: 3) } catch let error as ReadingError {

@@ -11,7 +11,8 @@ private func element(_ text: String) throws -> JSONElement {
 
 @Suite struct JSONElementTests {
   @Test(arguments: [
-    ("12", "12"), ("-3", "-3"), ("18446744073709551615", "18446744073709551615"), ("1.0", "1"), ("0.5", "0.5"),
+    ("12", "12"), ("-3", "-3"), ("18446744073709551615", "18446744073709551615"), ("1.0", "1"),
+    ("0.5", "0.5"),
     ("true", "true"), ("\"a\\u00e9\\ud83d\\ude00\"", "aé😀"), ("1e300", "1e+300"),
   ])
   func `numbers and truth values have a text`(json: String, text: String) throws {
@@ -27,7 +28,8 @@ private func element(_ text: String) throws -> JSONElement {
   }
 
   @Test func `one value where a list belongs is a list of one`() throws {
-    let object = try element("{\"one\":{\"id\":1},\"two\":[{\"id\":1},{\"id\":2}],\"text\":\"x\",\"none\":null}")
+    let object = try element(
+      "{\"one\":{\"id\":1},\"two\":[{\"id\":1},{\"id\":2}],\"text\":\"x\",\"none\":null}")
     #expect(object.elements("one").compactMap { $0["id"]?.double } == [1])
     #expect(object.elements("two").compactMap { $0["id"]?.double } == [1, 2])
     #expect(object.elements("text").compactMap(\.string) == ["x"])

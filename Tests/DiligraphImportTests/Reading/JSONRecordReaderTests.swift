@@ -5,7 +5,8 @@ import Testing
 
 /// What a reader delivered, as text that can be compared: place and caption, or place and problem.
 private func readings(
-  _ bytes: [UInt8], chunkSize: Int = .max, options: JSONRecordOptions = JSONRecordOptions(arrayKeys: ["records"])
+  _ bytes: [UInt8], chunkSize: Int = .max,
+  options: JSONRecordOptions = JSONRecordOptions(arrayKeys: ["records"])
 ) throws -> [String] {
   let source = ByteSource.bytes(bytes, name: "in", chunkSize: chunkSize)
   let reader = try JSONRecordReader(source, options: options)
@@ -13,7 +14,8 @@ private func readings(
   while let record = try reader.next() {
     let envelope = record.envelope?["publisher"]?.string.map { " by \($0)" } ?? ""
     switch record.content {
-    case .success(let element): results.append("\(record.place): id \(element["id"]?.string ?? "-")\(envelope)")
+    case .success(let element):
+      results.append("\(record.place): id \(element["id"]?.string ?? "-")\(envelope)")
     case .failure(let error): results.append("\(error)")
     }
   }
@@ -42,7 +44,9 @@ private func readings(_ text: String, chunkSize: Int = .max) throws -> [String] 
   @Test func `lines, values, arrays and packages give the same records`() throws {
     #expect(try readings(Self.samples[0]) == ["in:1: id 1", "in:2: id 2", "in:4: id 3"])
     #expect(try readings(Self.samples[1]) == ["in:1: id 1", "in:1: id 2", "in:1: id a}\"{"])
-    let array = ["in:1: [0]: id 1", "in:2: [1]: id 2", "in:2: [2]: id -", "in:2: [3]: id -", "in:2: [4]: id -"]
+    let array = [
+      "in:1: [0]: id 1", "in:2: [1]: id 2", "in:2: [2]: id -", "in:2: [3]: id -", "in:2: [4]: id -",
+    ]
     #expect(try readings(Self.samples[2]) == array)
     let package = ["in:4: records[0]: id 1 by P", "in:5: records[1]: id 2 by P"]
     #expect(try readings(Self.samples[3]) == package)
@@ -73,7 +77,8 @@ private func readings(_ text: String, chunkSize: Int = .max) throws -> [String] 
   }
 
   @Test func `a package without records is a finding`() throws {
-    #expect(try readings(Self.samples[8]) == ["in:1: the package is empty (no records); nothing is read from it"])
+    #expect(
+      try readings(Self.samples[8]) == ["in:1: the package is empty (no records); nothing is read from it"])
   }
 
   @Test func `a missing comma is reported and both records are read`() throws {
@@ -101,7 +106,9 @@ private func readings(_ text: String, chunkSize: Int = .max) throws -> [String] 
   @Test func `a file that ends inside a record names the record`() throws {
     let ends = "the file ends inside what starts in line 2; copy or download it again"
     #expect(
-      try readings("{\"records\":[{\"id\":1},\n{\"id\":") == ["in:1: records[0]: id 1", "in:2: records[1]: \(ends)"])
+      try readings("{\"records\":[{\"id\":1},\n{\"id\":") == [
+        "in:1: records[0]: id 1", "in:2: records[1]: \(ends)",
+      ])
   }
 
   @Test(arguments: ["{\"a\":", "[", "{\"records\":[[", "[{\"a\":["])
@@ -109,7 +116,9 @@ private func readings(_ text: String, chunkSize: Int = .max) throws -> [String] 
     let text = String(repeating: opening, count: 100_000)
     let found = try readings(text)
     #expect(found.count == 1 && found[0].contains("ends inside"), "\(found)")
-    let closed = "{\"a\":" + String(repeating: "[", count: 100_000) + String(repeating: "]", count: 100_000) + "}\n{\"id\":2}"
+    let closed =
+      "{\"a\":" + String(repeating: "[", count: 100_000) + String(repeating: "]", count: 100_000)
+      + "}\n{\"id\":2}"
     let deep = "in:1: the record is nested deeper than 1000 levels; real data are not"
     #expect(try readings(closed) == [deep, "in:2: id 2"])
   }
@@ -136,7 +145,8 @@ private func readings(_ text: String, chunkSize: Int = .max) throws -> [String] 
     let large = "{\"id\":1,\"a\":\"\(String(repeating: "x", count: 2_000_000))\"}"
     let tooLarge = "the record is larger than 1000 bytes; split it"
     let lines = Array("\(large)\n{\"id\":2}".utf8)
-    #expect(try readings(lines, chunkSize: chunkSize, options: options) == ["in:1: \(tooLarge)", "in:2: id 2"])
+    #expect(
+      try readings(lines, chunkSize: chunkSize, options: options) == ["in:1: \(tooLarge)", "in:2: id 2"])
     let package = Array("{\"records\":[{\"id\":0},\(large),{\"id\":2}],\"publisher\":\"P\"}".utf8)
     let found = try readings(package, chunkSize: chunkSize, options: options)
     #expect(found.map { $0.contains("larger") } == [false, true, false])
@@ -156,7 +166,10 @@ private func readings(_ text: String, chunkSize: Int = .max) throws -> [String] 
 
   @Test func `an object with a record key is one record in spite of its arrays`() throws {
     let options = JSONRecordOptions(arrayKeys: ["releases"], recordKeys: ["ocid"])
-    let texts = ["{\"releases\":[{\"id\":1}],\"ocid\":\"o\",\"id\":7}", "{\"ocid\":\"o\",\"id\":7,\"releases\":[{\"id\":1}]}"]
+    let texts = [
+      "{\"releases\":[{\"id\":1}],\"ocid\":\"o\",\"id\":7}",
+      "{\"ocid\":\"o\",\"id\":7,\"releases\":[{\"id\":1}]}",
+    ]
     for text in texts { #expect(try readings(Array(text.utf8), options: options) == ["in:1: id 7"]) }
   }
 
@@ -191,7 +204,8 @@ private func readings(_ text: String, chunkSize: Int = .max) throws -> [String] 
   }
 
   @Test func `keeping an element of an earlier record is safe`() throws {
-    let reader = try JSONRecordReader(.text("{\"id\":\"one\"}\n{\"id\":\"two\"}\n{\"id\":\"three\"}", name: "in"))
+    let reader = try JSONRecordReader(
+      .text("{\"id\":\"one\"}\n{\"id\":\"two\"}\n{\"id\":\"three\"}", name: "in"))
     var kept: [JSONElement] = []
     while let record = try reader.next() { kept.append(try record.content.get()) }
     #expect(kept.compactMap { $0["id"]?.string } == ["one", "two", "three"])

@@ -1,0 +1,136 @@
+// SPDX-License-Identifier: Apache-2.0
+import Diligraph
+import Testing
+
+@testable import DiligraphImport
+
+private func imported(_ lines: String...) throws -> (summary: ImportSummary, dataset: Dataset) {
+  var builder = DatasetBuilder()
+  let text = lines.joined(separator: "\n")
+  let summary = try FollowTheMoneyImporter().read(.text(text, name: "t.ftm"), into: &builder)
+  return (summary, builder.dataset())
+}
+
+private let company = """
+  {"id":"c1","schema":"Company","caption":"Norvale Ltd","datasets":["x_list"],"properties":{"name":["Norvale","Norvale Ltd"],\
+  "alias":["NV"],"jurisdiction":["gb"],"registrationNumber":["00946107"],"leiCode":["529900T8BM49AURSDO55"],\
+  "topics":["sanction","crime.fraud"]}}
+  """
+
+@Suite struct FollowTheMoneyImporterTests {
+  @Test func `a company has its names, country, identifiers and flags`() throws {
+    let dataset = try imported(company).dataset
+    let entity = try #require(dataset.entities.first)
+    #expect(entity.id == "ftm:c1" && entity.name == "Norvale Ltd" && entity.kind == .company)
+    #expect(
+      Set(entity.names.map(\.text)) == ["Norvale", "Norvale Ltd", "NV"] && entity.jurisdictions == ["GB"])
+    #expect(entity.identifiers.map(\.description) == ["GB-COH-00946107", "XI-LEI-529900T8BM49AURSDO55"])
+    #expect(
+      dataset.flags.map { "\($0.category) \($0.level?.value ?? -1) \($0.list ?? "")" } == [
+        "crime.fraud 2 x_list", "sanction 4 x_list",
+      ])
+    #expect(dataset.findings.isEmpty)
+  }
+
+  @Test func `a sanction is one flag with list, programme and dates, not two`() throws {
+    let sanction = """
+      {"id":"s1","schema":"Sanction","datasets":["us_ofac_sdn"],"properties":{"entity":["c1"],"program":["HRIT-IR"],\
+      "authority":["Office of Tides"],"startDate":["2012-04"],"endDate":["2015"],"sourceUrl":["https://tides.example/s1"]}}
+      """
+    for lines in [[company, sanction], [sanction, company]] {
+      let dataset = try imported(lines[0], lines[1]).dataset
+      let flags = dataset.flags.filter { $0.category == "sanction" }
+      let flag = try #require(flags.first)
+      #expect(
+        flags.count == 1 && flag.list == "ofac-sdn" && flag.programme == "HRIT-IR"
+          && flag.level == FlagLevel(5))
+      #expect(flag.period == Period(start: Day("2012-04-01"), end: Day("2015-12-31")))
+      #expect(
+        flag.sources.first?.publisher == "Office of Tides" && flag.sources.first?.grade == .officialRegister)
+    }
+  }
+
+  @Test(arguments: [
+    ("51", 0.51, 0.51), ("51%", 0.51, 0.51), ("51.5 %", 0.515, 0.515), ("25-50", 0.25, 0.5),
+    ("25% - 50%", 0.25, 0.5),
+    ("100", 1, 1), ("0.5", 0.005, 0.005),
+  ]) func `a percentage is a number or a range`(text: String, least: Double, most: Double) throws {
+    let share = try #require(FollowTheMoneyRecord.share(text))
+    #expect(abs(share.least - least) < 1e-12 && abs(share.most - most) < 1e-12)
+  }
+
+  @Test(arguments: ["half", "120", "-5", "50-25", "1-2-3", ""]) func `other percentages are none`(
+    text: String
+  ) {
+    #expect(FollowTheMoneyRecord.share(text) == nil)
+  }
+
+  @Test func `links run in the direction of their schema`() throws {
+    let (_, dataset) = try imported(
+      "{\"id\":\"o\",\"schema\":\"Ownership\",\"properties\":{\"owner\":[\"a\"],\"asset\":[\"b\"],\"percentage\":[\"60\"],\"startDate\":[\"2020\"]}}",
+      "{\"id\":\"d\",\"schema\":\"Directorship\",\"properties\":{\"director\":[\"p\"],\"organization\":[\"b\"],\"role\":[\"chair\"]}}",
+      "{\"id\":\"u\",\"schema\":\"UnknownLink\",\"properties\":{\"subject\":[\"a\"],\"object\":[\"c\"],\"role\":[\"distribution\"]}}",
+      "{\"id\":\"v\",\"schema\":\"UnknownLink\",\"properties\":{\"subject\":[\"a\"],\"object\":[\"c\",\"d\"],\"role\":[\"friend\"]}}",
+      "{\"id\":\"k\",\"schema\":\"Control\",\"properties\":{\"controller\":\"a\",\"controlled\":\"c\"}}")
+    let links = dataset.relationships.map { link in
+      "\(link.id) \(dataset.entities[link.from].id) \(link.kind.rawValue) \(dataset.entities[link.to].id)"
+    }
+    #expect(
+      links == [
+        "ftm:d ftm:p associate ftm:b", "ftm:k ftm:a control ftm:c", "ftm:o ftm:a ownership ftm:b",
+        "ftm:u ftm:a distribution ftm:c", "ftm:v/a/c ftm:a associate ftm:c",
+        "ftm:v/a/d ftm:a associate ftm:d",
+      ])
+    #expect(dataset.relationships[2].share == Share(exactly: 0.6))
+    #expect(dataset.relationships[0].notes == ["role: chair"])
+  }
+
+  @Test func `changes add, and a deletion is named`() throws {
+    let (summary, dataset) = try imported(
+      "{\"op\":\"ADD\",\"entity\":\(company)}", "{\"op\":\"DEL\",\"entity\":{\"id\":\"c9\"}}",
+      "{\"op\":\"SPIN\",\"entity\":{}}")
+    #expect(summary["entities"] == 1 && summary["deletions"] == 1)
+    #expect(dataset.findings.map(\.code) == ["ftm-deletion", "ftm-operation-unknown"])
+  }
+
+  @Test func `what is not read is said, once for each schema`() throws {
+    let (_, dataset) = try imported(
+      "{\"id\":\"a1\",\"schema\":\"Address\",\"properties\":{}}",
+      "{\"id\":\"a2\",\"schema\":\"Address\",\"properties\":{}}",
+      "{\"id\":\"v\",\"schema\":\"Vessel\",\"properties\":{}}")
+    let message = "t.ftm: entities whose schema is not read: 2 \"Address\", 1 \"Vessel\"."
+    #expect(dataset.findings.map(\.description) == [message])
+  }
+
+  @Test(arguments: [
+    (
+      "{\"id\":\"x\",\"properties\":{}}",
+      "t.ftm:1: there is no schema, which says what sort of thing this is; the line was left out."
+    ),
+    (
+      "{\"schema\":\"Person\",\"properties\":{}}",
+      "t.ftm:1: there is no id, by which others refer to it; it was left out."
+    ),
+    (
+      "{\"id\":\"x\",\"schema\":\"Ownership\",\"properties\":{\"owner\":[\"a\"]}}",
+      "t.ftm:1: Ownership lacks asset; it names both ends. It was left out."
+    ),
+    (
+      "{\"id\":\"x\",\"schema\":\"Company\",\"properties\":{\"topics\":[\"odd.one\"]}}",
+      "t.ftm:1: the topic \"odd.one\" has no known level; the policy's levelUnspecified counts."
+    ),
+    (
+      "{\"id\":\"x\",\"schema\":\"Ownership\",\"properties\":{\"owner\":[\"a\"],\"asset\":[\"b\"],\"percentage\":[\"half\"]}}",
+      "t.ftm:1: percentage is \"half\"; it is a number or a range from 0 to 100. The share counts as unstated."
+    ),
+    ("[1]", "t.ftm:1: [0]: this is no entity; an entity is an object. It was left out."),
+  ]) func `each doubt names its line and what was done`(line: String, message: String) throws {
+    #expect(try imported(line).dataset.findings.map(\.description) == [message])
+  }
+
+  @Test func `national numbers of persons are not read`() throws {
+    let person =
+      "{\"id\":\"p\",\"schema\":\"Person\",\"properties\":{\"name\":[\"Example\"],\"country\":[\"gb\"],\"idNumber\":[\"1234567\"],\"taxNumber\":[\"7654321\"]}}"
+    #expect(try imported(person).dataset.entities.first?.identifiers == [])
+  }
+}
