@@ -20,14 +20,18 @@ struct ExposureUpperBound {
     values = LeastFixedPoint.bound(links: channels.attribution) { node, attributed in
       1 - (1 - own[node]) * (1 - attributed)
     }
+    // Members of one channel share a draw, so any control relationship beside an attributing one counts.
+    func mayBeShared(_ edge: Int32) -> Bool {
+      let edge = graph.edges[Int(edge)]
+      return channels.attribution[Int(edge.from)].contains { $0.node == edge.to }
+    }
     func withoutAttributing(_ derivation: CountedDerivation) -> Double {
       derivation.edges.reduce(derivation.flagProbability) { product, edge in
-        let edge = graph.edges[Int(edge)]
-        return edge.attributes ? product : product * edge.confidence
+        mayBeShared(edge) ? product : product * graph.edges[Int(edge)].confidence
       }
     }
     let attributes = derivations.byNode.contains { ways in
-      ways.contains { way in way.edges.contains { graph.edges[Int($0)].attributes } }
+      ways.contains { way in way.edges.contains(where: mayBeShared) }
     }
     guard attributes else {
       sharing = values

@@ -27,6 +27,46 @@ import Testing
     #expect(exposure.upper >= 0.5)
   }
 
+  /// Two members of one channel, control (0.5) and a holding (0.5), share a draw: the path uses the one, the
+  /// derivation under a rule without control the other. Both hold together with 0.5, not 0.25.
+  @Test func `members of one channel on path and derivation are not multiplied`() throws {
+    func reference(_ id: String) -> EntityReference { EntityReference(id: id) }
+    func relationship(_ from: String, _ kind: RelationshipKind, _ to: String, _ confidence: Double, share: Double? = nil)
+      -> Statement
+    {
+      var statement = RelationshipStatement(
+        id: "\(from)-\(kind.rawValue)-\(to)", from: reference(from), to: reference(to), kind: kind)
+      statement.confidence = Probability(confidence)
+      statement.share = share.flatMap { Share(exactly: $0) }
+      return .relationship(statement)
+    }
+    var builder = DatasetBuilder()
+    builder.add(relationship("a", .control, "b", 0.5))
+    builder.add(relationship("a", .ownership, "b", 0.5, share: 0.3))
+    builder.add(relationship("c", .ownership, "b", 1, share: 0.3))
+    builder.add(relationship("b", .partOf, "w", 1))
+    builder.add(relationship("b", .supply, "w", 1))
+    for flagged in ["a", "c"] {
+      var flag = FlagStatement(id: "f\(flagged)", entity: reference(flagged), category: "flagged")
+      flag.confidence = Probability(1)
+      builder.add(.flag(flag))
+    }
+    var policy = Policy()
+    policy.maxConfidence = 1
+    policy.relevanceUnspecified = 1
+    var rule = OwnershipRule(name: "without control", threshold: 0.5)
+    rule.control = false
+    policy.ownershipRules = [rule]
+    let dataset = builder.dataset()
+    let index = try #require(dataset.entityIndex(ofRecord: "a"))
+    #expect(Analysis(dataset, policy: policy).exposure(of: index).exact == 0.5)
+    var budget = Budget()
+    budget.exactPaths = 0
+    let bounded = Analysis(dataset, policy: policy, budget: budget).exposure(of: index)
+    #expect(bounded.exact == nil)
+    #expect(bounded.upper >= 0.5)
+  }
+
   @Test func `a graph without cycles and with one path is bounded exactly`() throws {
     let tiny = TinyCase([("s", .supply, "r", 0.5), ("r", .supply, "t", 0.9)], flagged: ["t"])
     let exposure = try #require(tiny.exposure("s"))
