@@ -28,7 +28,7 @@ public struct CaseImport: StatementSink {
   /// Stores a statement.
   ///
   /// - Throws: a ``CaseError`` when it cannot be stored; the import cannot succeed any more.
-  public mutating func add(_ statement: Statement) throws {
+  public mutating func add(_ statement: Diligraph.Statement) throws {
     do { try writer.add(statement) } catch { throw fail(error) }
   }
 

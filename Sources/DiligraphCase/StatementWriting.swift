@@ -30,7 +30,7 @@ struct StatementWriter {
     places = PlaceWriter(db, importNumber: importNumber)
   }
 
-  mutating func add(_ statement: Statement) throws {
+  mutating func add(_ statement: Diligraph.Statement) throws {
     switch statement {
     case .entity(let entity): try add(entity)
     case .relationship(let relationship): try add(relationship)
