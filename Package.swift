@@ -8,6 +8,14 @@ let settings: [SwiftSetting] = [
   .enableUpcomingFeature("ExistentialAny"),
 ]
 
+// Homebrew's library is only found through pkg-config. Debian's is where every compiler looks, and its pkg-config file
+// states a -D flag, at which the package manager warns in every build.
+#if os(macOS)
+  let simdjsonPkgConfig: String? = "simdjson"
+#else
+  let simdjsonPkgConfig: String? = nil
+#endif
+
 let package = Package(
   name: "diligraph",
   platforms: [.macOS(.v14)],
@@ -31,7 +39,7 @@ let package = Package(
       providers: [.apt(["libgraphviz-dev"]), .brew(["graphviz"])]),
     .target(name: "CGraphvizShim", dependencies: ["CGraphviz"]),
     .systemLibrary(
-      name: "CSimdJSONLibrary", pkgConfig: "simdjson",
+      name: "CSimdJSONLibrary", pkgConfig: simdjsonPkgConfig,
       providers: [.apt(["libsimdjson-dev"]), .brew(["simdjson"])]),
     .target(name: "CSimdJSON", dependencies: ["CSimdJSONLibrary"]),
     .systemLibrary(
@@ -71,14 +79,13 @@ let package = Package(
       swiftSettings: settings),
     .testTarget(
       name: "DiligraphImportTests", dependencies: ["DiligraphImport", "DiligraphTesting"],
-      swiftSettings: settings),
+      exclude: ["independent_count.py"], swiftSettings: settings),
     .testTarget(
       name: "DiligraphRenderTests", dependencies: ["DiligraphRender", "DiligraphTesting"],
       swiftSettings: settings),
     .testTarget(
       name: "CommandLineTests", dependencies: ["DiligraphCLI", "DiligraphTesting"],
       swiftSettings: settings),
-    .testTarget(name: "ArchitectureTests", swiftSettings: settings),
   ],
   cxxLanguageStandard: .cxx17
 )

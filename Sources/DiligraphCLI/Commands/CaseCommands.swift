@@ -56,20 +56,21 @@ struct StatusCommand: Command {
     case .csv: Output.write(table.csv)
     case .json: Output.write(members(imports, dataset))
     case .text:
+      let findings = try inCase.counts().findings.values.reduce(0, +)
       let counts = [
         ReportText.counted(dataset.entities.count, "entity", "entities"),
         ReportText.counted(dataset.relationships.count, "relationship"),
         ReportText.counted(dataset.flags.count, "flag"),
         ReportText.counted(dataset.merges.count, "merge") + " of records",
         ReportText.counted(dataset.judgements.count, "judgement"),
-        ReportText.counted(try inCase.findings().count, "finding"),
+        ReportText.counted(findings, "finding"),
       ]
       Output.write("\(visibleText(inCase.path))\n  \(counts.joined(separator: ", "))\n\n\(table.text())")
     }
     return .done
   }
 
-  private func members(_ imports: [ImportRecord], _ dataset: Dataset) throws -> [StructuredValue.Member] {
+  private func members(_ imports: [ImportRecord], _ dataset: Dataset) -> [StructuredValue.Member] {
     func count(_ key: String, _ number: Int) -> StructuredValue.Member {
       .init(key: key, value: .number(Double(number)))
     }
@@ -113,7 +114,7 @@ struct FindingsCommand: Command {
   func perform() throws -> ExitStatus {
     let (dataset, _) = try question.loadDataset()
     // What importers found, and what closing the data set found besides.
-    var findings = question.files.isEmpty ? try question.inCase.open().findings() : []
+    var findings = question.files.isEmpty ? try question.inCase.open().findings(limit: Int.max) : []
     let known = Set(findings)
     findings += dataset.findings.filter { !known.contains($0) }
     if let code { findings = findings.filter { $0.code == code } }

@@ -25,7 +25,7 @@ struct FindCommand: Command {
     if question.files.isEmpty {
       // The index of the case also finds names with other accents.
       for hit in try question.inCase.open().find(text, limit: top) {
-        if let index = dataset.entityIndex(ofRecord: hit.record), !found.contains(index) { found.append(index) }
+        if let index = dataset.entityIndex(ofRecord: hit.recordID), !found.contains(index) { found.append(index) }
       }
     }
     let shown = found.prefix(max(1, top)).map { dataset.entities[$0] }

@@ -74,7 +74,7 @@ struct ImportCommand: Command {
       sink = wrapped.sink
     }
     progress.end()
-    let findings = try inCase.findings(importNumber: summary.number)
+    let findings = try inCase.findings(import: summary.number, limit: Int.max)
     Output.write(
       ImportText(file: file, format: importer.name, read: counted, stored: summary, findings: findings).text)
     return findings.contains { $0.severity == .error }

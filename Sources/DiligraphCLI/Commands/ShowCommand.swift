@@ -2,6 +2,7 @@
 
 import ArgumentParser
 import Diligraph
+import DiligraphCase
 
 struct ShowCommand: Command {
   static let configuration = CommandConfiguration(
@@ -32,9 +33,27 @@ struct ShowCommand: Command {
   private func showHistory(_ entity: Entity) throws {
     let inCase = try question.inCase.open()
     for record in entity.records {
-      for ended in try inCase.history(ofRecord: record) {
-        Output.write("ended \(visibleText(ended.endedAt)): \(visibleText(ended.summary, limit: 500))\n")
+      for ended in try inCase.endedStatements(ofRecord: record) {
+        let edition = "import \(ended.importNumber) of \(ended.dataset)"
+        Output.write(
+          visibleText("ended \(ended.endedAt), no longer in the data set (\(edition)): \(ended.summary)", limit: 1_000)
+            + "\n")
       }
+    }
+  }
+}
+
+extension EndedStatement {
+  /// What was stated, in a few words.
+  fileprivate var summary: String {
+    switch statement {
+    case .entity(let entity): "entity \(entity.names.first?.text ?? entity.reference.recordID)"
+    case .relationship(let relationship):
+      "\(relationship.from.recordID) \(relationship.kind.verb) \(relationship.to.recordID), "
+        + ReportText.period(relationship.period)
+    case .flag(let flag):
+      "flagged as \"\(flag.category)\"" + (flag.list.map { ", list \($0)" } ?? "") + ", "
+        + ReportText.period(flag.period)
     }
   }
 }
