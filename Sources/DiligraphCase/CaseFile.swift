@@ -29,7 +29,17 @@ struct CaseFile {
       throw error(.newer(found: version, known: CaseSchema.version))
     }
     guard version >= 1 else { throw error(.damaged("the schema has no version")) }
+    // SQLite takes what is missing of the last page as zeros. With a log beside it, the file may be shorter.
+    let (pageSize, pages) = (max(1, header[16] == 0 ? 65_536 : Int(header[16]) << 8 | Int(header[17])), number(at: 28))
+    guard size >= pageSize * pages || hasLog else {
+      throw error(.damaged("it has \(size) of \(pageSize * pages) bytes"))
+    }
     return size
+  }
+
+  private var hasLog: Bool {
+    let log = try? FileManager.default.attributesOfItem(atPath: path + "-wal")
+    return (log?[.size] as? Int ?? 0) > 0
   }
 
   private func readHeader() throws(CaseError) -> ([UInt8], Int) {

@@ -17,6 +17,7 @@ extension Case {
   ///   - body: writes the statements; it must not change the case in another way.
   /// - Returns: what is new, what was there, what ended.
   /// - Throws: a ``CaseError``, or what `body` throws; the case is then as before.
+  @discardableResult
   public func importing(
     _ info: ImportInfo, replace: Bool = false, _ body: (inout CaseImport) throws -> Void
   ) throws -> ImportSummary {

@@ -47,13 +47,13 @@ enum StoredText {
 enum StoredJSON {
   /// The list as JSON, or nil when it is empty.
   static func encoded(_ list: [String]) -> String? {
-    list.isEmpty ? nil : "[" + list.map(jsonQuoted).joined(separator: ",") + "]"
+    list.isEmpty ? nil : StoredText.encoded("[" + list.map(jsonQuoted).joined(separator: ",") + "]")
   }
 
   static func encoded(_ value: some Encodable) throws -> String {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-    return String(decoding: try encoder.encode(value), as: UTF8.self)
+    return StoredText.encoded(String(decoding: try encoder.encode(value), as: UTF8.self))
   }
 
   static func decoded<Value: Decodable>(_ type: Value.Type, _ text: String) throws -> Value {

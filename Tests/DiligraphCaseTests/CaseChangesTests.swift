@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import Diligraph
+@testable import Diligraph
 import Foundation
 import GRDB
 import Testing

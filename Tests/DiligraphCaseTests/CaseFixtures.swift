@@ -117,7 +117,7 @@ struct StatementGenerator {
       ? EntityReference(id: key, namespace: namespace) : EntityReference(name: key, namespace: namespace)
   }
 
-  mutating func location() -> SourceLocation {
+  mutating func location() -> Diligraph.SourceLocation {
     SourceLocation(
       file: pick(["a.csv", "b\0.json", "c"]), line: maybe { Int.random(in: 1...30, using: &$0.random) },
       path: maybe { $0.text() })
