@@ -96,7 +96,9 @@ extension Case {
   private static func endImports(of info: ImportInfo, except number: Int64, _ db: Database) throws -> [Int] {
     let dataset = StoredText.encoded(info.dataset)
     let rows = try Row.fetchAll(
-      db, sql: "SELECT number FROM imports WHERE dataset = ? AND ended_at IS NULL AND number <> ? ORDER BY number",
+      db,
+      sql:
+        "SELECT number FROM imports WHERE dataset = ? AND ended_at IS NULL AND number <> ? ORDER BY number",
       arguments: [dataset, number])
     try db.execute(
       sql: """

@@ -107,7 +107,8 @@ extension Row {
     try real(column).map { number in try required(Probability(number), column) }
   }
 
-  func word<Word: RawRepresentable>(_: Word.Type, _ column: Int) throws -> Word? where Word.RawValue == String {
+  func word<Word: RawRepresentable>(_: Word.Type, _ column: Int) throws -> Word?
+  where Word.RawValue == String {
     try text(column).map { text in try required(Word(rawValue: text), column) }
   }
 

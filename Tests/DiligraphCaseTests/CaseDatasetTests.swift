@@ -62,7 +62,8 @@ import Testing
     #expect(summary.newStatements == 1)
     let dataset = try opened.dataset()
     let index = try #require(dataset.relationships.firstIndex { $0.sources.count == 2 })
-    #expect(dataset.relationships[index].sources.compactMap(\.location?.file).sorted() == ["one.csv", "two.csv"])
+    #expect(
+      dataset.relationships[index].sources.compactMap(\.location?.file).sorted() == ["one.csv", "two.csv"])
   }
 
   @Test func `a body that throws leaves the case as it was`() throws {
