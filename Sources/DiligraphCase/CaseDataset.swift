@@ -20,7 +20,8 @@ extension Case {
     let findings = try Row.fetchCursor(
       db, sql: "SELECT \(findingColumns) FROM findings WHERE import IN (SELECT number FROM current_imports)")
     while let row = try findings.next() { builder.add(try finding(row)) }
-    let sameNames = try Row.fetchOne(db, sql: "SELECT 1 FROM imports WHERE ended_at IS NULL AND same_names LIMIT 1")
+    let sameNames = try Row.fetchOne(
+      db, sql: "SELECT 1 FROM imports WHERE ended_at IS NULL AND same_names LIMIT 1")
     return builder.dataset(
       judgements: try judgements(db, includingUndone: false).map(\.judgement), sameNames: sameNames != nil)
   }

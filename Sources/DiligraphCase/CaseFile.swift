@@ -16,7 +16,9 @@ struct CaseFile {
   /// - Returns: the file's size in bytes.
   func checkHeader() throws(CaseError) -> Int {
     var isDirectory: ObjCBool = false
-    guard FileManager.default.fileExists(atPath: path, isDirectory: &isDirectory) else { throw error(.notFound) }
+    guard FileManager.default.fileExists(atPath: path, isDirectory: &isDirectory) else {
+      throw error(.notFound)
+    }
     guard !isDirectory.boolValue else { throw error(.isDirectory) }
     let (header, size) = try readHeader()
     guard !header.isEmpty else { throw error(.empty) }
@@ -29,7 +31,19 @@ struct CaseFile {
       throw error(.newer(found: version, known: CaseSchema.version))
     }
     guard version >= 1 else { throw error(.damaged("the schema has no version")) }
+    // SQLite takes what is missing of the last page as zeros. With a log beside it, the file may be shorter.
+    let (pageSize, pages) = (
+      max(1, header[16] == 0 ? 65_536 : Int(header[16]) << 8 | Int(header[17])), number(at: 28)
+    )
+    guard size >= pageSize * pages || hasLog else {
+      throw error(.damaged("it has \(size) of \(pageSize * pages) bytes"))
+    }
     return size
+  }
+
+  private var hasLog: Bool {
+    let log = try? FileManager.default.attributesOfItem(atPath: path + "-wal")
+    return (log?[.size] as? Int ?? 0) > 0
   }
 
   private func readHeader() throws(CaseError) -> ([UInt8], Int) {
@@ -45,7 +59,9 @@ struct CaseFile {
   func create() throws(CaseError) {
     let draft = "\(path).new-\(getpid())"
     do {
-      defer { for suffix in ["", "-journal"] { try? FileManager.default.removeItem(atPath: draft + suffix) } }
+      defer {
+        for suffix in ["", "-journal"] { try? FileManager.default.removeItem(atPath: draft + suffix) }
+      }
       let queue = try DatabaseQueue(path: draft)
       try queue.write { db in
         for sql in CaseSchema.creation { try db.execute(sql: sql) }

@@ -24,7 +24,8 @@ extension Case {
   public func endedStatements(ofRecord id: String) throws(CaseError) -> [EndedStatement] {
     try reading { db in
       let records = try Row.fetchAll(
-        db, sql: "SELECT id FROM records WHERE record_id = ? ORDER BY id", arguments: [StoredText.encoded(id)])
+        db, sql: "SELECT id FROM records WHERE record_id = ? ORDER BY id", arguments: [StoredText.encoded(id)]
+      )
       var ended: [EndedStatement] = []
       for record in try records.map({ try $0.requiredInteger(0) }) {
         ended += try Self.ended(record, db)
@@ -37,7 +38,9 @@ extension Case {
     var found: [(StatementTable, Int64, Diligraph.Statement)] = []
     var reader = StatementReader(db)
     try reader.readEntities(.ended(record: record)) { found.append((.entity, $1, .entity($0))) }
-    try reader.readRelationships(.ended(record: record)) { found.append((.relationship, $1, .relationship($0))) }
+    try reader.readRelationships(.ended(record: record)) {
+      found.append((.relationship, $1, .relationship($0)))
+    }
     try reader.readFlags(.ended(record: record)) { found.append((.flag, $1, .flag($0))) }
     return try found.map { table, id, statement in
       let last = try Row.fetchOne(

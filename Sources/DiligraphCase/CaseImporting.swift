@@ -17,6 +17,7 @@ extension Case {
   ///   - body: writes the statements; it must not change the case in another way.
   /// - Returns: what is new, what was there, what ended.
   /// - Throws: a ``CaseError``, or what `body` throws; the case is then as before.
+  @discardableResult
   public func importing(
     _ info: ImportInfo, replace: Bool = false, _ body: (inout CaseImport) throws -> Void
   ) throws -> ImportSummary {
@@ -95,7 +96,9 @@ extension Case {
   private static func endImports(of info: ImportInfo, except number: Int64, _ db: Database) throws -> [Int] {
     let dataset = StoredText.encoded(info.dataset)
     let rows = try Row.fetchAll(
-      db, sql: "SELECT number FROM imports WHERE dataset = ? AND ended_at IS NULL AND number <> ? ORDER BY number",
+      db,
+      sql:
+        "SELECT number FROM imports WHERE dataset = ? AND ended_at IS NULL AND number <> ? ORDER BY number",
       arguments: [dataset, number])
     try db.execute(
       sql: """

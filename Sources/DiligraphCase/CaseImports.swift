@@ -63,7 +63,8 @@ extension Case {
       let which = number.map { "= \($0)" } ?? "IN (SELECT number FROM current_imports)"
       let rows = try Row.fetchCursor(
         db,
-        sql: "SELECT \(Self.findingColumns) FROM findings WHERE import \(which) ORDER BY rowid LIMIT ? OFFSET ?",
+        sql:
+          "SELECT \(Self.findingColumns) FROM findings WHERE import \(which) ORDER BY rowid LIMIT ? OFFSET ?",
         arguments: [max(0, limit), max(0, offset)])
       var findings: [Finding] = []
       while let row = try rows.next() { findings.append(try Self.finding(row)) }

@@ -62,7 +62,8 @@ extension Case {
     EXISTS (SELECT 1 FROM stated_entities e WHERE e.identity = r.id
     AND e.import IN (SELECT number FROM current_imports))
     """
-  private static let byID = "SELECT r.record_id, \(firstName) FROM records r WHERE r.record_id = ?1 AND \(isCurrent)"
+  private static let byID =
+    "SELECT r.record_id, \(firstName) FROM records r WHERE r.record_id = ?1 AND \(isCurrent)"
   private static let byIdentifier = """
     SELECT r.record_id, \(firstName) FROM identifiers i JOIN entity_statements s ON s.id = i.statement
     JOIN records r ON r.id = s.record WHERE (i.value = ?1 OR (i.value = ?2 AND i.scheme = ?3))

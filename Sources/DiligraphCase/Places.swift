@@ -68,7 +68,9 @@ struct PlaceReader {
   private mutating func fileName(_ id: Int64) throws -> String {
     if let name = files[id] { return name }
     let statement = try db.cachedStatement(sql: "SELECT name FROM files WHERE id = ?")
-    guard let row = try Row.fetchOne(statement, arguments: [id]) else { throw Damage(detail: "a file has no name") }
+    guard let row = try Row.fetchOne(statement, arguments: [id]) else {
+      throw Damage(detail: "a file has no name")
+    }
     let name = try row.requiredText(0)
     files[id] = name
     return name
@@ -94,7 +96,9 @@ struct PlaceWriter {
   }
 
   /// Whether this import has stated the statement at this place already.
-  mutating func contains(_ place: StatementPlace, of statement: Int64, in table: StatementTable) throws -> Bool {
+  mutating func contains(_ place: StatementPlace, of statement: Int64, in table: StatementTable) throws
+    -> Bool
+  {
     let columns = try self.columns(place)
     let query = try db.cachedStatement(
       sql: """
@@ -116,7 +120,8 @@ struct PlaceWriter {
 
   private mutating func columns(_ place: StatementPlace) throws -> StatementArguments {
     let first = place.locations.first ?? nil
-    let more = place.further.contains { $0 != nil }
+    let more =
+      place.further.contains { $0 != nil }
       ? try StoredJSON.encoded(place.further.map { $0.map(StoredLocation.init) }) : nil
     let file = try first.map { try fileID($0.file) }
     return [file, first?.line, first?.path.map(StoredText.encoded), more]
@@ -128,7 +133,9 @@ struct PlaceWriter {
     try db.cachedStatement(sql: "INSERT INTO files (name) VALUES (?) ON CONFLICT DO NOTHING")
       .execute(arguments: [stored])
     let query = try db.cachedStatement(sql: "SELECT id FROM files WHERE name = ?")
-    guard let row = try Row.fetchOne(query, arguments: [stored]) else { throw Damage(detail: "a file was lost") }
+    guard let row = try Row.fetchOne(query, arguments: [stored]) else {
+      throw Damage(detail: "a file was lost")
+    }
     let id = try row.requiredInteger(0)
     // A hostile input could name a file in each statement.
     if files.count >= 10_000 { files.removeAll() }

@@ -136,7 +136,8 @@ struct StatementReader {
 
   private mutating func flag(_ row: Row) throws -> FlagStatement {
     var statement = FlagStatement(
-      id: try row.requiredInteger(2) == 0 ? nil : try row.requiredText(1), entity: try reference(row, from: 3),
+      id: try row.requiredInteger(2) == 0 ? nil : try row.requiredText(1),
+      entity: try reference(row, from: 3),
       category: try row.requiredText(6))
     statement.level = try row.integer(7).map { number in
       try row.required(Int(exactly: number).flatMap(FlagLevel.init), 7)
@@ -182,7 +183,9 @@ struct StatementReader {
       sql: """
         SELECT publisher, title, url, published, grade, confidence, stance, response FROM sources WHERE id = ?
         """)
-    guard let row = try Row.fetchOne(query, arguments: [id]) else { throw Damage(detail: "a source is missing") }
+    guard let row = try Row.fetchOne(query, arguments: [id]) else {
+      throw Damage(detail: "a source is missing")
+    }
     let source = Source(
       publisher: try row.text(0), title: try row.text(1), url: try row.text(2), published: try row.day(3),
       grade: try row.text(4).map(Grade.init), confidence: try row.probability(5),
@@ -234,10 +237,13 @@ extension StatementReader {
   }
 
   /// Which names and identifiers belong to the selected statements.
-  private static func companions(_ selection: Selection, _ db: Database) throws -> (String, StatementArguments) {
+  private static func companions(_ selection: Selection, _ db: Database) throws -> (
+    String, StatementArguments
+  ) {
     switch selection {
     case .current: ("", [])
-    case .ended(let record): ("WHERE statement IN (SELECT id FROM entity_statements WHERE record = ?)", [record])
+    case .ended(let record):
+      ("WHERE statement IN (SELECT id FROM entity_statements WHERE record = ?)", [record])
     case .one(let id): ("WHERE statement = ?", [id])
     case .hash(let hash): ("WHERE statement IN (SELECT id FROM entity_statements WHERE hash = ?)", [hash])
     }
@@ -248,7 +254,8 @@ extension StatementReader {
     private let rows: RowCursor
     private var next: (statement: Int64, text: String, other: String?)?
 
-    init(_ db: Database, _ select: String, _ restriction: (sql: String, arguments: StatementArguments)) throws {
+    init(_ db: Database, _ select: String, _ restriction: (sql: String, arguments: StatementArguments)) throws
+    {
       rows = try Row.fetchCursor(
         try db.cachedStatement(sql: "\(select) \(restriction.sql) ORDER BY statement, position"),
         arguments: restriction.arguments)

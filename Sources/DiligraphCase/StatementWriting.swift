@@ -92,10 +92,12 @@ struct StatementWriter {
     ])
     let id = db.lastInsertedRowID
     for (position, name) in statement.names.enumerated() {
-      try db.cachedStatement(sql: "INSERT INTO names (statement, position, text, language) VALUES (?, ?, ?, ?)")
-        .execute(arguments: [
-          id, position, StoredText.encoded(name.text), name.language.map(StoredText.encoded),
-        ])
+      try db.cachedStatement(
+        sql: "INSERT INTO names (statement, position, text, language) VALUES (?, ?, ?, ?)"
+      )
+      .execute(arguments: [
+        id, position, StoredText.encoded(name.text), name.language.map(StoredText.encoded),
+      ])
     }
     for (position, identifier) in statement.identifiers.enumerated() {
       try db.cachedStatement(
@@ -187,7 +189,8 @@ struct StatementWriter {
     let columns: StatementArguments = [
       StoredText.encoded(reference.namespace), StoredText.encoded(reference.key), reference.isName,
     ]
-    let query = try db.cachedStatement(sql: "SELECT id FROM records WHERE namespace = ? AND key = ? AND is_name = ?")
+    let query = try db.cachedStatement(
+      sql: "SELECT id FROM records WHERE namespace = ? AND key = ? AND is_name = ?")
     let id: Int64
     if let row = try Row.fetchOne(query, arguments: columns) {
       id = try row.requiredInteger(0)

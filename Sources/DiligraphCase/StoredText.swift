@@ -47,13 +47,13 @@ enum StoredText {
 enum StoredJSON {
   /// The list as JSON, or nil when it is empty.
   static func encoded(_ list: [String]) -> String? {
-    list.isEmpty ? nil : "[" + list.map(jsonQuoted).joined(separator: ",") + "]"
+    list.isEmpty ? nil : StoredText.encoded("[" + list.map(jsonQuoted).joined(separator: ",") + "]")
   }
 
   static func encoded(_ value: some Encodable) throws -> String {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-    return String(decoding: try encoder.encode(value), as: UTF8.self)
+    return StoredText.encoded(String(decoding: try encoder.encode(value), as: UTF8.self))
   }
 
   static func decoded<Value: Decodable>(_ type: Value.Type, _ text: String) throws -> Value {
@@ -107,7 +107,8 @@ extension Row {
     try real(column).map { number in try required(Probability(number), column) }
   }
 
-  func word<Word: RawRepresentable>(_: Word.Type, _ column: Int) throws -> Word? where Word.RawValue == String {
+  func word<Word: RawRepresentable>(_: Word.Type, _ column: Int) throws -> Word?
+  where Word.RawValue == String {
     try text(column).map { text in try required(Word(rawValue: text), column) }
   }
 

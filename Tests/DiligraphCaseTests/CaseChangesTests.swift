@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import Diligraph
 import Foundation
 import GRDB
 import Testing
 
+@testable import Diligraph
 @testable import DiligraphCase
 
 @Suite struct CaseChangesTests {
@@ -22,7 +22,8 @@ import Testing
   }
 
   @Test func `a replaced list ends its flags, and history shows them`() throws {
-    try opened.add(info("old", dataset: "list"), [flag("a", "police"), flag("b", "prison"), entity("b", "B")])
+    try opened.add(
+      info("old", dataset: "list"), [flag("a", "police"), flag("b", "prison"), entity("b", "B")])
     let summary = try opened.add(
       info("new", dataset: "list", time: "2026-02-02T00:00:00Z"), replace: true,
       [flag("a", "police"), flag("c", "army")])
@@ -98,10 +99,13 @@ import Testing
     #expect(refuse(.merge("a", "x")) == .noSuchRecord("x"))
     #expect(refuse(.split("x")) == .noSuchRecord("x"))
     let edit = EditError(
-      target: .entity, id: "a", problem: .badValue(field: "pass_through", found: "2x", expected: "between 0 and 1, or 0 % and 100 %"))
+      target: .entity, id: "a",
+      problem: .badValue(field: "pass_through", found: "2x", expected: "between 0 and 1, or 0 % and 100 %"))
     #expect(refuse(.edit(.entity, id: "a", field: "pass_through", value: "2x")) == .edit(edit))
     #expect(problem { _ = try opened.undo(author: "ann", time: "t") } == .nothingToUndo)
-    #expect(problem { _ = try opened.undo(number: 7, author: "ann", time: "t") } == .noSuchJudgement(7, latest: nil))
+    #expect(
+      problem { _ = try opened.undo(number: 7, author: "ann", time: "t") } == .noSuchJudgement(7, latest: nil)
+    )
     _ = try opened.add(.split("a"), author: "ann", time: "t", reason: "")
     _ = try opened.undo(author: "ann", time: "t")
     #expect(problem { _ = try opened.undo(number: 1, author: "ann", time: "t") } == .alreadyUndone(1))
@@ -132,7 +136,8 @@ import Testing
   @Test func `entities are found by id, identifier and name in any script`() throws {
     guard case .entity(var statement) = entity("a", "Šibenik Trgovina d.o.o.") else { return }
     statement.identifiers = [Identifier(scheme: "GB-COH", value: "00946107")].compactMap(\.self)
-    try opened.add(info("one"), [.entity(statement), entity("b", "Москва Сервис"), entity("c", "OR NOT Ltd")])
+    try opened.add(
+      info("one"), [.entity(statement), entity("b", "Москва Сервис"), entity("c", "OR NOT Ltd")])
     #expect(try opened.find("a").map(\.recordID) == ["a"])
     #expect(try opened.find("00946107").map(\.match) == [.identifier])
     #expect(try opened.find("GB-COH-00946107").map(\.match) == [.identifier])
@@ -142,7 +147,8 @@ import Testing
   }
 
   @Test(arguments: [
-    "\"; DROP TABLE names; --", "*", "AND", "NEAR(", "\"", "^", "name:x", "a\0b", "", "   ", "(", "-", "NOT", "'",
+    "\"; DROP TABLE names; --", "*", "AND", "NEAR(", "\"", "^", "name:x", "a\0b", "", "   ", "(", "-", "NOT",
+    "'",
     String(repeating: "x ", count: 10_000),
   ])
   func `a hostile search finds nothing and breaks nothing`(text: String) throws {

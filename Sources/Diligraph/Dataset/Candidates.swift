@@ -44,7 +44,9 @@ extension Dataset {
       let sources = group.map { entities[$0].origins(origins) }
       for (i, first) in group.enumerated() {
         for (j, second) in group.enumerated().dropFirst(i + 1) where sources[i].isDisjoint(with: sources[j]) {
-          guard let reason = reasonToMerge(first, second), seen.insert([first, second]).inserted else { continue }
+          guard let reason = reasonToMerge(first, second), seen.insert([first, second]).inserted else {
+            continue
+          }
           let written = entities[first].names.first { foldedName($0.text) == name }?.text ?? name
           candidates.append(
             MergeCandidate(
