@@ -42,7 +42,7 @@ public struct ReportTable: Hashable, Sendable {
 
   /// The table in columns separated by two spaces, each line indented by `indent`; numbers to the right.
   public func text(indent: String = "") -> String {
-    let safe = ([header] + rows).map { $0.map { ReportText.visible($0, limit: 60) } }
+    let safe = ([header] + rows).map { $0.map { ReportText.visible($0, limit: 90) } }
     var widths = [Int](repeating: 0, count: header.count)
     for row in safe { for (column, cell) in row.enumerated() { widths[column] = max(widths[column], width(cell)) } }
     let isNumeric = header.indices.map { column in
