@@ -76,7 +76,7 @@ let package = Package(
       name: "DiligraphRenderTests", dependencies: ["DiligraphRender", "DiligraphTesting"],
       swiftSettings: settings),
     .testTarget(
-      name: "CommandLineTests", dependencies: ["DiligraphImport", "DiligraphTesting"],
+      name: "CommandLineTests", dependencies: ["DiligraphCLI", "DiligraphTesting"],
       swiftSettings: settings),
     .testTarget(name: "ArchitectureTests", swiftSettings: settings),
   ],

@@ -85,7 +85,10 @@ public struct DatasetBuilder: StatementSink {
     let id = reference.recordID
     if let index = recordIndices[id] {
       // An id is the stronger reference: "acme" as an id and "Acme" as a name are the same record.
-      if records[index].reference.isName, !reference.isName { records[index].reference = reference }
+      let known = records[index].reference
+      if known.isName, !reference.isName, known.namespace == reference.namespace {
+        records[index].reference = reference
+      }
       return index
     }
     recordIndices[id] = records.count

@@ -58,7 +58,9 @@ struct DatasetClosing {
   private mutating func resolveNames() {
     var holders: [String: [Int]] = [:]
     for (index, record) in builder.records.enumerated() where !record.reference.isName {
-      for name in foldedNames[index] { holders[record.reference.namespace + "\u{1F}" + name, default: []].append(index) }
+      for name in foldedNames[index] {
+        holders[record.reference.namespace + "\u{1F}" + name, default: []].append(index)
+      }
     }
     for (index, record) in builder.records.enumerated() where record.reference.isName {
       let found = holders[record.reference.namespace + "\u{1F}" + record.reference.key] ?? []

@@ -13,6 +13,8 @@ struct RelationshipMerge {
   init(_ statements: [RelationshipStatement]) {
     guard statements.count > 1 else {
       statement = statements[0]
+      // As below, so that a statement and its repetition give the same.
+      statement.sources = RelationshipMerge.distinct(statement.sources)
       return
     }
     let ordered = Set(statements).sorted { String(describing: $0) < String(describing: $1) }
@@ -24,15 +26,21 @@ struct RelationshipMerge {
     statement.period.end = ordered.compactMap(\.period.end).max()
     statement.products = ordered.flatMap(\.products)
     statement.share = ordered.compactMap(\.share).max { ($0.least, $0.most) < ($1.least, $1.most) }
-    statement.amount = ordered.compactMap(\.amount).max { ($0.value, $0.currency ?? "") < ($1.value, $1.currency ?? "") }
+    statement.amount = ordered.compactMap(\.amount).max {
+      ($0.value, $0.currency ?? "") < ($1.value, $1.currency ?? "")
+    }
     statement.notes = ordered.flatMap(\.notes)
-    var seen: Set<Source> = []
-    statement.sources = ordered.flatMap(\.sources).filter { seen.insert($0).inserted }
+    statement.sources = RelationshipMerge.distinct(ordered.flatMap(\.sources))
     note("kind", ordered.map(\.kind.rawValue))
     note("parties", ordered.map { "\($0.from.recordID) > \($0.to.recordID)" })
     note("dates", dated.map { "\($0.period.start?.description ?? "") – \($0.period.end?.description ?? "")" })
     note("share", ordered.compactMap(\.share).map { "\(canonicalNumber($0.least)) – \(canonicalNumber($0.most))" })
     note("confidence", ordered.compactMap(\.confidence).map { canonicalNumber($0.value) })
+  }
+
+  private static func distinct(_ sources: [Source]) -> [Source] {
+    var seen: Set<Source> = []
+    return sources.filter { seen.insert($0).inserted }
   }
 
   /// A finding when statements of one relationship state different values.

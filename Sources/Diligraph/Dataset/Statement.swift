@@ -28,6 +28,13 @@ public struct EntityReference: Hashable, Sendable {
     self.isName = true
   }
 
+  /// The record `recordID`, whatever data set it is from.
+  public init(record recordID: String) {
+    self.namespace = ""
+    self.key = recordID
+    self.isName = false
+  }
+
   /// A reference with its parts as they were stored.
   package init(namespace: String, key: String, isName: Bool) {
     self.namespace = namespace

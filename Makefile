@@ -1,0 +1,68 @@
+# Every target that a person needs; `make` alone lists them.
+SHELL := /bin/bash
+.DEFAULT_GOAL := help
+
+APT_PACKAGES := graphviz libgraphviz-dev libsimdjson-dev libsqlite3-dev zlib1g-dev pkg-config fonts-dejavu-core
+BREW_PACKAGES := graphviz simdjson sqlite zlib pkg-config
+PKG_CONFIG_NAMES := libgvc simdjson sqlite3 zlib
+RELEASE := .build/release/diligraph
+ORACLE ?= ../shared/oracle/oracle.py
+COUNT ?= 1000
+SEED ?= $(shell date +%s)
+
+.PHONY: help doctor setup build release demo test test-all golden lint format oracle man clean
+
+help: ## list the targets
+	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 20
+
+doctor: ## say what is installed and what is missing
+	@swift --version 2>/dev/null | head -1 || echo "Swift: missing; see https://www.swift.org/install"
+	@for name in $(PKG_CONFIG_NAMES); do \
+	  if pkg-config --exists $$name 2>/dev/null; then echo "$$name: $$(pkg-config --modversion $$name)"; \
+	  else echo "$$name: missing; make setup installs it"; fi; done
+
+setup: # install the system libraries where they are missing; quiet where all are there
+	@if pkg-config --exists $(PKG_CONFIG_NAMES) 2>/dev/null && command -v dot >/dev/null; then exit 0; fi; \
+	if command -v apt-get >/dev/null; then \
+	  if [ "$$(id -u)" = 0 ]; then sudo=; elif command -v sudo >/dev/null; then sudo=sudo; else \
+	    echo "Installing needs the rights of root. As root, run: apt-get install -y $(APT_PACKAGES)" >&2; exit 1; fi; \
+	  echo "Installing $(APT_PACKAGES)"; \
+	  $$sudo apt-get update -qq && \
+	  DEBIAN_FRONTEND=noninteractive $$sudo apt-get install -y -qq --no-install-recommends $(APT_PACKAGES) >/dev/null; \
+	elif command -v brew >/dev/null; then brew install $(BREW_PACKAGES); \
+	else echo "Install these with this system's package manager: Graphviz, simdjson, SQLite 3, zlib (with headers), pkg-config" >&2; exit 1; fi
+
+build: setup ## build for development
+	swift build
+
+release: setup ## build optimized, as .build/release/diligraph
+	swift build -c release --product diligraph
+
+demo: release ## run the main job on the examples, and say which files to open
+	@examples/demo $(RELEASE)
+
+test: setup ## run all tests, a few minutes
+	swift test
+
+test-all: setup ## the same with ten times as many generated cases
+	THOROUGH=1 swift test
+
+golden: setup ## record the examples' output anew; the run fails, so that the difference is read
+	GOLDEN=1 swift test --filter TranscriptTests
+
+lint: ## check the format of the source
+	swift format lint --strict --recursive Package.swift Sources Tests
+
+format: ## rewrite the source in the project's format
+	swift format --in-place --recursive Package.swift Sources Tests
+
+oracle: setup ## hold the engine against COUNT freshly generated cases of the oracle
+	@test -f $(ORACLE) || { echo "$(ORACLE) is not there; name it with ORACLE=path" >&2; exit 1; }
+	rm -rf .build/oracle && mkdir -p .build/oracle && python3 $(ORACLE) cases .build/oracle $(COUNT) $(SEED)
+	DILIGRAPH_ORACLE_CASES=$(CURDIR)/.build/oracle swift test --filter OracleTests
+
+man: release ## write the manual page to .build/man/diligraph.1
+	swift package --allow-writing-to-package-directory generate-manual --output-directory .build/man
+
+clean: ## remove what was built
+	rm -rf .build .build-* out

@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Foundation
+
+/// A data set under a policy, ready to be asked about exposures, paths and ownership.
+///
+/// Making one builds the graph, derives flags under each rule and bounds every entity from above, in
+/// O(V + E) time and memory but for derivations, whose number the budget limits. Questions change nothing,
+/// and equal questions have equal answers.
+public struct Analysis: Sendable {
+  /// What is asked about.
+  public let dataset: Dataset
+  /// Under which coefficients and rules.
+  public let policy: Policy
+  /// How much work a question may cost.
+  public let budget: Budget
+
+  private let core: Core
+
+  /// The parts that are computed once.
+  ///
+  /// Safety: immutable but for the remembered intersections of product sets and the searches made so far,
+  /// which are only touched under the lock.
+  final class Core: @unchecked Sendable {
+    let graph: Graph
+    let derivations: Derivations
+    let upper: ExposureUpperBound
+    let search: PathSearch
+    var searches: [PathGoal: PathSearch] = [:]
+    let lock = NSRecursiveLock()
+
+    init(graph: Graph, derivations: Derivations, policy: Policy) {
+      self.graph = graph
+      self.derivations = derivations
+      upper = ExposureUpperBound(graph: graph, derivations: derivations)
+      search = PathSearch(graph: graph, derivations: derivations, policy: policy)
+    }
+  }
+
+  /// Prepares `dataset` under `policy`.
+  public init(_ dataset: Dataset, policy: Policy = Policy(), budget: Budget = Budget()) {
+    self.dataset = dataset
+    self.policy = policy
+    self.budget = budget
+    let graph = Graph(dataset, policy: policy)
+    let derivations = Derivations(graph: graph, dataset: dataset, policy: policy, budget: budget)
+    core = Core(graph: graph, derivations: derivations, policy: policy)
+  }
+
+  /// How many relationships are left out, and why.
+  public var ignored: IgnoredRelationships { core.graph.ignored }
+
+  /// Runs `body` with what the searches need, one question at a time.
+  func asking<Answer>(_ body: (Core) -> Answer) -> Answer {
+    core.lock.lock()
+    defer { core.lock.unlock() }
+    return body(core)
+  }
+}
+
+extension Analysis.Core {
+  /// The search for `goal`, made once.
+  func search(for goal: PathGoal, policy: Policy) -> PathSearch {
+    if goal == PathGoal() { return search }
+    if let known = searches[goal] { return known }
+    let made = PathSearch(graph: graph, derivations: derivations, policy: policy, goal: goal)
+    // A question names one end user at a time; a thousand of them must not stay in memory.
+    if searches.count > 16 { searches.removeAll() }
+    searches[goal] = made
+    return made
+  }
+}

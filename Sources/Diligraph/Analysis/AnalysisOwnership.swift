@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// An entity that a rule derives from flagged owners.
+public struct DerivedEntity: Hashable, Sendable {
+  /// The index of the entity.
+  public var entity: Int
+  /// The rule's name.
+  public var rule: String
+  /// Its minimal derivations.
+  public var derivations: [Derivation]
+}
+
+/// An entity that a rule does not derive, but would with the most that shares can be.
+public struct NotExcludedEntity: Hashable, Sendable {
+  /// The index of the entity.
+  public var entity: Int
+  /// The rule's name.
+  public var rule: String
+  /// The facts that would decide.
+  public var missing: [MissingFact]
+}
+
+/// A fact that is not known and would decide.
+public struct MissingFact: Hashable, Sendable {
+  /// The index of the relationship that it is about.
+  public var relationship: Int
+  /// What is not known.
+  public var fact: Fact
+
+  /// What is not known about a relationship.
+  public enum Fact: String, Sendable {
+    /// The share is not stated.
+    case shareUnstated = "share unstated"
+    /// The share is stated as a range.
+    case shareRange = "share is a range"
+  }
+}
+
+extension Analysis {
+  /// The entities derived under the policy's rules in force, by rule, then by entity.
+  public var derivedEntities: [DerivedEntity] {
+    asking { core in
+      core.derivations.derived.map { derived in
+        DerivedEntity(
+          entity: Int(derived.node), rule: derived.rule,
+          derivations: derived.derivations.map(core.search.publicDerivation))
+      }
+    }
+  }
+
+  /// The entities that the policy's rules in force do not exclude, by rule, then by entity.
+  public var notExcludedEntities: [NotExcludedEntity] {
+    asking { core in
+      core.derivations.notExcluded.map { node, rule in
+        NotExcludedEntity(entity: Int(node), rule: rule.name, missing: missingFacts(node, rule: rule, core))
+      }
+    }
+  }
+
+  /// All ways in which `entity` is flagged: its own flags first.
+  public func derivations(of entity: Int) -> [Derivation] {
+    asking { core in core.derivations.byNode[entity].map(core.search.publicDerivation) }
+  }
+
+  /// Whether a budget cut the derivations of any entity.
+  public var hasCutDerivations: Bool { asking { !$0.derivations.cutNodes.isEmpty } }
+
+  /// The uncertain holdings upstream of a node that is not excluded, nearest first.
+  private func missingFacts(_ node: Int32, rule: OwnershipRule, _ core: Core) -> [MissingFact] {
+    var facts: [MissingFact] = []
+    var queue = [node]
+    var seen: Set<Int32> = [node]
+    let candidates = Set(core.derivations.notExcluded.lazy.filter { $0.rule.name == rule.name }.map(\.node))
+    let derived = Set(core.derivations.derived.lazy.filter { $0.rule == rule.name }.map(\.node))
+    var head = 0
+    while head < queue.count {
+      let current = queue[head]
+      head += 1
+      for index in core.graph.controlIn[Int(current)] {
+        let edge = core.graph.edges[Int(index)]
+        let isCandidate = candidates.contains(edge.from)
+        let isFlagged = derived.contains(edge.from) || !core.derivations.byNode[Int(edge.from)].isEmpty
+        guard isCandidate || isFlagged else { continue }
+        if edge.kind == .ownership, edge.share?.isExact != true {
+          facts.append(
+            MissingFact(
+              relationship: Int(edge.relationship), fact: edge.share == nil ? .shareUnstated : .shareRange))
+        }
+        if isCandidate, seen.insert(edge.from).inserted { queue.append(edge.from) }
+      }
+    }
+    return facts
+  }
+}

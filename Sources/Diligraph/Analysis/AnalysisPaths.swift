@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// Paths in order, and whether they are all.
+public struct PathList: Hashable, Sendable {
+  /// The paths, best first.
+  public var paths: [Path]
+  /// Whether these are all feasible paths that were asked for.
+  public var isComplete: Bool
+  /// Whether the search was cut off by its budget, so that better paths than the last may be missing.
+  public var isCut: Bool
+}
+
+extension Analysis {
+  /// The best feasible paths, in the order of semantics.md section 4.
+  ///
+  /// - Parameters:
+  ///   - source: where they start; nil for any entity.
+  ///   - endUser: where they end; nil for any flagged or derived entity.
+  ///   - limit: how many are wanted, at most; nil for all within the budget.
+  public func paths(from source: Int? = nil, to endUser: Int? = nil, limit: Int? = nil) -> PathList {
+    asking { core in
+      let search = core.search(for: PathGoal(endUser: endUser.map(Int32.init)), policy: policy)
+      let sources = source.map { [Int32($0)] } ?? (0..<core.graph.nodeCount).map(Int32.init)
+      let outcome = search.run(
+        PathSearch.Request(sources: sources, limit: limit ?? Int.max, steps: budget.stepsPerNamedEntity))
+      return PathList(
+        paths: outcome.paths.map(search.path), isComplete: outcome.isComplete, isCut: outcome.isCut)
+    }
+  }
+
+  /// The entities that all feasible paths of `entity` visit, itself and each path's end user left out.
+  ///
+  /// - Returns: indices of entities, ascending; nil when the budget did not allow to look at all paths.
+  public func unavoidableIntermediaries(of entity: Int) -> [Int]? {
+    asking { core in
+      let outcome = core.search.run(
+        PathSearch.Request(
+          sources: [Int32(entity)], limit: budget.exactPaths, steps: budget.stepsPerNamedEntity))
+      guard outcome.isComplete else { return nil }
+      var common: Set<Int>?
+      for path in outcome.paths {
+        var visited = Set(path.edges.map { Int(core.graph.edges[Int($0)].to) })
+        visited.remove(Int(path.endUser))
+        common = common?.intersection(visited) ?? visited
+      }
+      return (common ?? []).sorted()
+    }
+  }
+
+  /// The importance of each relationship that a path of `entity` needs, by relationship.
+  ///
+  /// - Returns: nil when the budget did not allow an exact exposure.
+  public func importance(for entity: Int) -> [Importance]? {
+    asking { core in
+      guard let events = events(of: Int32(entity), core),
+        let exposure = events.probability(budget: budget.exactProblems)
+      else { return nil }
+      var result: [Importance] = []
+      for edge in events.edges {
+        guard let without = events.probability(without: edge, budget: budget.exactProblems) else { return nil }
+        let relationship = core.graph.edges[Int(edge)]
+        let importance = exposure - without
+        result.append(
+          Importance(
+            relationship: Int(relationship.relationship), importance: importance,
+            verify: importance * (1 - relationship.confidence)))
+      }
+      return result
+    }
+  }
+}

@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// Every way in which entities are flagged: by flags of their own, and by derivation under each rule.
+struct Derivations {
+  /// An entity that a rule derives.
+  struct Derived {
+    var node: Int32
+    var rule: String
+    var derivations: [CountedDerivation]
+  }
+
+  /// For each node its minimal derivations, own flags first.
+  private(set) var byNode: [[CountedDerivation]]
+  /// By rule in the policy's order, then by node.
+  private(set) var derived: [Derived] = []
+  /// By rule in the policy's order, then by node.
+  private(set) var notExcluded: [(node: Int32, rule: OwnershipRule)] = []
+  /// Nodes whose derivations are not all listed, because the budget was hit.
+  private(set) var cutNodes: Set<Int32> = []
+  let flags: [CountedFlag]
+
+  init(graph: Graph, dataset: Dataset, policy: Policy, budget: Budget) {
+    flags = policy.countedFlags(of: dataset)
+    byNode = Array(repeating: [], count: graph.nodeCount)
+    var named: [Int32: [(rule: String?, events: EventSet)]] = [:]
+    for (index, flag) in flags.enumerated() {
+      named[flag.node, default: []].append((nil, [EventSet.Element(index)]))
+    }
+    for rule in policy.rulesInForce {
+      let outcome = RuleOutcome(rule: rule, flags: flags, graph: graph, policy: policy, budget: budget)
+      cutNodes.formUnion(outcome.cutNodes)
+      for (node, sets) in outcome.inherited {
+        derived.append(
+          Derived(
+            node: node, rule: rule.name, derivations: sets.map { counted($0, rule: rule.name, graph: graph) }))
+        named[node, default: []] += sets.map { (rule.name, $0) }
+      }
+      notExcluded += outcome.notExcluded.map { ($0, rule) }
+    }
+    for (node, entries) in named {
+      // Where two rules give the same set, the first rule names it.
+      var rules: [EventSet: String?] = [:]
+      for entry in entries where rules[entry.events] == nil { rules[entry.events] = .some(entry.rule) }
+      byNode[Int(node)] = minimalSets(entries.map(\.events)).map {
+        counted($0, rule: rules[$0] ?? nil, graph: graph)
+      }
+    }
+  }
+
+  /// Events of a derivation: flags are numbered from 0, edges from the number of flags.
+  private func counted(_ events: EventSet, rule: String?, graph: Graph) -> CountedDerivation {
+    var result = CountedDerivation(
+      rule: rule, flags: [], edges: [], probability: 1, flagProbability: 1, level: 5, start: Graph.past,
+      end: Graph.future)
+    for event in events {
+      if Int(event) < flags.count {
+        let flag = flags[Int(event)]
+        result.flags.append(event)
+        result.flagProbability *= flag.confidence
+        result.level = min(result.level, flag.level)
+        result.start = max(result.start, flag.start)
+        result.end = min(result.end, flag.end)
+      } else {
+        let index = event - EventSet.Element(flags.count)
+        let edge = graph.edges[Int(index)]
+        result.edges.append(index)
+        result.probability *= edge.confidence
+        result.start = max(result.start, edge.start)
+        result.end = min(result.end, edge.end)
+      }
+    }
+    result.probability *= result.flagProbability
+    return result
+  }
+}
+
+/// A set of events as ascending numbers.
+typealias EventSet = [Int32]
+
+/// The sets that contain no other one, ordered by size, then by their numbers; duplicates once.
+///
+/// A set is compared only with those that share its rarest event, so that thousands of paths stay quick.
+func minimalSets(_ sets: [EventSet]) -> [EventSet] {
+  let ordered = Set(sets).sorted { $0.count != $1.count ? $0.count < $1.count : $0.lexicographicallyPrecedes($1) }
+  if ordered.count < 2 { return ordered }
+  if ordered[0].isEmpty { return [[]] }
+  var frequency: [Int32: Int] = [:]
+  for set in ordered { for event in set { frequency[event, default: 0] += 1 } }
+  var keptByRarest: [Int32: [EventSet]] = [:]
+  var kept: [EventSet] = []
+  for set in ordered {
+    let isSuperset = set.contains { event in
+      keptByRarest[event]?.contains { isSubset($0, of: set) } ?? false
+    }
+    guard !isSuperset, let rarest = set.min(by: { (frequency[$0] ?? 0) < (frequency[$1] ?? 0) }) else { continue }
+    keptByRarest[rarest, default: []].append(set)
+    kept.append(set)
+  }
+  return kept
+}
+
+/// Whether every number of `a` is in `b`; both ascending.
+private func isSubset(_ a: EventSet, of b: EventSet) -> Bool {
+  var index = 0
+  for event in a {
+    while index < b.count, b[index] < event { index += 1 }
+    guard index < b.count, b[index] == event else { return false }
+    index += 1
+  }
+  return true
+}
+
+/// The union of ascending sets, ascending.
+func union(_ sets: [EventSet]) -> EventSet {
+  Set(sets.joined()).sorted()
+}

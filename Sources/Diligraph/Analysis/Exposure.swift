@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// How exposed an entity is to flagged end users: a bracket, with the exact value where it was computed.
+public struct Exposure: Hashable, Sendable {
+  /// The index of the entity in the data set.
+  public var entity: Int
+  /// The probability of the best path: the exposure is at least this.
+  public var lower: Double
+  /// The probability that at least one feasible path holds; nil where it was not computed.
+  public var exact: Double?
+  /// An estimate by sampling; nil where none was made.
+  public var estimate: Estimate?
+  /// A certified bound: the exposure is at most this.
+  public var upper: Double
+  /// How the best figure was computed.
+  public var method: Method
+  /// The largest level of its paths; nil without a path.
+  public var level: Int?
+  /// Which forms occur among its paths, sorted by name.
+  public var directness: [Path.Directness]
+  /// Whether a budget was hit: lower, level and directness may then be more than stated.
+  public var isCut: Bool
+
+  /// How a figure was computed.
+  public enum Method: String, Sendable {
+    /// The bracket only.
+    case bounds
+    /// Exactly, over all feasible paths.
+    case exact
+    /// By sampling.
+    case estimate
+  }
+
+  /// A figure by sampling, with its standard error.
+  public struct Estimate: Hashable, Sendable {
+    /// The estimate.
+    public var value: Double
+    /// Its standard error.
+    public var standardError: Double
+  }
+}
+
+/// The importance of a relationship for an entity's exposure.
+public struct Importance: Hashable, Sendable {
+  /// The index of the relationship in the data set.
+  public var relationship: Int
+  /// The exact exposure, less the exact exposure of the case without the relationship.
+  public var importance: Double
+  /// The importance times (1 − the relationship's confidence): where checking a source would tell most.
+  public var verify: Double
+}

@@ -1,0 +1,281 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// A best-first search for feasible paths: states are partial paths, in the order of the most that they can
+/// still be worth (``PathBounds``), so that complete paths come out best first.
+///
+/// Worst case exponential in the number of hops, since a path visits no entity twice; the number of steps is
+/// limited by a budget, and what was cut off is said in the outcome.
+struct PathSearch {
+  /// Which paths are wanted.
+  struct Request {
+    /// Where paths may start.
+    var sources: [Int32]
+    /// How many paths are wanted, at most.
+    var limit: Int
+    /// How many states may be looked at.
+    var steps: Int
+    /// Only paths of this form; nil for any.
+    var directness: Path.Directness?
+  }
+
+  /// What a search found.
+  struct Outcome {
+    /// The paths in order.
+    var paths: [FoundPath]
+    /// Whether these are all feasible paths.
+    var isComplete: Bool
+    /// Whether the search stopped for its budget: better paths than the last may be missing.
+    var isCut: Bool
+  }
+
+  let graph: Graph
+  let derivations: Derivations
+  let policy: Policy
+  let goal: PathGoal
+  let bounds: PathBounds
+
+  init(graph: Graph, derivations: Derivations, policy: Policy, goal: PathGoal = PathGoal()) {
+    self.graph = graph
+    self.derivations = derivations
+    self.policy = policy
+    self.goal = goal
+    bounds = PathBounds(graph: graph, derivations: derivations, goal: goal, policy: policy)
+  }
+
+  /// Finds the best paths of `request`.
+  func run(_ request: Request) -> Outcome {
+    var run = PathSearchRun(search: self, request: request)
+    return run.outcome()
+  }
+}
+
+/// A path as the search finds it: edges instead of relationships.
+struct FoundPath {
+  var source: Int32
+  var probability: Double
+  /// Control edges, then provision edges.
+  var edges: [Int32]
+  var controlCount: Int
+  var endUser: Int32
+  /// The derivations of the end user that are in force, best first, each with the path's probability.
+  var options: [(derivation: Int, probability: Double)]
+  var level: Int
+}
+
+/// One run: the heap of partial paths, and the paths found.
+private struct PathSearchRun {
+  /// A partial path: one more edge than its parent.
+  struct State {
+    var parent: Int32
+    var edge: Int32
+    var node: Int32
+    var provisionCount: Int32
+    /// Whether the path starts with control, so that it may share relationships with a derivation.
+    var hasControl: Bool
+    var probability: Double
+    /// The earliest date that the last delivery can have; with control only, the latest start.
+    var clock: Int32
+    /// The end of the control relationships, for the first delivery.
+    var controlEnd: Int32
+    var products: Int32
+  }
+
+  let search: PathSearch
+  let request: PathSearch.Request
+  let tolerance: Int32
+  var states: [State] = []
+  /// Complete paths that wait for their turn; their payload in the heap is −1 − index.
+  var complete: [FoundPath] = []
+  var heap = MaxHeap()
+  var found: [FoundPath] = []
+
+  init(search: PathSearch, request: PathSearch.Request) {
+    self.search = search
+    self.request = request
+    tolerance = Int32(search.policy.timeToleranceDays)
+  }
+
+  mutating func outcome() -> PathSearch.Outcome {
+    for source in request.sources where search.bounds.started[Int(source)] > 0 {
+      states.append(
+        State(
+          parent: -1, edge: -1, node: source, provisionCount: 0, hasControl: false, probability: 1,
+          clock: Graph.past, controlEnd: Graph.future, products: ProductSets.unstated))
+      heap.push(search.bounds.started[Int(source)], Int32(states.count - 1))
+    }
+    var steps = 0
+    var isCut = false
+    var isFull = false
+    let limit = max(request.limit, 0)
+    while let (key, payload) = heap.pop() {
+      // Equal probabilities are told apart by their relationships, so all equal ones are needed.
+      if found.count >= limit, limit == 0 || key < found[limit - 1].probability - 4e-12 {
+        isFull = true
+        break
+      }
+      if payload < 0 {
+        found.append(complete[Int(-1 - payload)])
+        continue
+      }
+      steps += 1
+      guard steps <= request.steps else {
+        isCut = true
+        break
+      }
+      expand(payload)
+    }
+    found.sort(by: precedes)
+    let isComplete = !isCut && !isFull && found.count <= limit
+    if found.count > limit { found.removeLast(found.count - limit) }
+    return PathSearch.Outcome(paths: found, isComplete: isComplete, isCut: isCut)
+  }
+
+  private mutating func expand(_ index: Int32) {
+    let state = states[Int(index)]
+    let graph = search.graph
+    if state.provisionCount > 0 { finish(index, state) }
+    if let maxHops = search.policy.maxHops, Int(state.provisionCount) >= maxHops { return }
+    if state.provisionCount == 0, request.directness != .direct, request.directness != .indirect {
+      for edge in graph.controlOut[Int(state.node)] where graph.edges[Int(edge)].attributes {
+        control(edge, index, state)
+      }
+    }
+    if request.directness == .direct, state.provisionCount == 1 { return }
+    if request.directness == .group, state.provisionCount == 0, !state.hasControl { return }
+    for edge in graph.provisionOut[Int(state.node)] { provide(edge, index, state) }
+  }
+
+  private mutating func control(_ index: Int32, _ parent: Int32, _ state: State) {
+    let edge = search.graph.edges[Int(index)]
+    let bound = state.probability * edge.confidence * search.bounds.started[Int(edge.to)]
+    guard bound > 0, !visits(edge.to, from: parent) else { return }
+    states.append(
+      State(
+        parent: parent, edge: index, node: edge.to, provisionCount: 0, hasControl: true,
+        probability: state.probability * edge.confidence, clock: max(state.clock, edge.start),
+        controlEnd: min(state.controlEnd, edge.end + tolerance), products: ProductSets.unstated))
+    heap.push(bound, Int32(states.count - 1))
+  }
+
+  private mutating func provide(_ index: Int32, _ parent: Int32, _ state: State) {
+    let edge = search.graph.edges[Int(index)]
+    let bounds = search.bounds
+    let isFirst = state.provisionCount == 0
+    let factor = isFirst ? edge.relevance : search.graph.passThrough[Int(state.node)]
+    let probability = state.probability * factor * edge.probability
+    let rest = state.hasControl ? bounds.arrivedLoosely[Int(edge.to)] : bounds.arrived[Int(edge.to)]
+    guard probability * rest > 0, !visits(edge.to, from: parent) else { return }
+    if let maxHops = search.policy.maxHops,
+      Int(state.provisionCount) + 1 + Int(bounds.hops[Int(edge.to)]) > maxHops
+    {
+      return
+    }
+    let clock = max(state.clock, edge.start)
+    if search.policy.timeConsistent {
+      let end = isFirst ? min(edge.end + tolerance, state.controlEnd) : edge.end + tolerance
+      guard clock <= end, clock <= bounds.latest[Int(edge.to)] else { return }
+    }
+    let startsAnew = isFirst || search.graph.transforms[Int(state.node)]
+    let products = search.graph.productSets.intersection(
+      startsAnew ? ProductSets.unstated : state.products, edge.products)
+    if search.policy.productConsistent, products == ProductSets.contradiction { return }
+    states.append(
+      State(
+        parent: parent, edge: index, node: edge.to, provisionCount: state.provisionCount + 1,
+        hasControl: state.hasControl, probability: probability, clock: clock, controlEnd: state.controlEnd,
+        products: products == ProductSets.contradiction ? ProductSets.unstated : products))
+    heap.push(probability * rest, Int32(states.count - 1))
+  }
+
+  /// Puts the path that ends here into the heap, if it ends at an end user that the goal accepts.
+  private mutating func finish(_ index: Int32, _ state: State) {
+    let endUser = search.goal.endUser
+    let candidates = search.derivations.byNode[Int(state.node)]
+    guard !candidates.isEmpty, endUser == nil || endUser == state.node else { return }
+    if request.directness == .indirect, state.provisionCount < 2 { return }
+    var edges: [Int32] = []
+    var current = state
+    while current.edge >= 0 {
+      edges.append(current.edge)
+      current = states[Int(current.parent)]
+    }
+    edges.reverse()
+    let controlCount = edges.count - Int(state.provisionCount)
+    var path = FoundPath(
+      source: current.node, probability: 0, edges: edges, controlCount: controlCount, endUser: state.node,
+      options: [], level: 0)
+    let delivery = deliveryDates(path, clock: state.clock)
+    let prefix = edges.prefix(controlCount)
+    for (number, derivation) in candidates.enumerated() {
+      guard delivery.map({ max($0.low, derivation.start) <= min($0.high, derivation.end) }) ?? true else { continue }
+      var probability = state.probability * derivation.flagProbability
+      for edge in derivation.edges where !prefix.contains(edge) {
+        probability *= search.graph.edges[Int(edge)].confidence
+      }
+      guard probability > 0 else { continue }
+      path.options.append((number, probability))
+      path.level = max(path.level, derivation.level)
+    }
+    guard !path.options.isEmpty, path.level >= search.goal.minLevel else { return }
+    path.options.sort { isBetter($0, $1, candidates) }
+    path.probability = path.options[0].probability
+    complete.append(path)
+    heap.push(path.probability, Int32(-complete.count))
+  }
+
+  /// The dates that the last delivery can have, where flags must be in force on one of them; else nil.
+  private func deliveryDates(_ path: FoundPath, clock: Int32) -> (low: Int32, high: Int32)? {
+    guard search.policy.flagsInForce == .atDelivery, let last = path.edges.last else { return nil }
+    let edge = search.graph.edges[Int(last)]
+    guard search.policy.timeConsistent else { return (edge.start, edge.end + tolerance) }
+    var high = edge.end + tolerance
+    if path.edges.count - path.controlCount == 1 {
+      // The first delivery is the last one: it must also be within the control relationships.
+      for control in path.edges.prefix(path.controlCount) {
+        high = min(high, search.graph.edges[Int(control)].end + tolerance)
+      }
+    }
+    return (clock, high)
+  }
+
+  /// Order among derivations: probability, then fewer events, then relationships, then flags.
+  private func isBetter(
+    _ a: (derivation: Int, probability: Double), _ b: (derivation: Int, probability: Double),
+    _ candidates: [CountedDerivation]
+  ) -> Bool {
+    let first = roundedProbability(a.probability)
+    let second = roundedProbability(b.probability)
+    if first != second { return first > second }
+    let x = candidates[a.derivation]
+    let y = candidates[b.derivation]
+    let sizes = (x.flags.count + x.edges.count, y.flags.count + y.edges.count)
+    if sizes.0 != sizes.1 { return sizes.0 < sizes.1 }
+    if x.edges != y.edges { return x.edges.lexicographicallyPrecedes(y.edges) }
+    return x.flags.lexicographicallyPrecedes(y.flags)
+  }
+
+  /// Order among paths: probability, then fewer relationships, then relationship ids by code point.
+  private func precedes(_ a: FoundPath, _ b: FoundPath) -> Bool {
+    let first = roundedProbability(a.probability)
+    let second = roundedProbability(b.probability)
+    if first != second { return first > second }
+    if a.edges.count != b.edges.count { return a.edges.count < b.edges.count }
+    if a.edges != b.edges { return a.edges.lexicographicallyPrecedes(b.edges) }
+    return a.source < b.source
+  }
+
+  private func visits(_ node: Int32, from index: Int32) -> Bool {
+    var current = index
+    while current >= 0 {
+      let state = states[Int(current)]
+      if state.node == node { return true }
+      current = state.parent
+    }
+    return false
+  }
+}
+
+/// A probability in units of 1e-12, in which paths are compared (semantics.md section 4).
+func roundedProbability(_ value: Double) -> Double {
+  (value * 1e12).rounded(.toNearestOrEven)
+}

@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// An entity that a question names but that is not exactly one.
+public struct EntityLookupError: Error, Hashable, Sendable, CustomStringConvertible {
+  /// What the question names.
+  public let text: String
+  /// The entities that it could be, as `id (name, jurisdiction)`; empty when there is none.
+  public let candidates: [String]
+  /// The nearest name in the data set, when there is no candidate.
+  public let nearest: String?
+
+  /// The message: what was named, what it could be, what to do.
+  public var description: String {
+    let text = visibleText(text, limit: 60)
+    if candidates.isEmpty {
+      let hint = nearest.map { "; the nearest name is \"\(visibleText($0, limit: 60))\"" } ?? ""
+      return "there is no entity \"\(text)\"\(hint). Search with \"diligraph find\"."
+    }
+    let shown = candidates.prefix(10).map { "\n  " + visibleText($0) }.joined()
+    let rest = candidates.count > 10 ? "\n  … and \(candidates.count - 10) more" : ""
+    return "\"\(text)\" is the name of \(candidates.count) entities; name one by its id:\(shown)\(rest)"
+  }
+}
+
+extension Dataset {
+  /// The index of the entity that `text` names: by id, by a record's id, by an identifier, or by a name.
+  ///
+  /// Names are compared after folding case, width and space. O(V) for a name.
+  ///
+  /// - Throws: ``EntityLookupError`` when there is none, or when a name is that of several.
+  public func entity(named text: String) throws(EntityLookupError) -> Int {
+    let text = text.trimmed
+    if let index = entityIndex(ofRecord: text) { return index }
+    if let identifier = Identifier(text) {
+      let found = entities.indices.filter { entities[$0].identifiers.contains(identifier) }
+      if found.count == 1 { return found[0] }
+    }
+    let folded = foldedName(text)
+    if let index = entityIndex(ofRecord: folded) { return index }
+    let found = entities.indices.filter { entities[$0].names.contains { foldedName($0.text) == folded } }
+    if found.count == 1 { return found[0] }
+    let values = entities.indices.filter { entities[$0].identifiers.contains { $0.value == text.uppercased() } }
+    if found.isEmpty, values.count == 1 { return values[0] }
+    let candidates = (found.isEmpty ? values : found).map { index -> String in
+      let entity = entities[index]
+      let places = entity.jurisdictions.isEmpty ? "" : ", " + entity.jurisdictions.joined(separator: " ")
+      return "\(entity.id) (\(entity.name)\(places))"
+    }
+    let nearest = candidates.isEmpty ? nearestWord(to: text, in: entities.lazy.map(\.name)) : nil
+    throw EntityLookupError(text: text, candidates: candidates, nearest: nearest)
+  }
+
+  /// The entities whose name contains every word of `text` after folding, or that have it as id or identifier.
+  ///
+  /// - Returns: indices of entities, ascending.
+  public func entities(matching text: String) -> [Int] {
+    if let index = entityIndex(ofRecord: text) { return [index] }
+    let words = foldedName(text).split(separator: " ")
+    let value = text.trimmed.uppercased()
+    return entities.indices.filter { index in
+      let entity = entities[index]
+      if entity.identifiers.contains(where: { $0.value == value || $0.description == value }) { return true }
+      guard !words.isEmpty else { return false }
+      return entity.names.contains { name in
+        let folded = foldedName(name.text)
+        return words.allSatisfy(folded.contains)
+      }
+    }
+  }
+}

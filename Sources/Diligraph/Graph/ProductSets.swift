@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// Interned sets of product categories with remembered intersections.
+///
+/// Set 0 means "nothing stated", which is compatible with everything.
+final class ProductSets {
+  /// The set of a relationship that states nothing.
+  static let unstated: Int32 = 0
+  /// The outcome of sets that have nothing in common.
+  static let contradiction: Int32 = -1
+
+  private var sets: [[Int32]] = [[]]
+  private var indices: [[Int32]: Int32] = [[]: 0]
+  private var categories: [String: Int32] = [:]
+  private var intersections: [UInt64: Int32] = [:]
+
+  /// The set of `products`.
+  func intern(_ products: [ProductCategory]) -> Int32 {
+    let members = products.map { product -> Int32 in
+      if let index = categories[product.name] { return index }
+      let index = Int32(categories.count)
+      categories[product.name] = index
+      return index
+    }
+    return intern(Set(members).sorted())
+  }
+
+  /// What two sets have in common; an unstated one changes nothing.
+  func intersection(_ a: Int32, _ b: Int32) -> Int32 {
+    if a == ProductSets.unstated || a == b { return b }
+    if b == ProductSets.unstated { return a }
+    let key = UInt64(UInt32(bitPattern: min(a, b))) << 32 | UInt64(UInt32(bitPattern: max(a, b)))
+    if let known = intersections[key] { return known }
+    let other = Set(sets[Int(b)])
+    let common = sets[Int(a)].filter(other.contains)
+    let result = common.isEmpty ? ProductSets.contradiction : intern(common)
+    intersections[key] = result
+    return result
+  }
+
+  private func intern(_ members: [Int32]) -> Int32 {
+    if let index = indices[members] { return index }
+    let index = Int32(sets.count)
+    sets.append(members)
+    indices[members] = index
+    return index
+  }
+}

@@ -1,0 +1,259 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// Who is exposed to flagged end users, ranked.
+public struct ExposureReport: Report {
+  /// What the list is ranked by first.
+  public enum Order: String, CaseIterable, Sendable {
+    /// The figure that ranks.
+    case exposure
+    /// The level, then the figure.
+    case level
+  }
+
+  /// The figure that ranks, the same for all rows.
+  public enum Figure: String, Sendable {
+    /// The exact value.
+    case exact
+    /// The lower bound.
+    case lower
+  }
+
+  /// The rows in order.
+  public let exposures: [Exposure]
+  /// The figure that ranks.
+  public let figure: Figure
+  /// How many rows were left out by `top` and `min`.
+  public let leftOut: Int
+  private let analysis: Analysis
+  private let showsOwnership: Bool
+
+  /// The report on `exposures`, of which rows that are certainly zero are left out.
+  ///
+  /// - Parameters:
+  ///   - top: the most rows; nil for all.
+  ///   - least: the least of the figure that ranks, 0...1.
+  ///   - named: whether the entities were asked about by name, so that derived ones are not listed besides.
+  public init(
+    _ exposures: [Exposure], of analysis: Analysis, by order: Order = .exposure, top: Int? = nil,
+    least: Double = 0, named: Bool = false
+  ) {
+    let figure: Figure = !exposures.isEmpty && exposures.allSatisfy { $0.exact != nil } ? .exact : .lower
+    func value(_ exposure: Exposure) -> Double { figure == .exact ? exposure.exact ?? 0 : exposure.lower }
+    let nonZero = exposures.filter { $0.upper > 0 }
+    let rows = nonZero.filter { value($0) >= least }.sorted { a, b in
+      let levels = (a.level ?? -1, b.level ?? -1)
+      let values = (roundedProbability(value(a)), roundedProbability(value(b)))
+      if order == .level, levels.0 != levels.1 { return levels.0 > levels.1 }
+      if values.0 != values.1 { return values.0 > values.1 }
+      if levels.0 != levels.1 { return levels.0 > levels.1 }
+      return a.entity < b.entity
+    }
+    self.exposures = Array(rows.prefix(top ?? rows.count))
+    self.figure = figure
+    self.leftOut = nonZero.count - self.exposures.count
+    self.analysis = analysis
+    showsOwnership = !named
+  }
+
+  /// Whether no budget was hit and no row left out.
+  public var isComplete: Bool {
+    leftOut == 0 && !exposures.contains(where: \.isCut) && !analysis.hasCutDerivations
+  }
+
+  /// `rankedBy`, `leftOut`, `exposures`, `derived`, `notExcluded`.
+  public var members: [StructuredValue.Member] {
+    [
+      .init(key: "rankedBy", value: .string(figure.rawValue)), .init(key: "leftOut", value: .number(Double(leftOut))),
+      .init(key: "exposures", value: .array(exposures.map { $0.structuredValue(in: analysis.dataset) })),
+    ] + OwnershipLists(analysis).members
+  }
+
+  /// One row for each exposure, figures in full.
+  public var table: ReportTable {
+    ReportTable(
+      header: ["entity", "name", "lower", "exact", "estimate", "upper", "method", "level", "directness"],
+      rows: exposures.map { row in
+        let entity = analysis.dataset.entities[row.entity]
+        return [
+          entity.id, entity.name, "\(row.lower)", row.exact.map { "\($0)" } ?? "",
+          row.estimate.map { "\($0.value)" } ?? "", "\(row.upper)", row.method.rawValue,
+          row.level.map(String.init) ?? "", row.directness.map(\.rawValue).joined(separator: ";"),
+        ]
+      })
+  }
+
+  /// The ranking with what the figures mean, what was cut off, and who is derived or not excluded.
+  public var text: String {
+    var text = ""
+    if exposures.isEmpty {
+      text = "No entity has a feasible path to a flagged end user.\n"
+    } else {
+      let rows = exposures.enumerated().map { number, row in
+        [
+          "\(number + 1)", analysis.dataset.entities[row.entity].name, ReportText.probability(row.lower),
+          row.exact.map(ReportText.probability) ?? "–", ReportText.probability(row.upper),
+          band(row), row.level.map(String.init) ?? "–",
+          row.directness.map(\.rawValue).joined(separator: ", ") + (row.isCut ? " (search cut off)" : ""),
+        ]
+      }
+      text += "Exposure to flagged end users, ranked by the \(figure.rawValue) figure\n\n"
+      text += ReportTable(
+        header: ["", "entity", "lower", "exact", "upper", "band", "level", "directness"], rows: rows
+      ).text()
+      text += """
+
+        A figure is the probability, under the policy's coefficients, that something relevant which the entity provides
+        reaches a flagged end user. It is at least lower (the best path) and at most upper; exact is computed where asked.
+        Level is how grave the gravest flag is, 0 to 5, and no part of the figure.
+
+        """
+    }
+    if leftOut > 0 { text += "\n\(ReportText.counted(leftOut, "further row")) not shown (--top, --min).\n" }
+    text += notes
+    if showsOwnership { text += OwnershipLists(analysis).text }
+    return text
+  }
+
+  /// What was cut off or left out of the analysis.
+  private var notes: String {
+    var lines: [String] = []
+    let cut = exposures.count(where: \.isCut)
+    if cut > 0 {
+      lines.append(
+        "\(ReportText.counted(cut, "search", "searches")) stopped at the budget: lower, level and directness may be more."
+      )
+    }
+    if analysis.hasCutDerivations {
+      lines.append(
+        "The derivations of some entities were cut off at the budget; their upper bounds count them as flagged.")
+    }
+    lines += analysis.ignored.lines
+    return lines.isEmpty ? "" : "\n" + lines.joined(separator: "\n") + "\n"
+  }
+
+  /// The policy's word for the figure that ranks.
+  private func band(_ row: Exposure) -> String {
+    let value = figure == .exact ? row.exact ?? 0 : row.lower
+    let met = analysis.policy.bands.filter { value >= $0.value }
+    return met.max { ($0.value, $1.key) < ($1.value, $0.key) }?.key ?? "low"
+  }
+}
+
+extension Exposure {
+  func structuredValue(in dataset: Dataset) -> StructuredValue {
+    .object([
+      .init(key: "entity", value: .string(dataset.entities[entity].id)),
+      .init(key: "name", value: .string(dataset.entities[entity].name)),
+      .init(key: "lower", value: .number(lower)),
+      .init(key: "exact", value: .number(exact)),
+      .init(
+        key: "estimate",
+        value: estimate.map {
+          .object([
+            .init(key: "value", value: .number($0.value)),
+            .init(key: "standardError", value: .number($0.standardError)),
+          ])
+        } ?? .null),
+      .init(key: "upper", value: .number(upper)),
+      .init(key: "method", value: .string(method.rawValue)),
+      .init(key: "level", value: .number(level.map(Double.init))),
+      .init(key: "directness", value: .array(directness.map { .string($0.rawValue) })),
+    ])
+  }
+}
+
+extension IgnoredRelationships {
+  /// A line for each reason for which relationships were left out.
+  var lines: [String] {
+    func line(_ count: Int, _ reason: String) -> String? {
+      count == 0 ? nil : "\(ReportText.counted(count, "relationship")) \(reason)."
+    }
+    return [
+      line(toItself, "from an entity to itself left out"),
+      line(ofNoConfidence, "of confidence 0 left out"),
+      line(belowMinimum, "below the least confidence left out"),
+      line(associations, "of the association family shown only, never propagated"),
+    ].compactMap(\.self)
+  }
+}
+
+/// The derived and the not excluded entities, as two members of an answer and as text.
+struct OwnershipLists {
+  let analysis: Analysis
+  /// Only what is about this entity; nil for all.
+  var entity: Int?
+
+  init(_ analysis: Analysis, entity: Int? = nil) {
+    self.analysis = analysis
+    self.entity = entity
+  }
+
+  private var derived: [DerivedEntity] {
+    analysis.derivedEntities.filter { entity == nil || $0.entity == entity }
+  }
+  private var notExcluded: [NotExcludedEntity] {
+    analysis.notExcludedEntities.filter { entity == nil || $0.entity == entity }
+  }
+
+  var members: [StructuredValue.Member] {
+    let dataset = analysis.dataset
+    let derived = derived.map { derived in
+      StructuredValue.object([
+        .init(key: "entity", value: .string(dataset.entities[derived.entity].id)),
+        .init(key: "rule", value: .string(derived.rule)),
+        .init(key: "derivations", value: .array(derived.derivations.map { $0.structuredValue(in: dataset) })),
+      ])
+    }
+    let notExcluded = notExcluded.map { entity in
+      StructuredValue.object([
+        .init(key: "entity", value: .string(dataset.entities[entity.entity].id)),
+        .init(key: "rule", value: .string(entity.rule)),
+        .init(
+          key: "missing",
+          value: .array(
+            entity.missing.map {
+              .object([
+                .init(key: "relationship", value: .string(dataset.relationships[$0.relationship].id)),
+                .init(key: "fact", value: .string($0.fact.rawValue)),
+              ])
+            })),
+      ])
+    }
+    return [.init(key: "derived", value: .array(derived)), .init(key: "notExcluded", value: .array(notExcluded))]
+  }
+
+  var text: String {
+    let entities = analysis.dataset.entities
+    func list(_ title: String, _ items: [String]) -> String {
+      guard !items.isEmpty else { return "" }
+      let shown = items.prefix(20).map { "  " + $0 + "\n" }.joined()
+      let rest = items.count > 20 ? "  … and \(items.count - 20) more (all in --format json)\n" : ""
+      return "\n\(title)\n\(shown)\(rest)"
+    }
+    let derived = derived.map {
+      "\(ReportText.visible(entities[$0.entity].name)): rule \($0.rule), "
+        + ReportText.counted($0.derivations.count, "derivation")
+    }
+    let notExcluded = notExcluded.map { entity in
+      let facts = entity.missing.map { fact in
+        let relationship = analysis.dataset.relationships[fact.relationship]
+        return "\(ReportText.visible(entities[relationship.from].name)) owns "
+          + "\(ReportText.visible(entities[relationship.to].name)): \(ReportText.share(relationship.share))"
+      }
+      return "\(ReportText.visible(entities[entity.entity].name)): rule \(entity.rule); would be decided by "
+        + (facts.isEmpty ? "the shares of its owners" : facts.joined(separator: "; "))
+    }
+    return list("Flagged through ownership or control (derived)", derived)
+      + list("Not excluded: would be derived with the most that shares can be", notExcluded)
+  }
+}
+
+extension Derivation {
+  func structuredValue(in dataset: Dataset) -> StructuredValue {
+    .object([
+      .init(key: "rule", value: .text(rule)),
+      .init(key: "relationships", value: .array(relationships.map { .string(dataset.relationships[$0].id) })),
+      .init(key: "flags", value: .array(flags.map { .string(dataset.flags[$0].id) })),
+    ])
+  }
+}

@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// Who owns and controls an entity, what it owns, and whether it is flagged by that under each rule.
+public struct OwnersReport: Report {
+  private let analysis: Analysis
+  private let entity: Int
+  private let analyses: OwnershipLists
+
+  /// The report on `entity`, under the policy's rules and every rule pack.
+  public init(_ entity: Int, of analysis: Analysis) {
+    self.entity = entity
+    self.analysis = analysis
+    var policy = analysis.policy
+    let packs = policy.rulePacks.sorted { $0.key < $1.key }.flatMap(\.value)
+    policy.ownershipRules += packs.filter { !policy.ownershipRules.contains($0) }
+    analyses = OwnershipLists(
+      Analysis(analysis.dataset, policy: policy, budget: analysis.budget), entity: entity)
+  }
+
+  /// Whether no budget cut the derivations.
+  public var isComplete: Bool { !analyses.analysis.hasCutDerivations }
+
+  private var dataset: Dataset { analysis.dataset }
+  private var held: [Relationship] { dataset.relationships.filter { $0.kind.family == .control && $0.to == entity } }
+  private var holding: [Relationship] {
+    dataset.relationships.filter { $0.kind.family == .control && $0.from == entity }
+  }
+
+  private func row(_ relationship: Relationship, other: Int) -> StructuredValue {
+    .object([
+      .init(key: "entity", value: .string(dataset.entities[other].id)),
+      .init(key: "name", value: .string(dataset.entities[other].name)),
+      .init(key: "relationship", value: .string(relationship.id)),
+      .init(key: "kind", value: .string(relationship.kind.rawValue)),
+      .init(key: "shareMin", value: .number(relationship.share?.least)),
+      .init(key: "shareMax", value: .number(relationship.share?.most)),
+      .init(key: "start", value: .text(relationship.period.start?.description)),
+      .init(key: "end", value: .text(relationship.period.end?.description)),
+      .init(
+        key: "confidence", value: .number(Confidence(of: relationship, policy: analysis.policy).value)),
+      .init(
+        key: "derivations",
+        value: .array(analysis.derivations(of: other).map { $0.structuredValue(in: dataset) })),
+    ])
+  }
+
+  /// `owners`, `owned`, `derived` and `notExcluded`.
+  public var members: [StructuredValue.Member] {
+    [
+      .init(key: "entity", value: .string(dataset.entities[entity].id)),
+      .init(key: "name", value: .string(dataset.entities[entity].name)),
+      .init(key: "owners", value: .array(held.map { row($0, other: $0.from) })),
+      .init(key: "owned", value: .array(holding.map { row($0, other: $0.to) })),
+    ] + analyses.members
+  }
+
+  /// One row for each holding or other control relationship.
+  public var table: ReportTable {
+    ReportTable(
+      header: ["direction", "entity", "name", "relationship", "kind", "share", "start", "end"],
+      rows: held.map { cells("owner", $0, $0.from) } + holding.map { cells("owned", $0, $0.to) })
+  }
+
+  private func cells(_ direction: String, _ relationship: Relationship, _ other: Int) -> [String] {
+    [
+      direction, dataset.entities[other].id, dataset.entities[other].name, relationship.id,
+      relationship.kind.rawValue, relationship.kind == .ownership ? ReportText.share(relationship.share) : "",
+      relationship.period.start?.description ?? "", relationship.period.end?.description ?? "",
+    ]
+  }
+
+  /// The same for a person, with flags of its own.
+  public var text: String {
+    let name = ReportText.visible(dataset.entities[entity].name)
+    func lines(_ relationships: [Relationship], _ other: (Relationship) -> Int) -> String {
+      relationships.map { relationship in
+        let share = relationship.kind == .ownership ? ", " + ReportText.share(relationship.share) : ""
+        let flagged = analysis.derivations(of: other(relationship)).isEmpty ? "" : "  ⚑ flagged"
+        return "  \(ReportText.visible(dataset.entities[relationship.from].name)) \(relationship.kind.verb) "
+          + "\(ReportText.visible(dataset.entities[relationship.to].name))\(share), "
+          + "\(ReportText.period(relationship.period))\(flagged)\n"
+      }.joined()
+    }
+    var text = "Ownership and control of \(name)\n\n"
+    text += held.isEmpty ? "  no owner or controller is recorded\n" : lines(held) { $0.from }
+    if !holding.isEmpty { text += "\nWhat \(name) owns, controls or contains\n\n" + lines(holding) { $0.to } }
+    let own = dataset.flags.filter { $0.entity == entity }
+    for flag in own {
+      text +=
+        "\nFlagged itself: \(ReportText.visible(flag.category))"
+        + (flag.list.map { " (\(ReportText.visible($0)))" } ?? "") + ", \(ReportText.period(flag.period))\n"
+    }
+    let lists = analyses.text
+    text += lists.isEmpty ? "\nNo rule derives it from flagged owners, and none leaves that open.\n" : lists
+    text += "\nShares are never multiplied along the way; a rule in force on no stated date is applied without one.\n"
+    return text
+  }
+}

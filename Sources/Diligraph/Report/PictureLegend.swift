@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: Apache-2.0
+
+extension Picture {
+  /// What the signs in a picture mean.
+  public struct Legend: Sendable, Hashable {
+    /// The entries, in the order in which they are drawn.
+    public let entries: [Entry]
+
+    /// Whether there is nothing to explain.
+    public var isEmpty: Bool { entries.isEmpty }
+  }
+
+  /// A sign and its meaning.
+  public struct Entry: Sendable, Hashable {
+    /// The sign.
+    public let sign: Sign
+    /// What it means.
+    public let text: String
+  }
+
+  /// A sign that a picture can contain.
+  public enum Sign: Sendable, Hashable {
+    /// The shape of a role.
+    case role(String)
+    /// The bold frame of the entity that is asked about.
+    case subject
+    /// The double frame of a flagged entity.
+    case flagged
+    /// The dashed double frame of an entity that is flagged through its owners.
+    case derived
+    /// The line of a family.
+    case family(Family)
+    /// The width of a line, and the figure beside it.
+    case probability
+    /// The number of relationships that one line stands for.
+    case count
+  }
+
+  /// The meaning of the signs that this picture contains, and of no others.
+  public var legend: Legend {
+    var entries: [Entry] = []
+    let roles = Set(entities.map { Look.known(role: $0.role) })
+    for role in Look.roles where roles.contains(role) {
+      entries.append(Entry(sign: .role(role), text: Look.name(ofRole: role)))
+    }
+    if entities.contains(where: { $0.standing == .subject }) {
+      entries.append(Entry(sign: .subject, text: "asked about"))
+    }
+    if entities.contains(where: { $0.flag != nil && !$0.isDerived }) {
+      entries.append(Entry(sign: .flagged, text: "flagged, with level (5 gravest)"))
+    }
+    if entities.contains(where: \.isDerived) {
+      entries.append(Entry(sign: .derived, text: "flagged through its owners"))
+    }
+    let families = Set(relationships.map(\.family))
+    for family in Family.allCases where families.contains(family) {
+      entries.append(Entry(sign: .family(family), text: Look.meaning(of: family)))
+    }
+    if relationships.contains(where: { $0.probability != nil }) {
+      entries.append(Entry(sign: .probability, text: "p and line width: how probable the relationship is"))
+    }
+    if relationships.contains(where: { $0.count > 1 }) {
+      entries.append(Entry(sign: .count, text: "×n: n relationships drawn as one line"))
+    }
+    return Legend(entries: entries)
+  }
+}

@@ -1,0 +1,171 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import ArgumentParser
+import Diligraph
+import DiligraphCase
+
+struct ForgetCommand: Command {
+  static let configuration = CommandConfiguration(
+    commandName: "forget",
+    abstract: "Take an import out of the case again.",
+    discussion: """
+      "diligraph status" lists the imports with their numbers.
+
+        diligraph forget 3
+      """)
+
+  @Argument(help: "The number of the import.")
+  var number: Int
+
+  @OptionGroup var inCase: CaseOptions
+
+  func perform() throws -> ExitStatus {
+    try inCase.open().forget(importNumber: number)
+    Output.write("import \(number) is forgotten.\n")
+    return .done
+  }
+}
+
+struct StatusCommand: Command {
+  static let configuration = CommandConfiguration(
+    commandName: "status",
+    abstract: "What is in the case: imports, counts, judgements, findings.",
+    discussion: """
+        diligraph status
+        diligraph status --format json
+      """)
+
+  @OptionGroup var inCase: CaseOptions
+
+  @Option(help: "How to write the answer: text, json or csv.")
+  var format: Output.Format = .text
+
+  func perform() throws -> ExitStatus {
+    let inCase = try inCase.open()
+    let imports = try inCase.imports()
+    let dataset = try inCase.dataset()
+    let table = ReportTable(
+      header: ["import", "file", "format", "data set", "time", "sha256", "ended"],
+      rows: imports.map {
+        [
+          "\($0.number)", $0.info.file, $0.info.format, $0.info.dataset, $0.info.time,
+          String($0.info.digest.prefix(12)), $0.endedAt ?? "",
+        ]
+      })
+    switch format {
+    case .csv: Output.write(table.csv)
+    case .json: Output.write(members(imports, dataset))
+    case .text:
+      let counts = [
+        ReportText.counted(dataset.entities.count, "entity", "entities"),
+        ReportText.counted(dataset.relationships.count, "relationship"),
+        ReportText.counted(dataset.flags.count, "flag"),
+        ReportText.counted(dataset.merges.count, "merge") + " of records",
+        ReportText.counted(dataset.judgements.count, "judgement"),
+        ReportText.counted(try inCase.findings().count, "finding"),
+      ]
+      Output.write("\(visibleText(inCase.path))\n  \(counts.joined(separator: ", "))\n\n\(table.text())")
+    }
+    return .done
+  }
+
+  private func members(_ imports: [ImportRecord], _ dataset: Dataset) throws -> [StructuredValue.Member] {
+    func count(_ key: String, _ number: Int) -> StructuredValue.Member {
+      .init(key: key, value: .number(Double(number)))
+    }
+    return [
+      count("entities", dataset.entities.count), count("relationships", dataset.relationships.count),
+      count("flags", dataset.flags.count),
+      .init(key: "judgements", value: .array(dataset.judgements.map(\.structuredValue))),
+      .init(key: "imports", value: .array(imports.map(value))),
+    ]
+  }
+
+  private func value(_ record: ImportRecord) -> StructuredValue {
+    func text(_ key: String, _ value: String?) -> StructuredValue.Member {
+      .init(key: key, value: value.map(StructuredValue.string) ?? .null)
+    }
+    let info = record.info
+    return .object([
+      .init(key: "number", value: .number(Double(record.number))),
+      text("file", info.file), text("digest", info.digest),
+      .init(key: "bytes", value: .number(Double(info.byteCount))),
+      text("format", info.format), text("dataset", info.dataset), text("time", info.time),
+      text("ended", record.endedAt),
+    ])
+  }
+}
+
+struct FindingsCommand: Command {
+  static let configuration = CommandConfiguration(
+    commandName: "findings",
+    abstract: "Everything doubtful in the data, each with its place.",
+    discussion: """
+        diligraph findings --format csv > findings.csv
+        diligraph findings --from releases.jsonl
+      """)
+
+  @Option(help: "Only those with this code.")
+  var code: String?
+
+  @OptionGroup var question: QuestionOptions
+
+  func perform() throws -> ExitStatus {
+    let (dataset, _) = try question.loadDataset()
+    // What importers found, and what closing the data set found besides.
+    var findings = question.files.isEmpty ? try question.inCase.open().findings() : []
+    let known = Set(findings)
+    findings += dataset.findings.filter { !known.contains($0) }
+    if let code { findings = findings.filter { $0.code == code } }
+    let table = ReportTable(
+      header: ["severity", "code", "file", "line", "path", "message"],
+      rows: findings.map {
+        [
+          $0.severity.rawValue, $0.code, $0.location.file, $0.location.line.map(String.init) ?? "",
+          $0.location.path ?? "", $0.message,
+        ]
+      })
+    switch question.format {
+    case .csv: Output.write(table.csv)
+    case .json:
+      Output.write([.init(key: "findings", value: table.structuredValue)])
+    case .text:
+      if findings.isEmpty { Output.write("There are no findings.\n") }
+      for finding in findings {
+        Output.write(
+          "\(finding.severity.rawValue) \(finding.code): \(visibleText("\(finding.location): \(finding.message)", limit: 1_000))\n"
+        )
+      }
+    }
+    return .done
+  }
+}
+
+struct CandidatesCommand: Command {
+  static let configuration = CommandConfiguration(
+    commandName: "candidates",
+    abstract: "Entities of different data sets that may be one: equal names, nothing that contradicts.",
+    discussion: """
+      Look at each pair with "diligraph show", then use "diligraph merge".
+
+        diligraph candidates --format csv
+      """)
+
+  @OptionGroup var question: QuestionOptions
+
+  func perform() throws -> ExitStatus {
+    let (dataset, _) = try question.loadDataset()
+    let candidates =
+      question.files.isEmpty ? try question.inCase.open().candidates() : dataset.mergeCandidates()
+    let table = ReportTable(
+      header: ["entity", "other", "reason"], rows: candidates.map { [$0.first, $0.second, $0.reason] })
+    switch question.format {
+    case .csv: Output.write(table.csv)
+    case .json:
+      Output.write([.init(key: "candidates", value: table.structuredValue)])
+    case .text:
+      Output.write(table.rows.isEmpty ? "There are no candidates.\n" : table.text())
+    }
+    return .done
+  }
+}

@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import ArgumentParser
+import Foundation
+
+/// The program: one subcommand for each question that a user has.
+@main
+struct DiligraphCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "diligraph",
+    abstract: "Show how technology reaches repressive governments through suppliers, resellers and integrators.",
+    discussion: """
+      Import procurement files, ownership tables and sanctions lists into a case; ask who is exposed to flagged end \
+      users and by which paths; draw them. Every analysis also runs straight on files with --from, without a case.
+
+        diligraph import releases.jsonl flags.csv resellers.csv
+        diligraph exposure --top 20
+        diligraph paths "Norvale Optics"
+        diligraph draw "Norvale Optics" -o norvale.svg
+
+      The answers are leads, not legal conclusions.
+
+      EXIT CODES
+        0   done
+        1   done, and what was asked to fail on was found
+        2   done, with findings of severity error
+        64  the command line is wrong
+        65  the data cannot be used
+        66  there is no such input
+        69  Graphviz is missing or unusable
+        70  a fault of this program
+        74  reading or writing failed
+      """,
+    version: programVersion,
+    subcommands: [],
+    groupedSubcommands: [
+      CommandGroup(
+        name: "Data",
+        subcommands: [ImportCommand.self, ForgetCommand.self, StatusCommand.self, FindingsCommand.self]),
+      CommandGroup(
+        name: "Entities and judgements",
+        subcommands: [
+          FindCommand.self, ShowCommand.self, FlagCommand.self, MergeCommand.self, SplitCommand.self,
+          EditCommand.self, UndoCommand.self, CandidatesCommand.self,
+        ]),
+      CommandGroup(
+        name: "Questions",
+        subcommands: [
+          ExposureCommand.self, PathsCommand.self, ExplainCommand.self, OwnersCommand.self, DrawCommand.self,
+        ]),
+      CommandGroup(name: "Settings", subcommands: [PolicyCommand.self]),
+    ])
+
+  static func main() {
+    // A reader that has seen enough (`| head`) is no failure.
+    signal(SIGPIPE) { _ in _exit(0) }
+    main(nil)
+  }
+}
+
+/// The version of the program.
+let programVersion = "0.1.0"

@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import ArgumentParser
+import Diligraph
+import Foundation
+
+/// Where the program writes: answers to standard output, everything else to standard error.
+enum Output {
+  /// The form of an answer.
+  enum Format: String, CaseIterable, ExpressibleByArgument {
+    case text, json, csv
+  }
+
+  /// Writes `text` to standard output.
+  static func write(_ text: String) { FileHandle.standardOutput.write(Data(text.utf8)) }
+
+  /// Writes `message` and a line feed to standard error.
+  static func error(_ message: String) { FileHandle.standardError.write(Data((message + "\n").utf8)) }
+
+  /// Writes `report` in `format`.
+  static func write(_ report: some Report, _ format: Format, _ context: ReportContext) {
+    switch format {
+    case .text: write(context.text(report))
+    case .json: write(context.json(report))
+    case .csv: write(report.table.csv)
+    }
+  }
+
+  /// Writes a value that has no context of an analysis, as JSON.
+  static func write(_ members: [StructuredValue.Member]) {
+    let version = StructuredValue.Member(
+      key: "schemaVersion", value: .number(Double(ReportContext.schemaVersion)))
+    write(StructuredValue.object([version] + members).prettyJSON + "\n")
+  }
+}
+
+/// Progress on standard error, when that is a terminal; silent otherwise.
+final class Progress {
+  private let isTerminal = isatty(2) == 1
+  private let label: String
+  private let start = Date()
+  private var lastShown = Date.distantPast
+
+  init(_ label: String) { self.label = label }
+
+  /// Shows how many statements there are, at most five times a second.
+  func show(_ count: Int) {
+    guard isTerminal, count % 4096 == 0 else { return }
+    let now = Date()
+    guard now.timeIntervalSince(lastShown) > 0.2 else { return }
+    lastShown = now
+    let rate = Int(Double(count) / max(0.001, now.timeIntervalSince(start)))
+    FileHandle.standardError.write(Data("\r\u{1B}[K\(label): \(count) statements, \(rate) a second".utf8))
+  }
+
+  /// Takes the line away.
+  func end() {
+    guard isTerminal else { return }
+    FileHandle.standardError.write(Data("\r\u{1B}[K".utf8))
+  }
+}
+
+/// A sink that shows progress on the way into another one.
+struct ProgressSink<Sink: StatementSink>: StatementSink {
+  var sink: Sink
+  let progress: Progress
+  var count = 0
+
+  init(_ sink: Sink, _ progress: Progress) {
+    self.sink = sink
+    self.progress = progress
+  }
+
+  mutating func add(_ statement: Statement) throws {
+    try sink.add(statement)
+    count += 1
+    progress.show(count)
+  }
+
+  mutating func add(_ finding: Finding) throws { try sink.add(finding) }
+}

@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Diligraph
+import Foundation
+import GRDB
+
+/// A case file: the statements of many imports, their findings, and a person's judgements, in one SQLite file.
+///
+/// Each change is one transaction: it is made wholly or not at all, also when the program is killed.
+/// Readers see the last complete state, also while another thread or process writes. Nothing here reads
+/// the clock; times are handed in.
+public final class Case: Sendable {
+  /// The path of the file, as it was given.
+  public let path: String
+  let pool: DatabasePool
+
+  private init(path: String, busyTimeout: TimeInterval) throws(CaseError) {
+    self.path = path
+    var configuration = Configuration()
+    configuration.busyMode = .timeout(busyTimeout)
+    configuration.label = "case"
+    // Nothing in a file from elsewhere may run code or name other files.
+    configuration.prepareDatabase { try $0.execute(sql: "PRAGMA trusted_schema = OFF; PRAGMA cell_size_check = ON") }
+    do { pool = try DatabasePool(path: path, configuration: configuration) } catch {
+      throw CaseError(error, path: path)
+    }
+  }
+
+  /// Makes an empty case at `path`, where there is no file yet.
+  public static func create(at path: String, busyTimeout: TimeInterval = 5) throws(CaseError) -> Case {
+    guard !FileManager.default.fileExists(atPath: path) else {
+      throw CaseError(path: path, problem: .alreadyExists)
+    }
+    try CaseFile(path: path).create()
+    return try open(at: path, busyTimeout: busyTimeout)
+  }
+
+  /// Opens the case at `path`.
+  ///
+  /// Files of up to 100 MB are checked for damage; in larger ones it is noticed when it is met.
+  ///
+  /// - Parameters:
+  ///   - path: the path of the file.
+  ///   - busyTimeout: how many seconds to wait for another process that is writing.
+  public static func open(at path: String, busyTimeout: TimeInterval = 5) throws(CaseError) -> Case {
+    let size = try CaseFile(path: path).checkHeader()
+    let opened = try Case(path: path, busyTimeout: busyTimeout)
+    try opened.check(quickly: size >= CaseFile.checkedSize)
+    return opened
+  }
+
+  /// Opens the case at `path`, or makes an empty one when there is no file or one without content.
+  public static func openOrCreate(at path: String, busyTimeout: TimeInterval = 5) throws(CaseError) -> Case {
+    let attributes = try? FileManager.default.attributesOfItem(atPath: path)
+    let isEmptyFile =
+      attributes?[.type] as? FileAttributeType == .typeRegular && attributes?[.size] as? Int == 0
+    if attributes == nil || isEmptyFile { try CaseFile(path: path).create() }
+    return try open(at: path, busyTimeout: busyTimeout)
+  }
+
+  /// Closes the file; nothing can be asked of the case afterwards.
+  ///
+  /// When the last user closes, everything is in the one file, which can then be copied or mailed.
+  public func close() throws(CaseError) {
+    do { try pool.close() } catch { throw CaseError(error, path: path) }
+  }
+
+  /// A number that rises with each change, so that what was derived from the case can be seen to be stale.
+  public func contentVersion() throws(CaseError) -> Int {
+    try reading { db in
+      guard let version = try Int.fetchOne(db, sql: "SELECT content_version FROM state") else {
+        throw Damage(detail: "the content version is missing")
+      }
+      return version
+    }
+  }
+
+  // MARK: Transactions
+
+  /// Reads from one consistent state.
+  func reading<Value>(_ body: (Database) throws -> Value) throws(CaseError) -> Value {
+    do { return try pool.read(body) } catch { throw CaseError(error, path: path) }
+  }
+
+  /// Changes the case wholly or not at all.
+  func writing<Value>(_ body: (Database) throws -> Value) throws(CaseError) -> Value {
+    do {
+      return try pool.write { db in
+        let value = try body(db)
+        try Case.countChange(db)
+        return value
+      }
+    } catch { throw CaseError(error, path: path) }
+  }
+
+  static func countChange(_ db: Database) throws {
+    try db.execute(sql: "UPDATE state SET content_version = content_version + 1")
+  }
+
+  /// The header was right; whether the rest is too.
+  private func check(quickly: Bool) throws(CaseError) {
+    try reading { db in
+      // The header on disk can be older than the write-ahead log.
+      let version = try Int.fetchOne(db, sql: "PRAGMA user_version") ?? 0
+      guard version <= CaseSchema.version else {
+        throw CaseError(path: path, problem: .newer(found: version, known: CaseSchema.version))
+      }
+      guard !quickly else { return }
+      let answer = try String.fetchOne(db, sql: "PRAGMA quick_check(1)") ?? ""
+      guard answer == "ok" else { throw Damage(detail: answer) }
+      _ = try Int.fetchOne(db, sql: "SELECT content_version FROM state")
+    }
+  }
+}

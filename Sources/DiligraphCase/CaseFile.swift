@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Foundation
+import GRDB
+
+/// The file of a case before it is opened as a database: other programs' files are never opened for writing.
+struct CaseFile {
+  let path: String
+
+  /// Larger files are not checked as a whole when they are opened.
+  static let checkedSize = 100_000_000
+  private static let magic = Array("SQLite format 3\0".utf8)
+
+  /// Checks that the file is a case that this program knows, by its first 100 bytes.
+  ///
+  /// - Returns: the file's size in bytes.
+  func checkHeader() throws(CaseError) -> Int {
+    var isDirectory: ObjCBool = false
+    guard FileManager.default.fileExists(atPath: path, isDirectory: &isDirectory) else { throw error(.notFound) }
+    guard !isDirectory.boolValue else { throw error(.isDirectory) }
+    let (header, size) = try readHeader()
+    guard !header.isEmpty else { throw error(.empty) }
+    guard header.starts(with: CaseFile.magic) else { throw error(.notADatabase) }
+    guard header.count == 100 else { throw error(.damaged("it ends within the header")) }
+    func number(at offset: Int) -> Int { header[offset..<offset + 4].reduce(0) { $0 << 8 | Int($1) } }
+    guard number(at: 68) == CaseSchema.applicationID else { throw error(.otherDatabase) }
+    let version = number(at: 60)
+    guard version <= CaseSchema.version else {
+      throw error(.newer(found: version, known: CaseSchema.version))
+    }
+    guard version >= 1 else { throw error(.damaged("the schema has no version")) }
+    return size
+  }
+
+  private func readHeader() throws(CaseError) -> ([UInt8], Int) {
+    do {
+      let file = try FileHandle(forReadingFrom: URL(fileURLWithPath: path))
+      defer { try? file.close() }
+      let header = [UInt8](try file.read(upToCount: 100) ?? Data())
+      return (header, Int(try file.seekToEnd()))
+    } catch let failure { throw error(.cannotAccess(failure.localizedDescription)) }
+  }
+
+  /// Makes an empty case, which gets its name only when it is complete: a crash leaves no half-made case.
+  func create() throws(CaseError) {
+    let draft = "\(path).new-\(getpid())"
+    do {
+      defer { for suffix in ["", "-journal"] { try? FileManager.default.removeItem(atPath: draft + suffix) } }
+      let queue = try DatabaseQueue(path: draft)
+      try queue.write { db in
+        for sql in CaseSchema.creation { try db.execute(sql: sql) }
+      }
+      try queue.close()
+      guard rename(draft, path) == 0 else {
+        throw error(.cannotAccess(String(cString: strerror(errno))))
+      }
+    } catch { throw CaseError(error, path: path) }
+  }
+
+  private func error(_ problem: CaseError.Problem) -> CaseError { CaseError(path: path, problem: problem) }
+}

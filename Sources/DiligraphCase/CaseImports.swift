@@ -1,0 +1,164 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Diligraph
+import GRDB
+
+/// How much a case holds; what current imports state, unless said otherwise.
+public struct CaseCounts: Hashable, Sendable {
+  /// Imports that have not ended.
+  public var currentImports = 0
+  /// Imports that a newer edition replaced.
+  public var endedImports = 0
+  /// Entities as records, before merging.
+  public var records = 0
+  /// Relationships by id.
+  public var relationships = 0
+  /// Flags by id.
+  public var flags = 0
+  /// Findings by severity.
+  public var findings: [Finding.Severity: Int] = [:]
+  /// Judgements that are not undone.
+  public var judgements = 0
+}
+
+extension Case {
+  /// All imports in the order of making, also those that ended.
+  public func imports() throws(CaseError) -> [ImportRecord] {
+    try reading { db in
+      let rows = try Row.fetchCursor(
+        db,
+        sql: """
+          SELECT number, dataset, file, format, digest, byte_count, time, same_names, program_version, counts,
+          ended_at, replaced_by FROM imports ORDER BY number
+          """)
+      var imports: [ImportRecord] = []
+      while let row = try rows.next() { imports.append(try Self.importRecord(row)) }
+      return imports
+    }
+  }
+
+  private static func importRecord(_ row: Row) throws -> ImportRecord {
+    let info = ImportInfo(
+      file: try row.requiredText(2), digest: try row.requiredText(4), byteCount: try row.requiredCount(5),
+      format: try row.requiredText(3), dataset: try row.requiredText(1), time: try row.requiredText(6),
+      sameNames: try row.requiredInteger(7) != 0, programVersion: try row.requiredText(8))
+    var summary = ImportSummary(number: try row.requiredCount(0), alreadyImported: false)
+    try StoredJSON.decoded(StoredCounts.self, try row.requiredText(9)).fill(&summary)
+    let replacedBy = try row.integer(11).map { try row.required(Int(exactly: $0), 11) }
+    return ImportRecord(
+      number: summary.number, info: info, summary: summary, endedAt: try row.text(10), replacedBy: replacedBy)
+  }
+
+  /// The findings of an import, or of all current ones, in the order of storing.
+  ///
+  /// - Parameters:
+  ///   - number: the import; nil is all current ones.
+  ///   - offset: how many to leave out at the beginning.
+  ///   - limit: how many at most; there can be millions.
+  public func findings(
+    import number: Int? = nil, offset: Int = 0, limit: Int = 1000
+  ) throws(CaseError) -> [Finding] {
+    try reading { db in
+      if let number { try self.requireImport(number, db) }
+      let which = number.map { "= \($0)" } ?? "IN (SELECT number FROM current_imports)"
+      let rows = try Row.fetchCursor(
+        db,
+        sql: "SELECT \(Self.findingColumns) FROM findings WHERE import \(which) ORDER BY rowid LIMIT ? OFFSET ?",
+        arguments: [max(0, limit), max(0, offset)])
+      var findings: [Finding] = []
+      while let row = try rows.next() { findings.append(try Self.finding(row)) }
+      return findings
+    }
+  }
+
+  /// How much the case holds.
+  public func counts() throws(CaseError) -> CaseCounts {
+    try reading { db in
+      func count(_ sql: String) throws -> Int { try Row.fetchOne(db, sql: sql)?.requiredCount(0) ?? 0 }
+      func stated(_ table: StatementTable) throws -> Int {
+        try count(
+          """
+          SELECT count(DISTINCT identity) FROM \(table.view)
+          WHERE import IN (SELECT number FROM current_imports)
+          """)
+      }
+      var counts = CaseCounts()
+      counts.currentImports = try count("SELECT count(*) FROM current_imports")
+      counts.endedImports = try count("SELECT count(*) FROM imports WHERE ended_at IS NOT NULL")
+      counts.records = try stated(.entity)
+      counts.relationships = try stated(.relationship)
+      counts.flags = try stated(.flag)
+      counts.judgements = try count("SELECT count(*) FROM judgements WHERE undone_at IS NULL")
+      for severity in Finding.Severity.allCases {
+        counts.findings[severity] = try count(
+          """
+          SELECT count(*) FROM findings WHERE severity = '\(severity.rawValue)'
+          AND import IN (SELECT number FROM current_imports)
+          """)
+      }
+      return counts
+    }
+  }
+
+  // MARK: Forgetting
+
+  /// Removes an import with its findings and with every statement that no other import makes.
+  ///
+  /// This undoes the import: the editions that it replaced are current again. Judgements stay.
+  public func forget(importNumber number: Int) throws(CaseError) {
+    try writing { db in
+      try self.requireImport(number, db)
+      try Self.restoreReplaced(by: number, db)
+      for table in StatementTable.allCases {
+        try db.execute(
+          sql: """
+            DELETE FROM \(table.statements) WHERE id IN (SELECT statement FROM \(table.places) WHERE import = ?1)
+            AND NOT EXISTS (SELECT 1 FROM \(table.places) p
+            WHERE p.statement = \(table.statements).id AND p.import <> ?1)
+            """, arguments: [number])
+        try db.execute(sql: "DELETE FROM \(table.places) WHERE import = ?", arguments: [number])
+      }
+      try db.execute(sql: "DELETE FROM findings WHERE import = ?", arguments: [number])
+      try db.execute(sql: "DELETE FROM imports WHERE number = ?", arguments: [number])
+      try Self.removeUnused(db)
+    }
+  }
+
+  /// What the import replaced is current again, or replaced by what replaced the import itself.
+  private static func restoreReplaced(by number: Int, _ db: Database) throws {
+    try db.execute(
+      sql: """
+        UPDATE imports SET
+        ended_at = CASE WHEN (SELECT ended_at FROM imports WHERE number = ?1) IS NULL THEN NULL ELSE ended_at END,
+        replaced_by = (SELECT replaced_by FROM imports WHERE number = ?1) WHERE replaced_by = ?1
+        """, arguments: [number])
+  }
+
+  private static func removeUnused(_ db: Database) throws {
+    try db.execute(
+      sql: """
+        DELETE FROM records WHERE NOT EXISTS (SELECT 1 FROM entity_statements s WHERE s.record = records.id)
+        AND NOT EXISTS (SELECT 1 FROM relationship_statements s WHERE s.from_record = records.id)
+        AND NOT EXISTS (SELECT 1 FROM relationship_statements s WHERE s.to_record = records.id)
+        AND NOT EXISTS (SELECT 1 FROM flag_statements s WHERE s.record = records.id);
+        DELETE FROM sources WHERE id NOT IN (
+          SELECT source FROM relationship_statements WHERE source IS NOT NULL
+          UNION SELECT source FROM flag_statements WHERE source IS NOT NULL
+          UNION SELECT j.value FROM relationship_statements s, json_each(s.more_sources) j
+          UNION SELECT j.value FROM flag_statements s, json_each(s.more_sources) j);
+        DELETE FROM files WHERE id NOT IN (
+          SELECT file FROM entity_places WHERE file IS NOT NULL
+          UNION SELECT file FROM relationship_places WHERE file IS NOT NULL
+          UNION SELECT file FROM flag_places WHERE file IS NOT NULL);
+        """)
+  }
+
+  private func requireImport(_ number: Int, _ db: Database) throws {
+    let known = try Row.fetchAll(db, sql: "SELECT number FROM imports ORDER BY number").map {
+      try $0.requiredCount(0)
+    }
+    guard known.contains(number) else {
+      throw CaseError(path: path, problem: .noSuchImport(number, known: known))
+    }
+  }
+}

@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Diligraph
+import DiligraphTesting
+import Foundation
+import Testing
+
+/// How many seeds a property is tried on; `THOROUGH=1` in the environment makes it ten times as many.
+func seeds(_ count: Int) -> Range<Int> {
+  0..<(ProcessInfo.processInfo.environment["THOROUGH"] == "1" ? count * 10 : count)
+}
+
+@Suite struct BruteForceTests {
+  @Test(arguments: seeds(300))
+  func `every figure of a generated case agrees with the brute force`(seed: Int) {
+    let generated = GeneratedCase(seed: seed)
+    let dataset = generated.dataset
+    let wanted = BruteForce(dataset, policy: generated.policy).answer()
+    let found = differences(Analysis(dataset, policy: generated.policy), from: wanted)
+    #expect(found.isEmpty, "seed \(seed): \(found.prefix(10).joined(separator: "\n"))")
+  }
+
+  @Test func `generated cases are not vacuous`() {
+    var withPath = 0
+    var withDerivation = 0
+    var withSeveralPaths = 0
+    for seed in 0..<300 {
+      let analysis = GeneratedCase(seed: seed).analysis
+      let paths = analysis.paths().paths
+      withPath += paths.isEmpty ? 0 : 1
+      withSeveralPaths += paths.count > 3 ? 1 : 0
+      withDerivation += analysis.derivedEntities.isEmpty ? 0 : 1
+    }
+    #expect(withPath >= 150)
+    #expect(withSeveralPaths >= 45)
+    #expect(withDerivation >= 30)
+  }
+}
