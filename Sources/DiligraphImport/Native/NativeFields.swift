@@ -98,7 +98,8 @@ enum NativeTable: String, CaseIterable {
     "end", "products", "amount", "currency", "note",
   ])
   private static let flagColumns = sourceColumns.union([
-    "id", "entity", "entityid", "category", "level", "confidence", "list", "programme", "since", "until", "note",
+    "id", "entity", "entityid", "category", "level", "confidence", "list", "programme", "since", "until",
+    "note",
   ])
   private static let sourceColumns: Set<String> = [
     "source", "sourceurl", "publisher", "published", "grade", "stance", "response",
