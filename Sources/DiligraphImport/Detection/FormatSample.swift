@@ -21,7 +21,7 @@ public struct FormatSample: Hashable, Sendable {
       keys = Self.keys(of: prefix)
     } else if first != nil {
       let reader = try CSVReader(.bytes(prefix, name: source.name))
-      header = reader.header.map(NativeFields.normalized)
+      header = reader.header.map(NativeColumn.key)
     }
   }
 

@@ -21,7 +21,8 @@ public struct NativeCSVImporter: Importer {
   public func read(_ source: ByteSource, into sink: inout some StatementSink) throws -> ImportSummary {
     try writing(source, &sink) { writer in
       let reader = try CSVReader(source)
-      guard let table = NativeTable(header: reader.header.map(NativeFields.normalized)) else {
+      let columns = reader.header.map { NativeColumn($0) }
+      guard let table = NativeTable(header: columns.map(\.key)) else {
         try Self.reportHeader(reader, &writer)
         return
       }
@@ -31,8 +32,8 @@ public struct NativeCSVImporter: Importer {
       while let row = try reader.next() {
         let location = SourceLocation(file: source.name, line: row.line)
         try Self.report(row, at: location, &reading.writer)
-        var fields = NativeFields(location: location, isTable: true)
-        for (column, cell) in zip(reader.header, row.cells) { fields.set(column, [cell]) }
+        var fields = NativeFields(location: location)
+        for (column, cell) in zip(columns, row.cells) { fields.set(column, cell) }
         try reading.read(fields, sources: nil, as: table)
       }
     }
@@ -59,7 +60,7 @@ public struct NativeCSVImporter: Importer {
   ) throws {
     var seen: Set<String> = []
     for column in reader.header
-    where !seen.insert(NativeFields.normalized(column)).inserted && !column.isEmpty {
+    where !seen.insert(NativeColumn.key(column)).inserted && !column.isEmpty {
       try writer.report(
         "csv-column-repeated", .doubt, at: SourceLocation(file: writer.file, line: reader.headerLine),
         "the column \(quoted(column)) is there twice; its first value that is not empty counts.")

@@ -1,53 +1,79 @@
 // SPDX-License-Identifier: Apache-2.0
 import Diligraph
 
-/// One row of a native table, or one object of native JSON: values by normalized column.
+/// The name of a column or JSON key, and the key by which it is known.
+struct NativeColumn: Hashable, Sendable {
+  /// As the file writes it.
+  let name: String
+  /// Without case and separators: `from_id`, `From ID` and `fromId` are one column.
+  let key: String
+
+  init(_ name: String) {
+    self.name = name
+    key = Self.key(name)
+  }
+
+  /// The key of a name.
+  static func key(_ name: String) -> String {
+    String(name.lowercased().filter { $0.isLetter || $0.isNumber })
+  }
+}
+
+/// One row of a native table, or one object of native JSON.
+///
+/// A row has few columns, so they are searched one by one: that is faster than a dictionary for each row.
 struct NativeFields {
+  private struct Field {
+    var column: NativeColumn
+    var text: String
+    /// The items, where the file itself has a list.
+    var items: [String]?
+  }
+
   /// Where the row stands.
   let location: SourceLocation
-  /// The columns as their table writes them, in their order, with the values that are not empty.
-  private(set) var columns: [(name: String, values: [String])] = []
-  private var positions: [String: Int] = [:]
-  /// Whether a cell that holds a list separates its items with `;`.
-  private let isTable: Bool
+  private var fields: [Field] = []
 
-  init(location: SourceLocation, isTable: Bool) {
-    self.location = location
-    self.isTable = isTable
+  init(location: SourceLocation) { self.location = location }
+
+  /// Sets a column's text; an empty one, and a column that is set already, is left out.
+  mutating func set(_ column: NativeColumn, _ text: String) {
+    let text = text.isTrimmedASCII ? text : text.trimmed
+    guard !text.isEmpty, !has(column.key) else { return }
+    fields.append(Field(column: column, text: text))
   }
 
-  /// A column's name without case and separators: `from_id`, `From ID` and `fromId` are one column.
-  static func normalized(_ column: String) -> String {
-    String(column.lowercased().filter { $0.isLetter || $0.isNumber })
+  /// Sets a column's items; empty ones are left out.
+  mutating func set(_ column: NativeColumn, items: [String]) {
+    let items = items.map(\.trimmed).filter { !$0.isEmpty }
+    guard !items.isEmpty, !has(column.key) else { return }
+    fields.append(Field(column: column, text: items.joined(separator: "; "), items: items))
   }
 
-  /// Sets a column's values; empty ones are left out.
-  mutating func set(_ column: String, _ values: [String]) {
-    let values = values.map(\.trimmed).filter { !$0.isEmpty }
-    guard !values.isEmpty else { return }
-    let key = Self.normalized(column)
-    if positions[key] == nil {
-      positions[key] = columns.count
-      columns.append((column, values))
-    }
-  }
+  private func has(_ key: String) -> Bool { fields.contains { $0.column.key == key } }
 
   /// The column's text, or nil where it is empty.
-  func text(_ column: String) -> String? {
-    guard let position = positions[column] else { return nil }
-    return columns[position].values.joined(separator: "; ")
-  }
+  func text(_ key: String) -> String? { fields.first { $0.column.key == key }?.text }
 
-  /// The items of a list in the column.
-  func list(_ column: String) -> [String] {
-    guard let position = positions[column] else { return [] }
-    let values = columns[position].values
-    return isTable ? values.flatMap(FieldText.list) : values
+  /// The items of a list in the column: those of a JSON list, or the parts of a cell between `;`.
+  func list(_ key: String) -> [String] {
+    guard let field = fields.first(where: { $0.column.key == key }) else { return [] }
+    return field.items ?? FieldText.list(field.text)
   }
 
   /// The columns that are none of `known`, for notes.
-  func unknown(_ known: Set<String>) -> [(name: String, values: [String])] {
-    columns.filter { !known.contains(Self.normalized($0.name)) }
+  func unknown(_ known: Set<String>) -> [(column: NativeColumn, text: String)] {
+    fields.lazy.filter { !known.contains($0.column.key) }.map { ($0.column, $0.text) }
+  }
+}
+
+extension String {
+  /// Whether it starts and ends with a visible ASCII character, so that there is nothing to trim.
+  ///
+  /// Finding that out by characters costs more than all else that a cell needs.
+  fileprivate var isTrimmedASCII: Bool {
+    guard let first = utf8.first, let last = utf8.last else { return true }
+    return (0x21...0x7E).contains(first) && (0x21...0x7E).contains(last)
   }
 }
 
@@ -55,25 +81,26 @@ struct NativeFields {
 enum NativeTable: String, CaseIterable {
   case entities, relationships, flags
 
-  /// Every column that the table may have, normalized.
+  /// The keys of every column that the table may have.
   var columns: Set<String> {
     switch self {
-    case .entities:
-      ["id", "name", "kind", "role", "jurisdiction", "identifiers", "aliases", "passthrough", "note"]
-    case .relationships:
-      Self.sourceColumns.union([
-        "id", "from", "fromid", "to", "toid", "kind", "share", "sharemin", "sharemax", "confidence", "start",
-        "end",
-        "products", "amount", "currency", "note",
-      ])
-    case .flags:
-      Self.sourceColumns.union([
-        "id", "entity", "entityid", "category", "level", "confidence", "list", "programme", "since", "until",
-        "note",
-      ])
+    case .entities: Self.entityColumns
+    case .relationships: Self.relationshipColumns
+    case .flags: Self.flagColumns
     }
   }
 
+  private static let entityColumns: Set<String> = [
+    "id", "name", "kind", "role", "jurisdiction", "identifiers", "aliases", "passthrough", "note",
+  ]
+  private static let relationshipColumns = sourceColumns.union([
+    "id", "from", "fromid", "to", "toid", "kind", "share", "sharemin", "sharemax", "confidence", "start",
+    "end", "products", "amount", "currency", "note",
+  ])
+  private static let flagColumns = sourceColumns.union([
+    "id", "entity", "entityid", "category", "level", "confidence", "list", "programme", "since", "until",
+    "note",
+  ])
   private static let sourceColumns: Set<String> = [
     "source", "sourceurl", "publisher", "published", "grade", "stance", "response",
   ]

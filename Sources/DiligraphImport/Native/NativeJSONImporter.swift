@@ -70,9 +70,9 @@ public struct NativeJSONImporter: Importer {
   private static func fields(
     _ element: JSONElement, at location: SourceLocation, leavingOut names: Set<String>
   ) -> NativeFields {
-    var fields = NativeFields(location: location, isTable: false)
+    var fields = NativeFields(location: location)
     for (key, value) in element.members where !names.contains(key) {
-      fields.set(key, value.elements.compactMap(\.string))
+      fields.set(NativeColumn(key), items: value.elements.compactMap(\.string))
     }
     return fields
   }

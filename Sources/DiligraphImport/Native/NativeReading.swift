@@ -152,14 +152,14 @@ struct NativeReading<Sink: StatementSink> {
   /// The notes of a row: its own, and what stands in columns that the table does not have.
   private mutating func notes(_ fields: NativeFields, _ table: NativeTable) throws -> [String] {
     var notes = fields.text("note").map { [$0] } ?? []
-    for (name, values) in fields.unknown(table.columns) {
-      notes.append("\(name): \(values.joined(separator: "; "))")
-      guard reportedColumns.insert("\(table).\(name)").inserted else { continue }
-      let near = nearestWord(to: NativeFields.normalized(name), in: table.columns.sorted())
+    for (column, text) in fields.unknown(table.columns) {
+      notes.append("\(column.name): \(text)")
+      guard reportedColumns.insert("\(table).\(column.name)").inserted else { continue }
+      let near = nearestWord(to: column.key, in: table.columns.sorted())
       let hint = near.map { ", perhaps for \"\($0)\"" } ?? ""
       try note(
         fields, "native-column-unknown",
-        "\(quoted(name)) is no column of \(table.rawValue)\(hint); its values are kept as notes.")
+        "\(quoted(column.name)) is no column of \(table.rawValue)\(hint); its values are kept as notes.")
     }
     return notes
   }

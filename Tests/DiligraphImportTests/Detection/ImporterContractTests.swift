@@ -146,8 +146,7 @@ private func facts(_ dataset: Dataset) -> [String] {
     #expect(try facts(dataset(sample, gzipped(bytes))) == expected)
   }
 
-  @Test(arguments: ContractSample.all) func `an unknown field changes no fact`(sample: ContractSample) throws
-  {
+  @Test(arguments: ContractSample.all) func `an unknown field changes no fact`(sample: ContractSample) throws {
     let expected = try facts(dataset(sample, Array(sample.text.utf8)))
     #expect(try facts(dataset(sample, Array(sample.withUnknownField.utf8))) == expected)
   }
