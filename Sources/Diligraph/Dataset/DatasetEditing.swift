@@ -25,7 +25,7 @@ public struct EditError: Error, Hashable, Sendable, CustomStringConvertible {
     case .noSuchID:
       "there is no \(target.rawValue) \"\(id)\"; find ids with \"diligraph find\" and \"diligraph show\"."
     case .noSuchField(let field, let allowed):
-      "a \(target.rawValue) has no field \"\(field)\"; the fields are \(allowed.joined(separator: ", "))."
+      "\(target == .entity ? "an" : "a") \(target.rawValue) has no field \"\(field)\"; the fields are \(allowed.joined(separator: ", "))."
     case .badValue(let field, let found, let expected):
       "\(target.rawValue) \"\(id)\": \(field) is \"\(found)\"; it must be \(expected)."
     }

@@ -2,13 +2,7 @@
 
 import Diligraph
 import DiligraphTesting
-import Foundation
 import Testing
-
-/// How many seeds a property is tried on; `THOROUGH=1` in the environment makes it ten times as many.
-func seeds(_ count: Int) -> Range<Int> {
-  0..<(ProcessInfo.processInfo.environment["THOROUGH"] == "1" ? count * 10 : count)
-}
 
 @Suite struct BruteForceTests {
   @Test(arguments: seeds(300))

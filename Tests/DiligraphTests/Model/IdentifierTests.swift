@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Diligraph
+import Testing
+
+@Suite struct IdentifierTests {
+  // The first is the example of ISO 17442; the others have check digits computed by hand (98 − n mod 97).
+  @Test(arguments: ["5493001KJTIIGC8Y1R12", "529900T8BM49AURSDO55", "213800WSGIIZCXF1P572"])
+  func `good check digits make an identifier of a legal entity`(text: String) {
+    #expect(Identifier.isValidLEI(text))
+  }
+
+  @Test(arguments: [
+    "5493001KJTIIGC8Y1R13", "5493001KJTIIGC8Y1R21", "5493001KJTIIGC8Y1R1", "5493001KJTIIGC8Y1R122",
+    "5493001kjtiigc8y1r12", "5493001KJTIIGC8Y1RAB", "", "5493001KJTIIGC8Y1R1２", "54930 01KJTIIGC8Y1R1",
+  ])
+  func `bad check digits, another length or other characters do not`(text: String) {
+    #expect(!Identifier.isValidLEI(text))
+  }
+
+  /// MOD 97-10 notices any other digit for a digit, and any other letter for a letter.
+  @Test func `any one wrong character of the same sort is noticed`() {
+    let good = Array("5493001KJTIIGC8Y1R12")
+    for position in good.indices {
+      for wrong in "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ" where wrong != good[position] && wrong.isNumber == good[position].isNumber {
+        var text = good
+        text[position] = wrong
+        #expect(!Identifier.isValidLEI(String(text)))
+      }
+    }
+  }
+
+  @Test(arguments: [
+    ("GB-COH-00946107", "GB-COH", "00946107"), ("GB-COH:00946107", "GB-COH", "00946107"),
+    (" gb-coh : sc123 ", "GB-COH", "SC123"), ("US-EIN-12-3456789", "US-EIN", "12-3456789"),
+    ("LEI:5493001KJTIIGC8Y1R12", "XI-LEI", "5493001KJTIIGC8Y1R12"), ("a:b:c", "A", "B:C"),
+  ])
+  func `an identifier is a scheme and a value`(text: String, scheme: String, value: String) {
+    let identifier = Identifier(text)
+    #expect(identifier?.scheme == scheme)
+    #expect(identifier?.value == value)
+    #expect(identifier?.description == "\(scheme)-\(value)")
+  }
+
+  @Test(arguments: ["", ":", "GB-COH", "GB-COH-", "GB-COH:", ":1", "00946107", "gb-coh-1", "GBR-COH-1", "GB--1", "Acme Ltd"])
+  func `what has neither form is none`(text: String) {
+    #expect(Identifier(text) == nil)
+  }
+
+  @Test(arguments: ["0", "000000000", "N/A", "n.a.", "none", "Unknown", "-", "1", "XXX", "123456789", "99-999"])
+  func `a placeholder merges nobody`(value: String) throws {
+    let identifier = try #require(Identifier(scheme: "GB-COH", value: value))
+    #expect(identifier.isPlaceholder)
+    #expect(!identifier.isStrong)
+  }
+
+  @Test func `a malformed identifier of a legal entity decides nothing`() throws {
+    #expect(try #require(Identifier("LEI:5493001KJTIIGC8Y1R12")).isStrong)
+    #expect(try !#require(Identifier("LEI:5493001KJTIIGC8Y1R13")).isStrong)
+    #expect(try #require(Identifier("GB-COH-00946107")).isStrong)
+  }
+}
