@@ -59,7 +59,9 @@ extension Analysis {
       for edge in events.edges {
         guard let without = events.probability(without: edge, budget: budget.exactProblems) else { return nil }
         let relationship = core.graph.edges[Int(edge)]
-        let importance = exposure - without
+        // What is left of rounding is no importance.
+        let difference = exposure - without
+        let importance = difference > 1e-15 ? difference : 0
         result.append(
           Importance(
             relationship: Int(relationship.relationship), importance: importance,

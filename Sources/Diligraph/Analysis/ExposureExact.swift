@@ -91,7 +91,8 @@ private struct UnionProblem {
     self.budget = budget
     var indices: [ExposureEvents.Variable: Int] = [:]
     var distinct: [Set<Double>] = []
-    for event in Set(sets.joined()) {
+    // Sorted, so that sums are added in the same order in every run.
+    for event in Set(sets.joined()).sorted() {
       let variable = events.variable(of: event)
       if indices[variable] == nil {
         indices[variable] = distinct.count

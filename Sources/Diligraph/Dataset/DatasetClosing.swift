@@ -214,7 +214,7 @@ struct DatasetClosing {
     let kinds = Set(records.flatMap(\.kinds)).sorted { $0.rawValue < $1.rawValue }
     return Entity(
       id: members.first.map(recordID) ?? "", names: names, kind: kinds.first ?? .unknown,
-      role: records.flatMap(\.roles).min() ?? .unspecified,
+      role: Role.mostTelling(Set(records.flatMap(\.roles))),
       jurisdictions: Set(records.flatMap(\.jurisdictions)).sorted(),
       identifiers: Set(records.flatMap(\.identifiers)).sorted(),
       passThrough: records.compactMap(\.passThrough).max(), notes: Set(records.flatMap(\.notes)).sorted(),

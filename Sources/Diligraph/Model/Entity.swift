@@ -35,6 +35,13 @@ public struct Role: Hashable, Comparable, Sendable, CustomStringConvertible {
     "person", "unspecified",
   ].map(Role.init)
 
+  /// The role that tells most of several: one in the supply of something before a mere sort of entity; among
+  /// equals the first by name.
+  static func mostTelling(_ roles: Set<Role>) -> Role {
+    let generic: Set<String> = ["company", "public-body", "person", "unspecified"]
+    return roles.filter { !generic.contains($0.name) }.min() ?? roles.min() ?? .unspecified
+  }
+
   /// The role's name.
   public var description: String { name }
   /// Order by name.

@@ -83,6 +83,10 @@ public struct Identifier: Hashable, Comparable, Sendable, CustomStringConvertibl
 extension String {
   /// The text without white space around it.
   package var trimmed: String {
+    // Most texts have nothing to trim and begin and end with ASCII, which the bytes tell at once.
+    if let first = utf8.first, let last = utf8.last, (0x21...0x7E).contains(first), (0x21...0x7E).contains(last) {
+      return self
+    }
     guard let start = firstIndex(where: { !$0.isWhitespace }),
       let end = lastIndex(where: { !$0.isWhitespace })
     else { return "" }

@@ -119,7 +119,7 @@ public struct ExplainReport: Report {
 
   private var importanceText: String {
     guard let importance else { return "\nImportance of relationships: not computed (more paths than the budget).\n" }
-    let rows = importance.filter { $0.importance > 0 }
+    let rows = importance.filter { $0.importance >= 1e-12 }
       .sorted { (roundedProbability($0.verify), $1.relationship) > (roundedProbability($1.verify), $0.relationship) }
     let shown = rows.prefix(10).map { row -> [String] in
       let relationship = dataset.relationships[row.relationship]
