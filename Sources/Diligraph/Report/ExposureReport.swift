@@ -30,6 +30,9 @@ public struct ExposureReport: Report {
   /// The report on `exposures`, of which rows that are certainly zero are left out.
   ///
   /// - Parameters:
+  ///   - exposures: the rows, in any order.
+  ///   - analysis: the analysis that they come from.
+  ///   - order: what ranks first.
   ///   - top: the most rows; nil for all.
   ///   - least: the least of the figure that ranks, 0...1.
   ///   - named: whether the entities were asked about by name, so that derived ones are not listed besides.
