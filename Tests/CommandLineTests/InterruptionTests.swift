@@ -5,8 +5,8 @@ import Testing
 
 /// An import that is cut off leaves the case as it was.
 @Suite struct InterruptionTests {
-  @Test(arguments: ["KILL", "TERM"])
-  func `an import that is killed half-way leaves the case as it was`(signal: String) throws {
+  // Only SIGKILL: the test runner's threads block the other signals, and what they start inherits that.
+  @Test func `an import that is killed half-way leaves the case as it was`() throws {
     let program = try Program()
     defer { program.remove() }
     try program.write("from,to,kind\nNorvale Optics,Kestrel Trading,supply\n", to: "first.csv")
@@ -24,7 +24,7 @@ import Testing
         kill -0 $job 2>/dev/null || break
         sleep 0.02
       done
-      kill -\(signal) $job; wait $job
+      kill -KILL $job; wait $job
       """)
     #expect(cut.status > 128, "the import was over before it could be cut off")
     let after = try program.shell("diligraph status --case out/a.diligraph --format json")
