@@ -156,8 +156,8 @@ extension DOTWriter {
       case .probability, .count: notes.append(entry.text)
       }
     }
-    chain(frames, perRow: 4, to: &statements)
-    chain(familyLines.flatMap { $0 }, perRow: 6, to: &statements)
+    lineUp(frames, perRow: 4, to: &statements)
+    lineUp(familyLines.flatMap { $0 }, perRow: 6, to: &statements)
     lines.append("  subgraph cluster_legend {")
     let title = PictureText.quotedFlushLeft(notes.joined(separator: "\n"))
     lines.append("    graph [label=\(title), labeljust=l, style=solid, color=\"#b0b0b0\", fontsize=9];")
@@ -193,7 +193,7 @@ extension DOTWriter {
   }
 
   /// Puts samples beside each other, `perRow` at a time, by edges that are not drawn.
-  private func chain(_ names: [String], perRow: Int, to statements: inout [String]) {
+  private func lineUp(_ names: [String], perRow: Int, to statements: inout [String]) {
     for index in names.indices.dropFirst() where index % perRow != 0 {
       statements.append(
         "\(names[index - 1]) -> \(names[index])" + Self.list([("style", "invis")], class: ["legend"]))
