@@ -21,9 +21,12 @@ public struct SourceLocation: Hashable, Comparable, Sendable, CustomStringConver
     file + (line.map { ":\($0)" } ?? "") + (path.map { ": \($0)" } ?? "")
   }
 
-  /// Order by file, line, path.
+  /// Order by file, line, path; what states none comes first.
   public static func < (lhs: SourceLocation, rhs: SourceLocation) -> Bool {
-    (lhs.file, lhs.line ?? 0, lhs.path ?? "") < (rhs.file, rhs.line ?? 0, rhs.path ?? "")
+    if lhs.file != rhs.file { return lhs.file < rhs.file }
+    if lhs.line != rhs.line { return (lhs.line ?? Int.min) < (rhs.line ?? Int.min) }
+    guard let path = rhs.path else { return false }
+    return lhs.path.map { $0 < path } ?? true
   }
 }
 

@@ -102,6 +102,11 @@ struct ImportCommand: Command {
 
 /// The table with which an import ends.
 private struct ImportText {
+  /// `awardRelationships` as "award relationships".
+  private static func words(_ name: String) -> String {
+    name.contains(" ") ? name : name.map { $0.isUppercase ? " " + $0.lowercased() : String($0) }.joined()
+  }
+
   let file: String
   let format: String
   let read: DiligraphImport.ImportSummary
@@ -114,7 +119,7 @@ private struct ImportText {
     }
     var text = "\(visibleText(file)): \(format), import \(stored.number)\n"
     if !read.counts.isEmpty {
-      let counts = read.counts.sorted { $0.key < $1.key }.map { "\($0.value) \($0.key)" }
+      let counts = read.counts.sorted { $0.key < $1.key }.map { "\($0.value) \(Self.words($0.key))" }
       text += "  read: \(counts.joined(separator: ", "))\n"
     }
     let rows = [
