@@ -87,6 +87,7 @@ let package = Package(
     .testTarget(
       name: "CommandLineTests", dependencies: ["DiligraphCLI", "DiligraphTesting"],
       swiftSettings: settings),
+    .testTarget(name: "ArchitectureTests", swiftSettings: settings),
   ],
   cxxLanguageStandard: .cxx17
 )

@@ -254,8 +254,7 @@ extension StatementReader {
     private let rows: RowCursor
     private var next: (statement: Int64, text: String, other: String?)?
 
-    init(_ db: Database, _ select: String, _ restriction: (sql: String, arguments: StatementArguments)) throws
-    {
+    init(_ db: Database, _ select: String, _ restriction: (sql: String, arguments: StatementArguments)) throws {
       rows = try Row.fetchCursor(
         try db.cachedStatement(sql: "\(select) \(restriction.sql) ORDER BY statement, position"),
         arguments: restriction.arguments)

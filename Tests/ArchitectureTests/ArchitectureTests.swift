@@ -34,7 +34,8 @@ import Testing
   /// As in the projects that this one looks up to: median ≤ 150 and 90 % ≤ 350 lines a file, 90 % of the
   /// functions ≤ 40 lines.
   @Test func `most files and functions are short`() {
-    let files = SourceTree.sources.map { $0.text.split(separator: "\n", omittingEmptySubsequences: false).count }.sorted()
+    let files = SourceTree.sources.map { $0.text.split(separator: "\n", omittingEmptySubsequences: false).count }
+      .sorted()
     let functions = SourceTree.sources.flatMap(Rules.functions).map(\.length).sorted()
     #expect(files[files.count / 2] <= 150 && files[files.count * 9 / 10] <= 350)
     #expect(functions[functions.count * 9 / 10] <= 40)

@@ -24,14 +24,18 @@ enum Rules {
     (#"(?<![\w.])print\("#, "a library does not print; return the text, and let DiligraphCLI write it"),
     (#"(?<![\w.])_?exit\("#, "a library does not end the process; throw an error"),
     (#"(?<![\w.])fatalError\("#, "input must not end the process; throw an error or add a finding"),
-    (#"(?<!\w)Date\(\)|Date\.now|ContinuousClock|SystemClock"#, "a library does not look at the clock; take the time as a parameter"),
+    (
+      #"(?<!\w)Date\(\)|Date\.now|ContinuousClock|SystemClock"#,
+      "a library does not look at the clock; take the time as a parameter"
+    ),
     (#"ProcessInfo|(?<!\w)getenv\("#, "a library does not look at the environment; take the value as a parameter"),
     (#"try!|(?<!\w)as! "#, "an error must not end the process; handle it"),
   ]
 
   /// Words of other programs, which the glossary replaces, as parts of identifiers.
   static let forbiddenWords = [
-    "alert": "flag or finding", "chain": "path", "supplychain": "path", "riskscore": "exposure", "vertex": "node or entity",
+    "alert": "flag or finding", "chain": "path", "supplychain": "path", "riskscore": "exposure",
+    "vertex": "node or entity",
     "redflag": "flag", "utils": "a name that says what it does", "helper": "a name that says what it does",
     "manager": "a name that says what it does",
   ]
@@ -166,7 +170,8 @@ enum Rules {
     var pending: (line: Int, name: String)?
     for (number, line) in file.codeLines.enumerated() {
       if let match = line.range(of: #"(?<![\w.])(func\s+[^\s(<]+|init[?!]?(?=[(<]))"#, options: .regularExpression),
-        line.range(of: #"(self|super)\.init"#, options: .regularExpression) == nil {
+        line.range(of: #"(self|super)\.init"#, options: .regularExpression) == nil
+      {
         pending = (number + 1, String(line[match]))
       }
       for character in line {
@@ -193,7 +198,8 @@ enum Rules {
     let roots = ["Sources", "Tests", "examples", "Benchmarks", ".ci"]
     return pages.flatMap { page -> [String] in
       var isFenced = false
-      return page.text.split(separator: "\n", omittingEmptySubsequences: false).enumerated().flatMap { number, line -> [String] in
+      return page.text.split(separator: "\n", omittingEmptySubsequences: false).enumerated().flatMap {
+        number, line -> [String] in
         if line.hasPrefix("```") { isFenced.toggle() }
         guard !isFenced else { return [] }
         let parts = line.split(separator: "`", omittingEmptySubsequences: false)

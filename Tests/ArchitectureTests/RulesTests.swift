@@ -27,7 +27,8 @@ import Testing
   }
 
   @Test(arguments: [
-    ("Diligraph", "import GRDB"), ("Diligraph", "@preconcurrency import CGraphvizShim"), ("DiligraphCase", "import Yams"),
+    ("Diligraph", "import GRDB"), ("Diligraph", "@preconcurrency import CGraphvizShim"),
+    ("DiligraphCase", "import Yams"),
     ("DiligraphImport", "internal import GRDB"), ("DiligraphRender", "import struct ArgumentParser.Option"),
     ("Diligraph", "import DiligraphCase"),
   ])
@@ -36,7 +37,9 @@ import Testing
   }
 
   @Test func `an allowed import is not`() {
-    #expect(Rules.foreignImports([file("Sources/DiligraphCase/A.swift", "import GRDB\nimport Diligraph\n// import Yams")]).isEmpty)
+    #expect(
+      Rules.foreignImports([file("Sources/DiligraphCase/A.swift", "import GRDB\nimport Diligraph\n// import Yams")])
+        .isEmpty)
   }
 
   @Test(arguments: [
@@ -56,13 +59,17 @@ import Testing
   @Test func `a foreign word is convicted with the glossary's`() {
     let found = Rules.foreignWords([file("Sources/Diligraph/A.swift", "let supplyChain = makeAlert()")])
     #expect(found.count == 2)
-    #expect(found.first == "Sources/Diligraph/A.swift: \"makeAlert\" says \"alert\"; the glossary's word is flag or finding.")
+    #expect(
+      found.first == "Sources/Diligraph/A.swift: \"makeAlert\" says \"alert\"; the glossary's word is flag or finding.")
     #expect(Rules.foreignWords([file("Sources/Diligraph/A.swift", "let chained = 1 // an alert")]).isEmpty)
   }
 
   @Test func `a reminder and a missing licence are convicted`() {
     let text = "// TO" + "DO later"
-    #expect(Rules.reminders([file("A.swift", text)]) == ["A.swift:1: TO" + "DO: do it now, or open an issue and delete the line."])
+    #expect(
+      Rules.reminders([file("A.swift", text)]) == [
+        "A.swift:1: TO" + "DO: do it now, or open an issue and delete the line."
+      ])
     #expect(Rules.withoutLicence([file("A.swift", text)]).count == 1)
     #expect(Rules.withoutLicence([file("A.swift", "// SPDX-License-Identifier: Apache-2.0\n")]).isEmpty)
   }
@@ -72,13 +79,19 @@ import Testing
     #expect(Rules.longFiles([file("A.swift", lines)]) == ["A.swift has 601 lines; split it below 600."])
     #expect(Rules.longFiles([file("A.swift", String(lines.dropLast()))]).isEmpty)
     let body = String(repeating: "  call { \"}\" }\n", count: 59)
-    #expect(Rules.longFunctions([file("A.swift", "func f() {\n\(body)}\n")]) == ["A.swift:1: func f has 61 lines; split it below 60."])
+    #expect(
+      Rules.longFunctions([file("A.swift", "func f() {\n\(body)}\n")]) == [
+        "A.swift:1: func f has 61 lines; split it below 60."
+      ])
     #expect(Rules.longFunctions([file("A.swift", "init() {\n\(body.dropLast(15))}\n")]).isEmpty)
-    #expect(Rules.functions(file("A.swift", "protocol P { func f() }\nstruct S {\n  func g() {\n  }\n}")).map(\.name).contains("func g"))
+    #expect(
+      Rules.functions(file("A.swift", "protocol P { func f() }\nstruct S {\n  func g() {\n  }\n}")).map(\.name)
+        .contains("func g"))
   }
 
   @Test func `a dead path is convicted`() {
-    let page = file("A.md", "See `Sources/Gone/` and `Sources/Here.swift`, `Sources/*.swift`, `print(1)`.\n```\n`Sources/x`\n```")
+    let page = file(
+      "A.md", "See `Sources/Gone/` and `Sources/Here.swift`, `Sources/*.swift`, `print(1)`.\n```\n`Sources/x`\n```")
     #expect(
       Rules.deadPaths([page]) { $0 == "Sources/Here.swift" } == [
         "A.md:1: Sources/Gone/ does not exist; correct the path or the page."
@@ -94,6 +107,7 @@ import Testing
         """ + j /* k
         l */ + m
       """#
-    #expect(CodeScanner.code(of: text).flatMap(CodeScanner.words) == ["let", "a", "b", "let", "d", "g", "let", "h", "j", "m"])
+    #expect(
+      CodeScanner.code(of: text).flatMap(CodeScanner.words) == ["let", "a", "b", "let", "d", "g", "let", "h", "j", "m"])
   }
 }

@@ -30,8 +30,7 @@ import Testing
   }
 
   @Test(arguments: [(12, 12), (13, 1), (2000, 1)])
-  func `more than twelve parallel lines are drawn as one, as strong as the strongest`(given: Int, drawn: Int)
-  {
+  func `more than twelve parallel lines are drawn as one, as strong as the strongest`(given: Int, drawn: Int) {
     let picture = Picture(
       title: "", entities: [],
       relationships: (0..<given).map {

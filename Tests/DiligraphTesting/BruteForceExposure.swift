@@ -85,9 +85,10 @@ extension BruteForce {
   func upperBounds(_ ways: [[Way]]) -> [Double] {
     let entities = dataset.entities.indices
     let flagged = entities.map { entity in
-      1 - ways[entity].reduce(1) { miss, way in
-        miss * (1 - product(Set(way.flags.map(Event.applies) + way.holdings.map(Event.holds))))
-      }
+      1
+        - ways[entity].reduce(1) { miss, way in
+          miss * (1 - product(Set(way.flags.map(Event.applies) + way.holdings.map(Event.holds))))
+        }
     }
     struct Pair: Hashable { var from: Int; var to: Int }
     func channels(_ members: [Int]) -> [(pair: Pair, members: [Int])] {

@@ -109,11 +109,12 @@ extension BruteForce {
     let allState = walk.provision.allSatisfy { !relationship($0).products.isEmpty }
     walk.product = !isSame ? "different" : allState ? "same" : "unstated"
     let used = walk.control + walk.provision + walk.way.holdings
-    walk.weakest = used.min { a, b in
-      let first = (probability(.holds(a)) * 1e12).rounded()
-      let second = (probability(.holds(b)) * 1e12).rounded()
-      return first != second ? first < second : comesFirst([a], [b])
-    } ?? 0
+    walk.weakest =
+      used.min { a, b in
+        let first = (probability(.holds(a)) * 1e12).rounded()
+        let second = (probability(.holds(b)) * 1e12).rounded()
+        return first != second ? first < second : comesFirst([a], [b])
+      } ?? 0
     return walk
   }
 

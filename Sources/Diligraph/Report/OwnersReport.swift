@@ -92,7 +92,8 @@ public struct OwnersReport: Report {
     }
     let lists = analyses.text
     text += lists.isEmpty ? "\nNo rule derives it from flagged owners, and none leaves that open.\n" : lists
-    text += "\nShares are never multiplied along the way. Without --as-of every rule counts, whenever it was in force.\n"
+    text +=
+      "\nShares are never multiplied along the way. Without --as-of every rule counts, whenever it was in force.\n"
     return text
   }
 }

@@ -31,7 +31,9 @@ import Testing
     let all = analysis.paths().paths
     for entity in analysis.dataset.entities.indices {
       #expect(analysis.paths(from: entity).paths == all.filter { $0.from == entity })
-      #expect(analysis.paths(to: entity).paths.map(\.relationships) == all.filter { $0.endUser == entity }.map(\.relationships))
+      #expect(
+        analysis.paths(to: entity).paths.map(\.relationships)
+          == all.filter { $0.endUser == entity }.map(\.relationships))
     }
   }
 

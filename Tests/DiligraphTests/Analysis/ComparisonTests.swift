@@ -86,17 +86,26 @@ import Testing
         answer["importance"] = all
       }
     ),
-    ("an entity is missing", { answer, entity in
-      var exposures = answer["exposure"] as? [String: Any] ?? [:]
-      exposures[entity] = nil
-      answer["exposure"] = exposures
-    }),
-    ("a further entity is derived", { answer, entity in
-      answer["derived"] = [["entity": entity, "rule": "invented", "derivations": 1]]
-    }),
-    ("a further entity is not excluded", { answer, entity in
-      answer["notExcluded"] = [["entity": entity, "rule": "invented"]]
-    }),
+    (
+      "an entity is missing",
+      { answer, entity in
+        var exposures = answer["exposure"] as? [String: Any] ?? [:]
+        exposures[entity] = nil
+        answer["exposure"] = exposures
+      }
+    ),
+    (
+      "a further entity is derived",
+      { answer, entity in
+        answer["derived"] = [["entity": entity, "rule": "invented", "derivations": 1]]
+      }
+    ),
+    (
+      "a further entity is not excluded",
+      { answer, entity in
+        answer["notExcluded"] = [["entity": entity, "rule": "invented"]]
+      }
+    ),
   ]
 
   @Test func `the right answer is acquitted`() throws {
@@ -121,6 +130,7 @@ import Testing
   @Test func `an upper bound that is too high is convicted`() throws {
     var (analysis, answer, entity) = try Self.accused()
     for key in ["upper", "exact"] { Self.changeExposure(&answer, entity, key) { _ in 0 } }
-    #expect(differences(analysis, from: answer).contains { $0.hasPrefix("upper of \(entity):") && $0.contains("above") })
+    #expect(
+      differences(analysis, from: answer).contains { $0.hasPrefix("upper of \(entity):") && $0.contains("above") })
   }
 }

@@ -31,7 +31,9 @@ import Testing
   /// derivation under a rule without control the other. Both hold together with 0.5, not 0.25.
   @Test func `members of one channel on path and derivation are not multiplied`() throws {
     func reference(_ id: String) -> EntityReference { EntityReference(id: id) }
-    func relationship(_ from: String, _ kind: RelationshipKind, _ to: String, _ confidence: Double, share: Double? = nil)
+    func relationship(
+      _ from: String, _ kind: RelationshipKind, _ to: String, _ confidence: Double, share: Double? = nil
+    )
       -> Statement
     {
       var statement = RelationshipStatement(

@@ -152,7 +152,8 @@ import Testing
             + "\(rounded(exposure.upper / 10)) \(exposure.level ?? -1) \(exposure.directness)")
       }
       for path in analysis.paths().paths {
-        lines.insert("\(path.relationships.map { name(dataset.relationships[$0].id) }) \(rounded(path.probability)) \(path.level)")
+        lines.insert(
+          "\(path.relationships.map { name(dataset.relationships[$0].id) }) \(rounded(path.probability)) \(path.level)")
       }
       return lines
     }

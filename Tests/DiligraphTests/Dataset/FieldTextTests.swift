@@ -16,7 +16,8 @@ import Testing
   }
 
   @Test(arguments: [
-    "", "%", "140 %", "140", "-1", "-0.1", "nan", "NaN", "inf", "infinity", "1e999", "0x1p3", "0x10", "half", "51 percent",
+    "", "%", "140 %", "140", "-1", "-0.1", "nan", "NaN", "inf", "infinity", "1e999", "0x1p3", "0x10", "half",
+    "51 percent",
     "1,5,1", "5 1", "--1", "1e", "٥١", "5１", "51%%", "$51",
   ])
   func `what is no fraction is none`(text: String) {

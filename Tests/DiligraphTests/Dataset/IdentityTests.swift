@@ -15,7 +15,8 @@ import Testing
   }
 
   private func entity(
-    _ id: String, in namespace: String = "", name: String? = nil, identifiers: [String] = [], jurisdictions: [String] = []
+    _ id: String, in namespace: String = "", name: String? = nil, identifiers: [String] = [],
+    jurisdictions: [String] = []
   ) -> EntityStatement {
     var statement = EntityStatement(EntityReference(id: id, namespace: namespace), names: name.map { [Name($0)] } ?? [])
     statement.identifiers = identifiers.compactMap { Identifier($0) }
@@ -151,7 +152,8 @@ import Testing
     let edits: [(Judgement.EditTarget, String, String, String)] = [
       (.entity, "a", "name", "Norvale Group"), (.entity, "a", "role", "Reseller"), (.entity, "a", "kind", "company"),
       (.entity, "a", "jurisdiction", "fr; de"), (.entity, "a", "pass_through", "30 %"),
-      (.relationship, "r", "share", "51 %"), (.relationship, "r", "confidence", ""), (.relationship, "r", "start", "2012"),
+      (.relationship, "r", "share", "51 %"), (.relationship, "r", "confidence", ""),
+      (.relationship, "r", "start", "2012"),
       (.relationship, "r", "end", "2013"), (.flag, "f", "level", "4"), (.flag, "f", "list", "ofac-sdn"),
       (.flag, "f", "until", "2020-02"),
     ]
@@ -210,7 +212,8 @@ import Testing
     for name in ["Norvale", "Kestrel", "Norvale group"] {
       statements.append(
         .relationship(
-          RelationshipStatement(from: EntityReference(name: name), to: EntityReference(id: "b", namespace: "list"), kind: .supply)))
+          RelationshipStatement(
+            from: EntityReference(name: name), to: EntityReference(id: "b", namespace: "list"), kind: .supply)))
     }
     func dataset(_ statements: [Statement]) -> Dataset {
       var builder = DatasetBuilder()

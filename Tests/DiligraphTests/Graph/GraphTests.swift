@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
-@testable import Diligraph
 import DiligraphTesting
 import Testing
+
+@testable import Diligraph
 
 @Suite struct MaxHeapTests {
   @Test(arguments: seeds(100))
@@ -42,7 +43,9 @@ import Testing
 }
 
 @Suite struct ProductSetsTests {
-  private func products(_ names: String) -> [ProductCategory] { names.split(separator: " ").map { ProductCategory(String($0)) } }
+  private func products(_ names: String) -> [ProductCategory] {
+    names.split(separator: " ").map { ProductCategory(String($0)) }
+  }
 
   @Test func `equal sets are one, whatever the order`() {
     let sets = ProductSets()

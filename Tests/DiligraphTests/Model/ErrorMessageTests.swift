@@ -65,7 +65,8 @@ import Testing
 
   @Test func `a default duration is of a kind and within its range`() {
     let long = StructuredValue.object([Member(key: "award", value: .number(36_501))])
-    #expect(message("defaultDurationDays", long) == "defaultDurationDays.award: is 36501; it must be within 0 to 36500.")
+    #expect(
+      message("defaultDurationDays", long) == "defaultDurationDays.award: is 36501; it must be within 0 to 36500.")
     let unknown = StructuredValue.object([Member(key: "shipmnt", value: .number(1))])
     #expect(
       message("defaultDurationDays", unknown)
@@ -102,7 +103,8 @@ import Testing
         == "colour: there is no such key. Remove it, or see \"diligraph policy show\" for all keys.")
     #expect(message(of: .array([])) == "policy: is a list; it must be a map.")
     #expect(message("name", .number(1)) == "name: is a number; it must be a text.")
-    #expect(message("transformingRoles", .array([.number(1)])) == "transformingRoles[0]: is a number; it must be a text.")
+    #expect(
+      message("transformingRoles", .array([.number(1)])) == "transformingRoles[0]: is a number; it must be a text.")
   }
 
   @Test func `a rule has a name and a threshold`() {
@@ -115,7 +117,8 @@ import Testing
         == "ownershipRules[0].threshold: is missing; a rule has a name and a threshold.")
     #expect(
       message("ownershipRules", .array([.string("ofac-5")]))
-        == "ownershipRules[0]: is \"ofac-5\", perhaps for \"ofac-50\"; it must be one of bis-50, eu-50, ofac-50, uk-50.")
+        == "ownershipRules[0]: is \"ofac-5\", perhaps for \"ofac-50\"; it must be one of bis-50, eu-50, ofac-50, uk-50."
+    )
     #expect(
       message("ownershipRules", rule([Member(key: "treshold", value: .number(0.5))]))
         == "ownershipRules[0].treshold: there is no such key; the nearest known key is \"threshold\". "
@@ -143,11 +146,15 @@ import Testing
   }
 
   @Test func `an edit that cannot be made says what would be right`() {
-    #expect(edit(.entity, "z", "name", "Z") == "there is no entity \"z\"; find ids with \"diligraph find\" and \"diligraph show\".")
+    #expect(
+      edit(.entity, "z", "name", "Z")
+        == "there is no entity \"z\"; find ids with \"diligraph find\" and \"diligraph show\".")
     #expect(
       edit(.relationship, "z", "share", "1")
         == "there is no relationship \"z\"; find ids with \"diligraph find\" and \"diligraph show\".")
-    #expect(edit(.flag, "z", "level", "1") == "there is no flag \"z\"; find ids with \"diligraph find\" and \"diligraph show\".")
+    #expect(
+      edit(.flag, "z", "level", "1")
+        == "there is no flag \"z\"; find ids with \"diligraph find\" and \"diligraph show\".")
     #expect(
       edit(.entity, "a", "colour", "red")
         == "an entity has no field \"colour\"; the fields are name, role, kind, jurisdiction, pass_through.")

@@ -22,7 +22,8 @@ import Testing
   @Test func `any one wrong character of the same sort is noticed`() {
     let good = Array("5493001KJTIIGC8Y1R12")
     for position in good.indices {
-      for wrong in "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ" where wrong != good[position] && wrong.isNumber == good[position].isNumber {
+      for wrong in "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+      where wrong != good[position] && wrong.isNumber == good[position].isNumber {
         var text = good
         text[position] = wrong
         #expect(!Identifier.isValidLEI(String(text)))
@@ -42,7 +43,9 @@ import Testing
     #expect(identifier?.description == "\(scheme)-\(value)")
   }
 
-  @Test(arguments: ["", ":", "GB-COH", "GB-COH-", "GB-COH:", ":1", "00946107", "gb-coh-1", "GBR-COH-1", "GB--1", "Acme Ltd"])
+  @Test(arguments: [
+    "", ":", "GB-COH", "GB-COH-", "GB-COH:", ":1", "00946107", "gb-coh-1", "GBR-COH-1", "GB--1", "Acme Ltd",
+  ])
   func `what has neither form is none`(text: String) {
     #expect(Identifier(text) == nil)
   }

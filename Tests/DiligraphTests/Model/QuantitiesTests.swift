@@ -53,7 +53,8 @@ import Testing
     ]
     let control: Set<RelationshipKind> = [.ownership, .control, .partOf]
     for kind in RelationshipKind.allCases {
-      let wanted: RelationshipFamily = provision.contains(kind) ? .provision : control.contains(kind) ? .control : .association
+      let wanted: RelationshipFamily =
+        provision.contains(kind) ? .provision : control.contains(kind) ? .control : .association
       #expect(kind.family == wanted)
     }
     #expect(RelationshipKind.allCases.count == 17)

@@ -10,7 +10,8 @@ import Testing
     var builder = DatasetBuilder()
     func reference(_ id: String) -> EntityReference { EntityReference(id: id) }
     for (id, name, role) in [
-      ("s", "Norvale Optics", "manufacturer"), ("r", "Kestrel Trading", "reseller"), ("t", "Interior Police", "public-body"),
+      ("s", "Norvale Optics", "manufacturer"), ("r", "Kestrel Trading", "reseller"),
+      ("t", "Interior Police", "public-body"),
     ] {
       var statement = EntityStatement(reference(id), names: [Name(name)])
       statement.role = Role(role)
@@ -94,7 +95,8 @@ import Testing
 
   @Test func `the JSON of an explanation has the promised keys`() throws {
     let answer = try object(ExplainReport(try index("s"), of: Self.analysis))
-    #expect(Set(keys(answer)).isSuperset(of: Self.common + ["exposures", "paths", "unavoidable", "importance", "confidence"]))
+    #expect(
+      Set(keys(answer)).isSuperset(of: Self.common + ["exposures", "paths", "unavoidable", "importance", "confidence"]))
     #expect(answer["unavoidable"] as? [String] == ["r"])
     #expect(keys(first(answer["importance"])) == ["importance", "relationship", "verify"])
     #expect(first(answer["paths"])["onePublisher"] as? String == "Gazette")

@@ -59,7 +59,8 @@ import Testing
   }
 
   @Test(arguments: [
-    ("a,b", "\"a,b\""), ("say \"x\"", "\"say \"\"x\"\"\""), ("two\nlines", "\"two\nlines\""), ("=\"a\"", "\"'=\"\"a\"\"\""),
+    ("a,b", "\"a,b\""), ("say \"x\"", "\"say \"\"x\"\"\""), ("two\nlines", "\"two\nlines\""),
+    ("=\"a\"", "\"'=\"\"a\"\"\""),
   ])
   func `separators and quotes are quoted`(text: String, written: String) {
     #expect(cell(text) == written)
