@@ -25,7 +25,7 @@ struct ImportCommand: Command {
       "The format: \(FormatRegistry.importers.map(\.name).joined(separator: ", ")) (default: told from the content).")
   var format: String?
 
-  @Option(help: "What to call the data set (default: the file's name without its ending).")
+  @Option(help: "What to call the data set (default: the names of the file's folder and of the file, without ending).")
   var dataset: String?
 
   @Option(
@@ -49,19 +49,53 @@ struct ImportCommand: Command {
   }
 
   func perform() throws -> ExitStatus {
-    let inCase = try Case.openOrCreate(at: inCase.path)
-    var hasErrors = false
-    for file in files {
-      let foundErrors = try importFile(file, into: inCase)
-      hasErrors = hasErrors || foundErrors
+    // Before a case is made: a file that is not there or of no known format leaves none behind.
+    let inputs = try files.map { file in
+      let source = try repeatable(file)
+      return (file, source, try format.map(FormatRegistry.importer(named:)) ?? FormatRegistry.importer(for: source))
     }
-    return hasErrors ? .findings : .done
+    let isNew = !FileManager.default.fileExists(atPath: inCase.path)
+    let inCase = try Case.openOrCreate(at: inCase.path)
+    do {
+      if let replace { try checkEdition(replace, of: inputs[0].2.name, in: inCase) }
+      var hasErrors = false
+      for (file, source, importer) in inputs {
+        let foundErrors = try importFile(file, source, importer, into: inCase)
+        hasErrors = hasErrors || foundErrors
+      }
+      return hasErrors ? .findings : .done
+    } catch {
+      if isNew, (try? inCase.imports())?.isEmpty == true { try? removeEmptyCase(inCase) }
+      throw error
+    }
+  }
+
+  /// A newer edition is of a data set that is there, and of its format; else all of the old one would end.
+  private func checkEdition(_ name: String, of format: String, in inCase: Case) throws {
+    let current = try inCase.imports().filter { $0.endedAt == nil }
+    let editions = current.filter { $0.info.dataset == name }
+    guard let edition = editions.first else {
+      let known = Set(current.map(\.info.dataset)).sorted()
+      let list = known.isEmpty ? "the case has none" : "there are \(known.joined(separator: ", "))"
+      throw CommandError(.usage, "--replace: there is no data set \"\(name)\"; \(list).")
+    }
+    guard edition.info.format == format else {
+      throw CommandError(
+        .data,
+        "--replace: the data set \"\(name)\" was imported as \(edition.info.format), and this file is \(format); a newer "
+          + "edition is of the same format. Import it as a data set of its own, with --dataset.")
+    }
+  }
+
+  private func removeEmptyCase(_ inCase: Case) throws {
+    try inCase.close()
+    for ending in ["", "-wal", "-shm"] { try? FileManager.default.removeItem(atPath: inCase.path + ending) }
   }
 
   /// Imports one file; returns whether there are findings of severity error.
-  private func importFile(_ file: String, into inCase: Case) throws -> Bool {
-    let source = try repeatable(file)
-    let importer = try format.map(FormatRegistry.importer(named:)) ?? FormatRegistry.importer(for: source)
+  private func importFile(
+    _ file: String, _ source: ByteSource, _ importer: any Importer, into inCase: Case
+  ) throws -> Bool {
     let info = ImportInfo(
       file: file, digest: try SHA256Digest(of: source).hex, byteCount: Self.size(of: file),
       format: importer.name, dataset: replace ?? dataset ?? Self.datasetName(file), time: JudgementOptions.now,
@@ -72,12 +106,27 @@ struct ImportCommand: Command {
       var wrapped = ProgressSink(sink, progress)
       counted = try importer.read(source, into: &wrapped)
       sink = wrapped.sink
+      try check(wrapped.errors, wrapped.firstError, statements: wrapped.count)
     }
     progress.end()
     let findings = try inCase.findings(import: summary.number, limit: Int.max)
     Output.write(
       ImportText(file: file, format: importer.name, read: counted, stored: summary, findings: findings).text)
     return findings.contains { $0.severity == .error }
+  }
+
+  /// Nothing read is no import; and of a damaged newer edition, what is missing must not end.
+  private func check(_ errors: Int, _ first: Finding?, statements: Int) throws {
+    guard let first else { return }
+    if statements == 0 {
+      throw CommandError(.data, "\(first.location): \(first.message)")
+    }
+    if replace != nil {
+      throw CommandError(
+        .data,
+        "\(first.location): \(first.message) (\(ReportText.counted(errors, "error")) in the file.) A newer edition with "
+          + "errors would end what is missing in it; the case is as before. Mend the file, and import it again.")
+    }
   }
 
   /// Standard input is read into memory, because its digest is taken before it is imported.
@@ -93,10 +142,13 @@ struct ImportCommand: Command {
     return (attributes?[.size] as? NSNumber)?.intValue ?? 0
   }
 
-  /// The file's name without folders and endings.
+  /// The names of the file's folder and of the file, without ending: many portals call a file `releases.jsonl`.
   private static func datasetName(_ file: String) -> String {
-    let name = file == "-" ? "stdin" : (file as NSString).lastPathComponent
-    return name.split(separator: ".").first.map(String.init) ?? name
+    if file == "-" { return "stdin" }
+    let url = URL(fileURLWithPath: file)
+    let name = url.lastPathComponent.split(separator: ".").first.map(String.init) ?? url.lastPathComponent
+    let folder = url.deletingLastPathComponent().lastPathComponent
+    return folder == "/" || folder.isEmpty ? name : "\(folder)/\(name)"
   }
 }
 
