@@ -21,8 +21,13 @@ public struct ReportTable: Hashable, Sendable {
   }
 
   private static func cell(_ text: String) -> String {
-    // What drives a terminal has no place in a table either.
-    var text = visibleText(text, limit: 1_000_000)
+    // What drives a terminal has no place in a table either; line breaks and tabs have.
+    var text = String(
+      String.UnicodeScalarView(
+        text.unicodeScalars.map { scalar in
+          let isControl = scalar.value < 0x20 || (0x7F...0x9F).contains(scalar.value)
+          return isControl && !["\n", "\r", "\t"].contains(scalar) ? "\u{FFFD}" : scalar
+        }))
     if let first = text.unicodeScalars.first, "=+-@\t\r".unicodeScalars.contains(first), Double(text) == nil {
       text = "'" + text
     }

@@ -25,7 +25,7 @@ struct ImportCommand: Command {
       "The format: \(FormatRegistry.importers.map(\.name).joined(separator: ", ")) (default: told from the content).")
   var format: String?
 
-  @Option(help: "What to call the data set (default: the names of the file's folder and of the file, without ending).")
+  @Option(help: "What to call the data set (default: the file's name without its ending).")
   var dataset: String?
 
   @Option(
@@ -98,7 +98,7 @@ struct ImportCommand: Command {
   ) throws -> Bool {
     let info = ImportInfo(
       file: file, digest: try SHA256Digest(of: source).hex, byteCount: Self.size(of: file),
-      format: importer.name, dataset: replace ?? dataset ?? Self.datasetName(file), time: JudgementOptions.now,
+      format: importer.name, dataset: try replace ?? dataset ?? Self.datasetName(file, in: inCase), time: JudgementOptions.now,
       sameNames: sameNames, programVersion: programVersion)
     let progress = Progress(file)
     var counted = DiligraphImport.ImportSummary()
@@ -111,7 +111,7 @@ struct ImportCommand: Command {
     progress.end()
     let findings = try inCase.findings(import: summary.number, limit: Int.max)
     Output.write(
-      ImportText(file: file, format: importer.name, read: counted, stored: summary, findings: findings).text)
+      ImportText(file: file, format: importer.name, dataset: info.dataset, read: counted, stored: summary, findings: findings).text)
     return findings.contains { $0.severity == .error }
   }
 
@@ -142,13 +142,15 @@ struct ImportCommand: Command {
     return (attributes?[.size] as? NSNumber)?.intValue ?? 0
   }
 
-  /// The names of the file's folder and of the file, without ending: many portals call a file `releases.jsonl`.
-  private static func datasetName(_ file: String) -> String {
+  /// The file's name without its ending; after its folder's where another file has taken the name, since many
+  /// portals call a file `releases.jsonl`.
+  private static func datasetName(_ file: String, in inCase: Case) throws -> String {
     if file == "-" { return "stdin" }
     let url = URL(fileURLWithPath: file)
     let name = url.lastPathComponent.split(separator: ".").first.map(String.init) ?? url.lastPathComponent
     let folder = url.deletingLastPathComponent().lastPathComponent
-    return folder == "/" || folder.isEmpty ? name : "\(folder)/\(name)"
+    let isTaken = try inCase.imports().contains { $0.info.dataset == name && $0.info.file != file }
+    return !isTaken || folder == "/" || folder.isEmpty ? name : "\(folder)/\(name)"
   }
 }
 
@@ -161,6 +163,7 @@ private struct ImportText {
 
   let file: String
   let format: String
+  let dataset: String
   let read: DiligraphImport.ImportSummary
   let stored: DiligraphCase.ImportSummary
   let findings: [Finding]
@@ -169,7 +172,7 @@ private struct ImportText {
     if stored.alreadyImported {
       return "\(visibleText(file)): imported before (import \(stored.number)); nothing changed.\n"
     }
-    var text = "\(visibleText(file)): \(format), import \(stored.number)\n"
+    var text = "\(visibleText(file)): \(format), import \(stored.number), data set \(visibleText(dataset))\n"
     if !read.counts.isEmpty {
       let counts = read.counts.sorted { $0.key < $1.key }.map { "\($0.value) \(Self.words($0.key))" }
       text += "  read: \(counts.joined(separator: ", "))\n"
