@@ -96,7 +96,8 @@ public struct ExposureReport: Report {
         let entity = analysis.dataset.entities[row.entity]
         // Equal names are told apart by the id.
         return [
-          "\(number + 1)", entity.name + ((names[entity.name] ?? 0) > 1 ? " [\(entity.id)]" : ""), ReportText.probability(row.lower),
+          "\(number + 1)", entity.name + ((names[entity.name] ?? 0) > 1 ? " [\(entity.id)]" : ""),
+          ReportText.probability(row.lower),
           row.exact.map(ReportText.probability) ?? "–", ReportText.probability(row.upper),
           band(row), row.level.map(String.init) ?? "–",
           row.directness.map(\.rawValue).joined(separator: ", ") + (row.isCut ? " (search cut off)" : ""),

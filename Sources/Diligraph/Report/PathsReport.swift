@@ -184,7 +184,8 @@ struct PathNarrative {
       let flag = analysis.dataset.flags[index]
       let list = flag.list.map { " (\($0))" } ?? ""
       let dates = flag.period == Period() ? "" : ", " + ReportText.period(flag.period)
-      return "\(name(flag.entity)) is flagged as \"\(ReportText.visible(flag.category))\(ReportText.visible(list))\"" + dates
+      return "\(name(flag.entity)) is flagged as \"\(ReportText.visible(flag.category))\(ReportText.visible(list))\""
+        + dates
     }
     var text = flags.joined(separator: " and ")
     if let rule = path.derivation.rule {

@@ -98,7 +98,8 @@ struct ImportCommand: Command {
   ) throws -> Bool {
     let info = ImportInfo(
       file: file, digest: try SHA256Digest(of: source).hex, byteCount: Self.size(of: file),
-      format: importer.name, dataset: try replace ?? dataset ?? Self.datasetName(file, in: inCase), time: JudgementOptions.now,
+      format: importer.name, dataset: try replace ?? dataset ?? Self.datasetName(file, in: inCase),
+      time: JudgementOptions.now,
       sameNames: sameNames, programVersion: programVersion)
     let progress = Progress(file)
     var counted = DiligraphImport.ImportSummary()
@@ -109,9 +110,15 @@ struct ImportCommand: Command {
       try check(wrapped.errors, wrapped.firstError, statements: wrapped.count)
     }
     progress.end()
+    if counted.policy != nil {
+      Output.error(
+        "\(visibleText(file)): the policy inside is not kept in the case; name it with --policy in a question.")
+    }
     let findings = try inCase.findings(import: summary.number, limit: Int.max)
     Output.write(
-      ImportText(file: file, format: importer.name, dataset: info.dataset, read: counted, stored: summary, findings: findings).text)
+      ImportText(
+        file: file, format: importer.name, dataset: info.dataset, read: counted, stored: summary, findings: findings
+      ).text)
     return findings.contains { $0.severity == .error }
   }
 

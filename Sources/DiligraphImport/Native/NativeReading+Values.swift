@@ -107,7 +107,8 @@ extension NativeReading {
     if let first = period.start, let last = period.end, last < first {
       try doubt(
         fields, "native-period-inverted",
-        "\(end) \(last) is before \(start) \(first); correct one of them. As it stands, only the tolerance of the policy may let it hold.")
+        "\(end) \(last) is before \(start) \(first); correct one of them. As it stands, only the tolerance of the policy may let it hold."
+      )
     }
     return period
   }
