@@ -62,6 +62,7 @@ oracle: setup ## hold the engine against COUNT freshly generated cases of the or
 	DILIGRAPH_ORACLE_CASES=$(CURDIR)/.build/oracle swift test --filter OracleTests
 
 man: release ## write the manual page to .build/man/diligraph.1
+	mkdir -p .build/man
 	swift package --allow-writing-to-package-directory generate-manual --output-directory .build/man
 
 docs: ## build the documentation as a site in .build/docs; a dead link fails
