@@ -8,6 +8,14 @@ public enum FormatRegistry {
     NativeJSONImporter(),
     OCDSImporter(),
     FollowTheMoneyImporter(),
+    OFACXMLImporter(),
+    EUSanctionsImporter(),
+    UNSanctionsImporter(),
+    ScreeningListJSONImporter(),
+    ScreeningListTableImporter(),
+    UKSanctionsTableImporter(),
+    ExportControlTableImporter(),
+    OFACTableImporter(),
     NativeCSVImporter(),
   ]
 
