@@ -33,506 +33,257 @@ enum CountryNames {
   /// A code and the names under which it is known, from Unicode's CLDR, the time zone database's list of ISO 3166
   /// names, and the lists' own usage. Names of the past stand with the country that lists mean by them today.
   private static let lines = """
-    AD Andorra; Andorra
-
-    AE United Arab Emirates; UAE; United Arab Emirates
-
-    AF Afghanistan; Afghanistan
-
-    AG Antigua & Barbuda; Antigua & Barbuda
-
-    AI Anguilla; Anguilla
-
-    AL Albania; Albania
-
-    AM Armenia; Armenia
-
-    AO Angola; Angola
-
-    AQ Antarctica; Antarctica
-
-    AR Argentina; Argentina
-
+    AD Andorra
+    AE United Arab Emirates; UAE
+    AF Afghanistan
+    AG Antigua & Barbuda
+    AI Anguilla
+    AL Albania
+    AM Armenia
+    AO Angola
+    AQ Antarctica
+    AR Argentina
     AS American Samoa; Samoa (American)
-
-    AT Austria; Austria
-
-    AU Australia; Australia
-
-    AW Aruba; Aruba
-
-    AX Åland Islands; Åland Islands
-
-    AZ Azerbaijan; Azerbaijan
-
-    BA Bosnia & Herzegovina; Bosnia & Herzegovina
-
-    BB Barbados; Barbados
-
-    BD Bangladesh; Bangladesh
-
-    BE Belgium; Belgium
-
-    BF Burkina Faso; Burkina Faso
-
-    BG Bulgaria; Bulgaria
-
-    BH Bahrain; Bahrain
-
-    BI Burundi; Burundi
-
-    BJ Benin; Benin
-
+    AT Austria
+    AU Australia
+    AW Aruba
+    AX Åland Islands
+    AZ Azerbaijan
+    BA Bosnia & Herzegovina
+    BB Barbados
+    BD Bangladesh
+    BE Belgium
+    BF Burkina Faso
+    BG Bulgaria
+    BH Bahrain
+    BI Burundi
+    BJ Benin
     BL St. Barthélemy; St Barthelemy
-
-    BM Bermuda; Bermuda
-
-    BN Brunei; Brunei Darussalam; Brunei
-
-    BO Bolivia; Bolivia (Plurinational State of); Bolivia
-
+    BM Bermuda
+    BN Brunei; Brunei Darussalam
+    BO Bolivia; Bolivia (Plurinational State of)
     BQ Caribbean Netherlands; Caribbean NL
-
-    BR Brazil; Brazil
-
-    BS Bahamas; Bahamas
-
-    BT Bhutan; Bhutan
-
-    BV Bouvet Island; Bouvet Island
-
-    BW Botswana; Botswana
-
-    BY Belarus; Belarus
-
-    BZ Belize; Belize
-
-    CA Canada; Canada
-
-    CC Cocos (Keeling) Islands; Cocos (Keeling) Islands
-
+    BR Brazil
+    BS Bahamas
+    BT Bhutan
+    BV Bouvet Island
+    BW Botswana
+    BY Belarus
+    BZ Belize
+    CA Canada
+    CC Cocos (Keeling) Islands
     CD Congo - Kinshasa; Democratic Republic of the Congo
     CD Congo, Democratic Republic of the; Congo (Democratic Republic); Congo (Dem. Rep.)
-
     CF Central African Republic; Central African Rep.
-
     CG Congo - Brazzaville; Congo, Republic of the; Congo; Republic of the Congo; Congo (Rep.)
-
-    CH Switzerland; Switzerland
-
-    CI Côte d'Ivoire; Cote d Ivoire; Ivory Coast; Côte d'Ivoire
-
-    CK Cook Islands; Cook Islands
-
-    CL Chile; Chile
-
-    CM Cameroon; Cameroon
-
-    CN China mainland; China; People's Republic of China; China
-
-    CO Colombia; Colombia
-
-    CR Costa Rica; Costa Rica
-
-    CU Cuba; Cuba
-
-    CV Cape Verde; Cabo Verde; Cape Verde
-
-    CW Curaçao; Curaçao
-
-    CX Christmas Island; Christmas Island
-
-    CY Cyprus; Cyprus
-
-    CZ Czechia; Czech Republic; Czech Republic
-
-    DE Germany; Germany
-
-    DJ Djibouti; Djibouti
-
-    DK Denmark; Denmark
-
-    DM Dominica; Dominica
-
-    DO Dominican Republic; Dominican Republic
-
-    DZ Algeria; Algeria
-
-    EC Ecuador; Ecuador
-
-    EE Estonia; Estonia
-
-    EG Egypt; Egypt
-
-    EH Western Sahara; Western Sahara
-
-    ER Eritrea; Eritrea
-
-    ES Spain; Spain
-
-    ET Ethiopia; Ethiopia
-
-    FI Finland; Finland
-
-    FJ Fiji; Fiji
-
-    FK Falkland Islands; Falkland Islands
-
-    FM Micronesia; Micronesia
-
-    FO Faroe Islands; Faroe Islands
-
-    FR France; France
-
-    GA Gabon; Gabon
-
+    CH Switzerland
+    CI Côte d'Ivoire; Cote d Ivoire; Ivory Coast
+    CK Cook Islands
+    CL Chile
+    CM Cameroon
+    CN China mainland; China; People's Republic of China
+    CO Colombia
+    CR Costa Rica
+    CU Cuba
+    CV Cape Verde; Cabo Verde
+    CW Curaçao
+    CX Christmas Island
+    CY Cyprus
+    CZ Czechia; Czech Republic
+    DE Germany
+    DJ Djibouti
+    DK Denmark
+    DM Dominica
+    DO Dominican Republic
+    DZ Algeria
+    EC Ecuador
+    EE Estonia
+    EG Egypt
+    EH Western Sahara
+    ER Eritrea
+    ES Spain
+    ET Ethiopia
+    FI Finland
+    FJ Fiji
+    FK Falkland Islands
+    FM Micronesia
+    FO Faroe Islands
+    FR France
+    GA Gabon
     GB United Kingdom; United Kingdom of Great Britain and Northern Ireland; Great Britain; UK; Britain (UK)
-
-    GD Grenada; Grenada
-
-    GE Georgia; Georgia
-
-    GF French Guiana; French Guiana
-
-    GG Guernsey; Guernsey
-
-    GH Ghana; Ghana
-
-    GI Gibraltar; Gibraltar
-
-    GL Greenland; Greenland
-
-    GM Gambia; Gambia
-
-    GN Guinea; Guinea
-
-    GP Guadeloupe; Guadeloupe
-
-    GQ Equatorial Guinea; Equatorial Guinea
-
-    GR Greece; Greece
-
+    GD Grenada
+    GE Georgia
+    GF French Guiana
+    GG Guernsey
+    GH Ghana
+    GI Gibraltar
+    GL Greenland
+    GM Gambia
+    GN Guinea
+    GP Guadeloupe
+    GQ Equatorial Guinea
+    GR Greece
     GS So. Georgia & So. Sandwich Isl.; South Georgia & the South Sandwich Islands
-
-    GT Guatemala; Guatemala
-
-    GU Guam; Guam
-
-    GW Guinea-Bissau; Guinea-Bissau
-
-    GY Guyana; Guyana
-
-    HK Hong Kong; Hong Kong Special Administrative Region; Hong Kong (China); Hong Kong
-
+    GT Guatemala
+    GU Guam
+    GW Guinea-Bissau
+    GY Guyana
+    HK Hong Kong; Hong Kong Special Administrative Region; Hong Kong (China)
     HM Heard & McDonald Islands; Heard Island & McDonald Islands
-
-    HN Honduras; Honduras
-
-    HR Croatia; Croatia
-
-    HT Haiti; Haiti
-
-    HU Hungary; Hungary
-
-    ID Indonesia; Indonesia
-
-    IE Ireland; Ireland
-
-    IL Israel; Israel
-
-    IM Isle of Man; Isle of Man
-
-    IN India; India
-
+    HN Honduras
+    HR Croatia
+    HT Haiti
+    HU Hungary
+    ID Indonesia
+    IE Ireland
+    IL Israel
+    IM Isle of Man
+    IN India
     IO Chagos Archipelago; British Indian Ocean Territory
-
-    IQ Iraq; Iraq
-
-    IR Iran; Iran (Islamic Republic of); Islamic Republic of Iran; Iran
-
-    IS Iceland; Iceland
-
-    IT Italy; Italy
-
-    JE Jersey; Jersey
-
-    JM Jamaica; Jamaica
-
-    JO Jordan; Jordan
-
-    JP Japan; Japan
-
-    KE Kenya; Kenya
-
-    KG Kyrgyzstan; Kyrgyzstan
-
-    KH Cambodia; Cambodia
-
-    KI Kiribati; Kiribati
-
-    KM Comoros; Union of the Comoros; Comoros
-
+    IQ Iraq
+    IR Iran; Iran (Islamic Republic of); Islamic Republic of Iran
+    IS Iceland
+    IT Italy
+    JE Jersey
+    JM Jamaica
+    JO Jordan
+    JP Japan
+    KE Kenya
+    KG Kyrgyzstan
+    KH Cambodia
+    KI Kiribati
+    KM Comoros; Union of the Comoros
     KN St. Kitts & Nevis; St Kitts & Nevis
-
     KP North Korea; Korea, North
     KP Democratic People's Republic of Korea; Korea (Democratic People's Republic of); Korea (North)
-
     KR South Korea; Korea, South; Republic of Korea; Korea (South)
-
-    KW Kuwait; Kuwait
-
-    KY Cayman Islands; Cayman Islands
-
-    KZ Kazakhstan; Kazakhstan
-
-    LA Laos; Lao People's Democratic Republic; Laos
-
-    LB Lebanon; Lebanon
-
+    KW Kuwait
+    KY Cayman Islands
+    KZ Kazakhstan
+    LA Laos; Lao People's Democratic Republic
+    LB Lebanon
     LC St. Lucia; St Lucia
-
-    LI Liechtenstein; Liechtenstein
-
-    LK Sri Lanka; Sri Lanka
-
-    LR Liberia; Liberia
-
-    LS Lesotho; Lesotho
-
-    LT Lithuania; Lithuania
-
-    LU Luxembourg; Luxembourg
-
-    LV Latvia; Latvia
-
-    LY Libya; Libyan Arab Jamahiriya; Libya
-
-    MA Morocco; Morocco
-
-    MC Monaco; Monaco
-
-    MD Moldova; Republic of Moldova; Moldova, Republic of; Moldova
-
-    ME Montenegro; Montenegro
-
+    LI Liechtenstein
+    LK Sri Lanka
+    LR Liberia
+    LS Lesotho
+    LT Lithuania
+    LU Luxembourg
+    LV Latvia
+    LY Libya; Libyan Arab Jamahiriya
+    MA Morocco
+    MC Monaco
+    MD Moldova; Republic of Moldova; Moldova, Republic of
+    ME Montenegro
     MF St. Martin; St Martin (French)
-
-    MG Madagascar; Madagascar
-
-    MH Marshall Islands; Marshall Islands
-
-    MK North Macedonia; Macedonia, The Former Yugoslav Republic of; North Macedonia, The Republic of; North Macedonia
-
-    ML Mali; Mali
-
-    MM Myanmar (Burma); Burma; Myanmar; Myanmar (Burma)
-
-    MN Mongolia; Mongolia
-
-    MO Macao; Macau; Macau
-
-    MP Northern Mariana Islands; Northern Mariana Islands
-
-    MQ Martinique; Martinique
-
-    MR Mauritania; Mauritania
-
-    MS Montserrat; Montserrat
-
-    MT Malta; Malta
-
-    MU Mauritius; Mauritius
-
-    MV Maldives; Maldives
-
-    MW Malawi; Malawi
-
-    MX Mexico; Mexico
-
-    MY Malaysia; Malaysia
-
-    MZ Mozambique; Mozambique
-
-    NA Namibia; Namibia
-
-    NC New Caledonia; New Caledonia
-
-    NE Niger; Niger
-
-    NF Norfolk Island; Norfolk Island
-
-    NG Nigeria; Nigeria
-
-    NI Nicaragua; Nicaragua
-
-    NL Netherlands; Netherlands
-
-    NO Norway; Norway
-
-    NP Nepal; Nepal
-
-    NR Nauru; Nauru
-
-    NU Niue; Niue
-
-    NZ New Zealand; New Zealand
-
-    OM Oman; Sultanate of Oman; Oman
-
-    PA Panama; Panama
-
-    PE Peru; Peru
-
-    PF French Polynesia; French Polynesia
-
-    PG Papua New Guinea; Papua New Guinea
-
-    PH Philippines; Philippines
-
-    PK Pakistan; Pakistan
-
-    PL Poland; Poland
-
+    MG Madagascar
+    MH Marshall Islands
+    MK North Macedonia; Macedonia, The Former Yugoslav Republic of; North Macedonia, The Republic of
+    ML Mali
+    MM Myanmar (Burma); Burma; Myanmar
+    MN Mongolia
+    MO Macao; Macau
+    MP Northern Mariana Islands
+    MQ Martinique
+    MR Mauritania
+    MS Montserrat
+    MT Malta
+    MU Mauritius
+    MV Maldives
+    MW Malawi
+    MX Mexico
+    MY Malaysia
+    MZ Mozambique
+    NA Namibia
+    NC New Caledonia
+    NE Niger
+    NF Norfolk Island
+    NG Nigeria
+    NI Nicaragua
+    NL Netherlands
+    NO Norway
+    NP Nepal
+    NR Nauru
+    NU Niue
+    NZ New Zealand
+    OM Oman; Sultanate of Oman
+    PA Panama
+    PE Peru
+    PF French Polynesia
+    PG Papua New Guinea
+    PH Philippines
+    PK Pakistan
+    PL Poland
     PM St. Pierre & Miquelon; St Pierre & Miquelon
-
     PN Pitcairn Islands; Pitcairn
-
-    PR Puerto Rico; Puerto Rico
-
+    PR Puerto Rico
     PS Palestinian Territories; Palestinian; West Bank; Region: Gaza
-    PS Gaza; Palestine; Occupied Palestinian Territories; State of Palestine; Palestine
-
-    PT Portugal; Portugal
-
-    PW Palau; Palau
-
-    PY Paraguay; Paraguay
-
-    QA Qatar; Qatar
-
-    RE Réunion; Réunion
-
-    RO Romania; Romania
-
-    RS Serbia; Serbia
-
-    RU Russia; Russian Federation; Russia
-
-    RW Rwanda; Rwanda
-
-    SA Saudi Arabia; Saudi Arabia
-
-    SB Solomon Islands; Solomon Islands
-
-    SC Seychelles; Seychelles
-
-    SD Sudan; Sudan
-
-    SE Sweden; Sweden
-
-    SG Singapore; Singapore
-
+    PS Gaza; Palestine; Occupied Palestinian Territories; State of Palestine
+    PT Portugal
+    PW Palau
+    PY Paraguay
+    QA Qatar
+    RE Réunion
+    RO Romania
+    RS Serbia
+    RU Russia; Russian Federation
+    RW Rwanda
+    SA Saudi Arabia
+    SB Solomon Islands
+    SC Seychelles
+    SD Sudan
+    SE Sweden
+    SG Singapore
     SH St. Helena; St Helena
-
-    SI Slovenia; Slovenia
-
-    SJ Svalbard & Jan Mayen; Svalbard & Jan Mayen
-
-    SK Slovakia; Slovakia
-
-    SL Sierra Leone; Sierra Leone
-
-    SM San Marino; San Marino
-
-    SN Senegal; Senegal
-
-    SO Somalia; Somalia
-
-    SR Suriname; Suriname
-
-    SS South Sudan; South Sudan
-
+    SI Slovenia
+    SJ Svalbard & Jan Mayen
+    SK Slovakia
+    SL Sierra Leone
+    SM San Marino
+    SN Senegal
+    SO Somalia
+    SR Suriname
+    SS South Sudan
     ST São Tomé & Príncipe; Sao Tome & Principe
-
-    SV El Salvador; El Salvador
-
+    SV El Salvador
     SX Sint Maarten; St Maarten (Dutch)
-
-    SY Syria; Syrian Arab Republic; Syria
-
+    SY Syria; Syrian Arab Republic
     SZ Eswatini; Swaziland; Eswatini (Swaziland)
-
     TC Turks & Caicos Islands; Turks & Caicos Is
-
-    TD Chad; Chad
-
+    TD Chad
     TF French Southern Territories; French S. Terr.
-
-    TG Togo; Togo
-
-    TH Thailand; Thailand
-
-    TJ Tajikistan; Tajikistan
-
-    TK Tokelau; Tokelau
-
+    TG Togo
+    TH Thailand
+    TJ Tajikistan
+    TK Tokelau
     TL Timor-Leste; East Timor
-
-    TM Turkmenistan; Turkmenistan
-
-    TN Tunisia; Tunisia
-
-    TO Tonga; Tonga
-
-    TR Türkiye; Turkey; Turkey
-
-    TT Trinidad & Tobago; Trinidad & Tobago
-
-    TV Tuvalu; Tuvalu
-
-    TW Taiwan; Taiwan, Province of China; Taiwan
-
-    TZ Tanzania; United Republic of Tanzania; Tanzania
-
-    UA Ukraine; Region: Crimea; Crimea; Ukraine
-
-    UG Uganda; Uganda
-
+    TM Turkmenistan
+    TN Tunisia
+    TO Tonga
+    TR Türkiye; Turkey
+    TT Trinidad & Tobago
+    TV Tuvalu
+    TW Taiwan; Taiwan, Province of China
+    TZ Tanzania; United Republic of Tanzania
+    UA Ukraine; Region: Crimea; Crimea
+    UG Uganda
     UM U.S. Outlying Islands; US minor outlying islands
-
-    US United States; United States of America; USA; United States
-
-    UY Uruguay; Uruguay
-
-    UZ Uzbekistan; Uzbekistan
-
-    VA Vatican City; Holy See; Vatican City
-
+    US United States; United States of America; USA
+    UY Uruguay
+    UZ Uzbekistan
+    VA Vatican City; Holy See
     VC St. Vincent & Grenadines; St Vincent
-
-    VE Venezuela; Venezuela (Bolivarian Republic of); Venezuela
-
+    VE Venezuela; Venezuela (Bolivarian Republic of)
     VG British Virgin Islands; Virgin Islands, British; Virgin Islands (UK)
-
     VI U.S. Virgin Islands; Virgin Islands (US)
-
-    VN Vietnam; Viet Nam; Vietnam
-
-    VU Vanuatu; Vanuatu
-
-    WF Wallis & Futuna; Wallis & Futuna
-
+    VN Vietnam; Viet Nam
+    VU Vanuatu
+    WF Wallis & Futuna
     WS Samoa; Samoa (western)
-
-    YE Yemen; Yemen
-
-    YT Mayotte; Mayotte
-
-    ZA South Africa; South Africa
-
-    ZM Zambia; Zambia
-
-    ZW Zimbabwe; Zimbabwe
-
+    YE Yemen
+    YT Mayotte
+    ZA South Africa
+    ZM Zambia
+    ZW Zimbabwe
     """
 }

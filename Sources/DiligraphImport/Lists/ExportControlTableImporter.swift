@@ -2,17 +2,18 @@
 import Diligraph
 import Foundation
 
-/// Imports the tables of the US export control and debarment lists: denied persons, Entity List, unverified parties
-/// and debarred parties, each told by its header.
+/// Imports the tables of the US export control and debarment lists: denied persons, Entity List, nonproliferation
+/// sanctions, unverified and debarred parties, each told by its header.
 public struct ExportControlTableImporter: Importer {
   /// What the command line calls the format.
   public let name = "us-export-lists"
   /// What the format is.
-  public let summary = "US denied persons, Entity List, unverified and debarred parties, tables"
+  public let summary = "US denied persons, Entity List, nonproliferation, unverified and debarred parties, tables"
 
   private enum Table {
     case denied
     case entityList
+    case nonproliferation
     case unverified
     case debarred
 
@@ -22,6 +23,8 @@ public struct ExportControlTableImporter: Importer {
         self = .denied
       } else if header.isSuperset(of: ["sourcelist", "name", "federalregisternotice", "effectivedate"]) {
         self = .entityList
+      } else if header.isSuperset(of: ["name", "programs", "effectivedate", "dateliftedwaivedexpired"]) {
+        self = .nonproliferation
       } else if header.contains(where: { $0.contains("debarredparty") }), header.contains("notice") {
         self = .debarred
       } else if Array(columns.prefix(3)) == ["country", "name", "address"],
@@ -53,7 +56,8 @@ public struct ExportControlTableImporter: Importer {
       switch table {
       case .debarred: try Self.debarred(text, row, &reading)
       case .denied: try Self.denied(text, row, &reading)
-      case .entityList: try Self.entityList(text, row, &reading)
+      case .entityList: try Self.entityList(text, "bis-entity-list", row, &reading)
+      case .nonproliferation: try Self.entityList(text, "us-isn", row, &reading)
       case .unverified, nil: try Self.unverified(text, row, &reading)
       }
     }
@@ -90,11 +94,10 @@ public struct ExportControlTableImporter: Importer {
   }
 
   private static func entityList(
-    _ name: String, _ row: ListRow, _ reading: inout ListReading<some StatementSink>
+    _ name: String, _ list: String, _ row: ListRow, _ reading: inout ListReading<some StatementSink>
   ) throws {
-    let source = row["sourcelist"] ?? "EL"
-    var entry = entry(
-      name, SanctionsLists.screeningList(source) ?? "bis-entity-list", row, country: row["country"])
+    let stated = row["sourcelist"].flatMap(SanctionsLists.screeningList)
+    var entry = entry(name, stated ?? list, row, country: row["country"])
     entry.add(name: row["alternatename"])
     let parts = ["address", "city", "stateprovince", "postalcode", "country"].compactMap { row[$0] }
     entry.note("address", parts.joined(separator: ", "))
@@ -107,7 +110,7 @@ public struct ExportControlTableImporter: Importer {
       if let text = row[key] { entry.listingNotes.append("\(label): \(text.collapsed)") }
     }
     entry.note("remark", row["remarksnotes"])
-    setFlagID(&entry, row, ["effectivedate", "federalregisternotice"])
+    setFlagID(&entry, row, ["effectivedate", "federalregisternotice", "programs"])
     try reading.write(entry)
   }
 

@@ -13,12 +13,12 @@ public struct OFACXMLImporter: Importer {
 
   /// Whether the document is one of entries as the Treasury writes them.
   public func recognizes(_ sample: FormatSample) -> Bool {
-    sample.elements.contains("sdnEntry") || sample.rootElement == "sdnList"
+    !sample.elements.isDisjoint(with: ["sdnEntry", "nspEntry"]) || sample.rootElement == "sdnList"
   }
 
   /// Reads the entries.
   public func read(_ source: ByteSource, into sink: inout some StatementSink) throws -> ImportSummary {
-    try readingList(source, &sink, records: ["sdnEntry"]) { element, record, reading in
+    try readingList(source, &sink, records: ["sdnEntry", "nspEntry"]) { element, record, reading in
       let location = record.place.location
       guard let uid = element.text("uid") else {
         return try reading.refuse(location, "there is no uid, by which the entry is known; it was left out.")
@@ -97,7 +97,7 @@ public struct OFACXMLImporter: Importer {
   /// The format does not name its list, but what only the non-SDN lists have.
   private static func list(_ element: XMLElement) -> String {
     let isOther =
-      element.child("nspType") != nil
+      element.name == "nspEntry" || element.child("nspType") != nil
       || element.texts("programList/program").contains(where: OFACRemarks.isNonSDN)
       || element.texts("idList/id/idType").contains { $0.hasPrefix("Executive Order 13662 Directive") }
     return isOther ? "ofac-consolidated" : "ofac-sdn"

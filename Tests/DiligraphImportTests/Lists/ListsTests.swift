@@ -208,6 +208,19 @@ private func read(_ text: String) throws -> (collected: StatementCollector, summ
     #expect(denied.collected.entities.map(\.names) == [[Name("NORVALE")]] && denied.summary["skipped"] == 1)
     let unverified = try read("COUNTRY,NAME,ADDRESS,,,\nNorway,Kestrel,1 Quay,,,\n").collected
     #expect(unverified.flags.map(\.list) == ["bis-unverified"] && unverified.entities[0].jurisdictions == ["NO"])
+    let controlled = try read(
+      "Source List,Programs,Name,Address,Country,Federal Register Notice,Effective Date,Alternate Name,Web Link,,\n"
+        + "EL,,Norvale,1 Quay,Norway,76 FR 1,11/21/2011,NVL,http://e.org\nEL,,Norvale,1 Quay,Norway,76 FR 1,11/21/2011,North,\n"
+    ).collected
+    #expect(controlled.flags.map(\.list) == ["bis-entity-list", "bis-entity-list"] && controlled.findings == [])
+    #expect(controlled.flags[0].id == controlled.flags[1].id)
+    #expect(controlled.entities.map { $0.names.map(\.text) } == [["Norvale", "NVL"], ["Norvale", "North"]])
+    let nonproliferation = try read(
+      "Programs,Name,Address,Country,Federal Register Notice,Effective Date,Date Lifted/Waived/Expired\n"
+        + "INKSNA,Tarn,,Norway,\"Vol. 1\",02/08/1994,02/08/1996\n"
+    ).collected
+    #expect(nonproliferation.flags.map(\.list) == ["us-isn"] && nonproliferation.flags[0].programme == "INKSNA")
+    #expect(nonproliferation.flags[0].period == Period(start: Day("1994-02-08"), end: Day("1996-02-08")))
     let debarred = try read(
       "Debarred Party Full Name and Alias,Date of Birth,Notice,Notice Date\n"
         + "\"Kestrel, Ada (a.k.a. Ada Tarn)\",Dec-1965,57 FR 1,1/13/1992\nNorvale Trading,,58 FR 2,2/2/1993\n"
