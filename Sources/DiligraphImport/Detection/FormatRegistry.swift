@@ -11,6 +11,7 @@ public enum FormatRegistry {
     OFACXMLImporter(),
     EUSanctionsImporter(),
     UNSanctionsImporter(),
+    UKSanctionsXMLImporter(),
     ScreeningListJSONImporter(),
     ScreeningListTableImporter(),
     UKSanctionsTableImporter(),

@@ -47,7 +47,8 @@ enum ListTable {
     let isOdd = row.doubts.contains { doubt in
       switch doubt {
       case .missingCells(_, let found): found < columns
-      case .surplusCells(let expected, _): row.cells.dropFirst(expected).contains { $0.trimmedOrNil != nil }
+      // Of a table whose header is not its first row, the reader does not know how many cells are expected.
+      case .surplusCells: row.cells.dropFirst(columns).contains { $0.trimmedOrNil != nil }
       case .textAfterQuote: true
       }
     }
@@ -74,9 +75,13 @@ extension Importer {
       let reader = try CSVReader(source)
       var reading = ListReading(consume writer)
       defer { writer = reading.finished() }
-      let keys = reader.header.map(NativeColumn.key)
+      var header = reader.header
+      // Some start with a row that holds the date of the list only.
+      let isDated = ["report date", "last updated"].contains { header.first?.lowercased().hasPrefix($0) == true }
+      if isDated, header.dropFirst(2).allSatisfy(\.isEmpty), let row = try reader.next() { header = row.cells }
+      let keys = header.map(NativeColumn.key)
       guard Set(keys).isSuperset(of: columns) else {
-        let found = reader.header.isEmpty ? "it has no rows" : "it has \(reader.header.prefix(12).map(quoted))"
+        let found = header.isEmpty ? "it has no rows" : "it has \(header.prefix(12).map(quoted))"
         return try reading.writer.report(
           "list-empty", .error, at: SourceLocation(file: source.name, line: reader.headerLine),
           "the table needs the columns \(columns.joined(separator: ", ")); \(found). Nothing was read.")
@@ -88,7 +93,7 @@ extension Importer {
         reading.writer.count("records")
         try ListTable.report(row, columns: named, at: location, &reading.writer)
         // Joined files repeat the header, and some publish a row of nothing.
-        if row.cells == reader.header || row.cells.allSatisfy({ $0.trimmedOrNil == nil }) {
+        if row.cells == header || row.cells.allSatisfy({ $0.trimmedOrNil == nil }) {
           reading.writer.count("skipped")
           try reading.writer.report(
             "list-row-without-entry", .note, at: location, "the row is empty or repeats the header; it was left out.")

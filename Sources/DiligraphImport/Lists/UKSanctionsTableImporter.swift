@@ -1,22 +1,32 @@
 // SPDX-License-Identifier: Apache-2.0
 import Diligraph
 
-/// Imports the UK Sanctions List as tables that share the column `unique_id`: subjects, names, identifiers, countries.
+/// Imports the UK Sanctions List as its publisher's table, and as tables that share the column `unique_id`: subjects,
+/// names, identifiers, countries.
 ///
 /// Import all of them into one case; each adds to the same entities.
 public struct UKSanctionsTableImporter: Importer {
   /// What the command line calls the format.
   public let name = "uk-sanctions"
   /// What the format is.
-  public let summary = "UK Sanctions List, tables joined on unique_id"
+  public let summary = "UK Sanctions List, tables"
 
   private enum Table {
     case subjects
     case names
     case identifiers
     case countries
+    case published
 
-    init?(_ header: Set<String>) {
+    init?(_ columns: [String]) {
+      let header = Set(columns)
+      let first = columns.first ?? ""
+      // The publisher's own tables start with a row that holds the date only.
+      let isDated = first.hasPrefix("reportdate") || (first == "lastupdated" && columns.count == 2)
+      if isDated || header.isSuperset(of: ["uniqueid", "name6", "regimename"]) {
+        self = .published
+        return
+      }
       guard header.contains("uniqueid") else { return nil }
       if header.isSuperset(of: ["subjecttype", "datedesignated"]) {
         self = .subjects
@@ -36,11 +46,12 @@ public struct UKSanctionsTableImporter: Importer {
   public init() {}
 
   /// Whether the header is one of the tables'.
-  public func recognizes(_ sample: FormatSample) -> Bool { Table(Set(sample.header)) != nil }
+  public func recognizes(_ sample: FormatSample) -> Bool { Table(sample.header) != nil }
 
   /// Reads the rows.
   public func read(_ source: ByteSource, into sink: inout some StatementSink) throws -> ImportSummary {
-    let table = Table(Set(try FormatSample(source).header))
+    let table = Table(try FormatSample(source).header)
+    if table == .published { return try readPublished(source, into: &sink) }
     var last: (row: [String?], id: String)?
     return try readingTable(source, &sink, needs: ["uniqueid"]) { row, reading in
       guard let id = row["uniqueid"] else {
@@ -61,13 +72,29 @@ public struct UKSanctionsTableImporter: Importer {
         entry.add(name: row["fullname"], isWeak: row["aliasstrength"]?.lowercased().contains("low") == true)
       case .identifiers: try Self.identifier(row, &entry, &reading)
       case .countries: Self.country(row, &entry, &reading)
-      case nil: break
+      case .published, nil: break
       }
       // What says nothing of the entity that is stored was counted.
       guard
         entry.isListing || !entry.names.isEmpty || !entry.identifiers.isEmpty || !entry.notes.isEmpty
           || !entry.countries.isEmpty
       else { return }
+      try reading.write(entry)
+    }
+  }
+
+  /// Reads the publisher's table: a row for every name and address of an entry, which follow each other.
+  private func readPublished(_ source: ByteSource, into sink: inout some StatementSink) throws -> ImportSummary {
+    var last: EntityReference?
+    return try readingTable(source, &sink, needs: ["name6"]) { row, reading in
+      guard
+        var entry = UKSanctionsPublished.entry(
+          id: row["uniqueid"], group: row["ofsigroupid"] ?? row["groupid"], at: row.location)
+      else {
+        return try reading.refuse(row.location, "there is no Unique ID and no group; the row was left out.")
+      }
+      try UKSanctionsPublished.read(row, isFirst: last != entry.reference, &entry, &reading)
+      last = entry.reference
       try reading.write(entry)
     }
   }

@@ -17,6 +17,7 @@ import Testing
     ("[{\"name\":\"N\",\"source\":\"SDN\",\"source_list_url\":\"\"}]", "us-csl-json"),
     ("source,name,federal_register_notice,source_list_url\n", "us-csl-csv"),
     ("Country,Name,Address,,\n", "us-export-lists"),
+    ("<Designations><DateGenerated/>", "uk-sanctions-xml"), ("Report Date: 24-Jun-2026\nLast Updated,", "uk-sanctions"),
     ("unique_id,subject_type,date_designated\n", "uk-sanctions"),
     ("7,\"NORVALE\",-0- ,\"TIDE\",-0- ,-0- ,-0- ,-0- ,-0- ,-0- ,-0- ,-0- \n", "ofac-csv"),
     ("7,1,\"aka\",\"NORVALE\",-0- \n", "ofac-csv"), ("7,1,-0- ,\"Ost\",\"Norway\",-0- \n", "ofac-csv"),

@@ -2,7 +2,7 @@
 
 extension ContractSample {
   /// One invented input for each format of lists.
-  static let lists = [ofacXML, ofacTable, euList, unList, screeningTable, screeningJSON, ukTable, deniedTable]
+  static let lists = [ofacXML, ofacTable, euList, unList, screeningTable, screeningJSON, ukTable, ukList, deniedTable]
 
   private static let deepElements = String(repeating: "<a>", count: 100_000)
   private static let deepCell = String(repeating: "[", count: 100_000)
@@ -76,6 +76,19 @@ extension ContractSample {
     </CONSOLIDATED_LIST>
 
     """, field: "<MOOD><X/></MOOD>", insertAfter: "<DATAID>7</DATAID>")
+
+  static let ukList = xml(
+    "uk-sanctions-xml",
+    """
+    <?xml version="1.0" encoding="utf-8"?>
+    <Designations><DateGenerated>2026-04-16</DateGenerated>
+      <Designation><UniqueID>TID0007</UniqueID><DateDesignated>29/06/2012</DateDesignated>
+        <Names><Name><Name6>NORVALE</Name6><NameType>Primary Name</NameType></Name></Names></Designation>
+      <Designation><UniqueID>TID0008</UniqueID>
+        <Names><Name><Name6>KESTREL</Name6><NameType>Primary Name</NameType></Name></Names></Designation>
+    </Designations>
+
+    """, field: "<Mood><X/></Mood>", insertAfter: "<UniqueID>TID0007</UniqueID>")
 
   static let screeningTable = table(
     "us-csl-csv",

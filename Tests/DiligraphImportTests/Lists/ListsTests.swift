@@ -247,6 +247,34 @@ private func read(_ text: String) throws -> (collected: StatementCollector, summ
     #expect(summary["repeated rows"] == 1 && summary["identifiers of persons left out"] == 1)
   }
 
+  @Test func `the UK's published list, as XML and as a table`() throws {
+    let document = try read(
+      """
+      <Designations><Designation><LastUpdated>16/04/2026</LastUpdated><DateDesignated>29/06/2012</DateDesignated>
+      <UniqueID>TID0007</UniqueID><Names><Name><Name6>NVL</Name6><NameType>Alias</NameType>
+      <AliasStrength>Low quality a.k.a</AliasStrength></Name><Name><Name1>NORTH</Name1><Name6>VALE</Name6>
+      <NameType>Primary Name</NameType></Name></Names><RegimeName>Tides</RegimeName>
+      <IndividualEntityShip>Entity</IndividualEntityShip><SanctionsImposed>Asset freeze</SanctionsImposed>
+      <Addresses><Address><AddressLine1>1 Quay</AddressLine1><AddressCountry>Norway</AddressCountry></Address></Addresses>
+      </Designation></Designations>
+      """
+    ).collected
+    let table = try read(
+      "Report Date: 24-Jun-2026\nLast Updated,Unique ID,OFSI Group ID,Name 6,Name 1,Name type,Alias strength,Regime Name,Designation Type,Sanctions Imposed,Address Line 1,Address Country,Date Designated\n"
+        + "16/04/2026,TID0007,1,VALE,NORTH,Primary Name,,Tides,Entity,Asset freeze,1 Quay,Norway,29/06/2012\n"
+        + "16/04/2026,TID0007,1,NVL,,Alias,Low quality a.k.a,Tides,Entity,Asset freeze,1 Quay,Norway,29/06/2012\n"
+    ).collected
+    for collected in [document, table] {
+      let names = collected.entities.flatMap(\.names).map(\.text)
+      #expect(names == ["NORTH VALE", "NVL"] && collected.entities[0].jurisdictions == ["NO"])
+      #expect(collected.entities.last?.notes.contains("weak alias: NVL") == true)
+      #expect(collected.entities[0].notes.contains("address: 1 Quay, Norway") && collected.findings == [])
+      #expect(collected.flags.count == 1 && collected.flags[0].id == "uk-sanctions:TID0007")
+      #expect(collected.flags[0].period.start == Day("2012-06-29") && collected.flags[0].programme == "Tides")
+      #expect(collected.flags[0].notes == ["measures: Asset freeze"])
+    }
+  }
+
   @Test func `every list has a name of its own, a level and a publisher`() {
     #expect(Set(SanctionsLists.all.map(\.name)).count == SanctionsLists.all.count)
     #expect(SanctionsLists.all.allSatisfy { FlagLevel($0.level) != nil && !$0.publisher.isEmpty })
