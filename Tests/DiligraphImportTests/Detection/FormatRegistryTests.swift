@@ -10,25 +10,41 @@ import Testing
     ("\u{FEFF}\n {\"a\":\"}\\\"{\",\"records\":[{}]}", "ocds"),
     ("{\"id\":\"x\",\"schema\":\"Company\",\"properties\":{}}\n", "ftm"),
     ("{\"op\":\"ADD\",\"entity\":{}}\n", "ftm"),
+    ("<?xml version=\"1.0\"?><sdnList><publshInformation/>", "ofac-xml"),
+    ("<export xmlns=\"http://eu.europa.ec/fpi/fsd/export\"><sanctionEntity/>", "eu-fsf"),
+    ("<WHOLE Date=\"01/02/2015\"><ENTITY Id=\"1\">", "eu-fsf"), ("<CONSOLIDATED_LIST>", "un-sc"),
+    ("{\"total\":1,\"results\":[]}", "us-csl-json"),
+    ("[{\"name\":\"N\",\"source\":\"SDN\",\"source_list_url\":\"\"}]", "us-csl-json"),
+    ("source,name,federal_register_notice,source_list_url\n", "us-csl-csv"),
+    ("Country,Name,Address,,\n", "us-export-lists"),
+    ("<Designations><DateGenerated/>", "uk-sanctions-xml"), ("Report Date: 24-Jun-2026\nLast Updated,", "uk-sanctions"),
+    ("unique_id,subject_type,date_designated\n", "uk-sanctions"),
+    ("7,\"NORVALE\",-0- ,\"TIDE\",-0- ,-0- ,-0- ,-0- ,-0- ,-0- ,-0- ,-0- \n", "ofac-csv"),
+    ("7,1,\"aka\",\"NORVALE\",-0- \n", "ofac-csv"), ("7,1,-0- ,\"Ost\",\"Norway\",-0- \n", "ofac-csv"),
   ]) func `the format is told from the content`(text: String, format: String) throws {
     #expect(try FormatRegistry.importer(for: .text(text, name: "in")).name == format)
   }
 
+  @Test func `a table of names and addresses is not taken for a list of unverified parties`() {
+    #expect(throws: FormatError.self) { try FormatRegistry.importer(for: .text("country,name,address\n", name: "in")) }
+  }
+
   @Test func `what cannot be told is said with what was found`() {
+    let names = FormatRegistry.importers.map(\.name).joined(separator: ", ")
     let unknown = #expect(throws: FormatError.self) {
       try FormatRegistry.importer(for: .text("{\"mood\":1}", name: "in"))
     }
     #expect(
       unknown?.description
-        == "in: the format cannot be told from \"mood\"; it is one of json, ocds, ftm, csv. Name it with --format."
+        == "in: the format cannot be told from \"mood\"; it is one of \(names). Name it with --format."
     )
     let empty = #expect(throws: FormatError.self) {
       try FormatRegistry.importer(for: .text(" \n", name: "in"))
     }
-    #expect(empty?.description == "in: the file holds no table and no JSON; nothing can be imported from it.")
+    #expect(empty?.description == "in: the file holds no table, no JSON and no XML; nothing can be imported from it.")
     let name = #expect(throws: FormatError.self) { try FormatRegistry.importer(named: "odcs") }
     #expect(
       name?.description
-        == "--format: is \"odcs\", perhaps for \"ocds\"; the formats are json, ocds, ftm, csv.")
+        == "--format: is \"odcs\", perhaps for \"ocds\"; the formats are \(names).")
   }
 }
