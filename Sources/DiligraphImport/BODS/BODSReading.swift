@@ -97,8 +97,8 @@ struct BODSReading<Sink: StatementSink> {
     for element in statement.details.elements("identifiers") {
       let schemeName = element["schemeName"]?.trimmedString
       let known = schemeName.flatMap { BODSTerms.schemeNames[$0.lowercased()] }
-      let scheme = element["scheme"]?.trimmedString ?? known ?? schemeName
-      guard let scheme, let id = element["id"]?.trimmedString,
+      let stated = element["scheme"]?.trimmedString ?? known ?? schemeName
+      guard let scheme = stated.map(GLEIFTerms.scheme), let id = element["id"]?.trimmedString,
         let identifier = Identifier(scheme: scheme, value: Self.value(id, scheme))
       else {
         writer.count("identifiers without scheme or id")
@@ -106,6 +106,8 @@ struct BODSReading<Sink: StatementSink> {
       }
       if statement.subject == .person, BODSTerms.paperSuffixes.contains(where: identifier.scheme.hasSuffix) {
         writer.count("identity papers, not read")
+      } else if GLEIFTerms.noRegister.contains(stated?.uppercased() ?? "") {
+        writer.count("identifiers of no register")
       } else if !identifiers.contains(identifier) {
         identifiers.append(identifier)
       }

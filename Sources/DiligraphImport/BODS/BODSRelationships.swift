@@ -12,18 +12,7 @@ extension BODSReading {
     }
     let id = index.relationshipID(key, publisher: publisher)
     let subject = index.reference(subjectID, publisher: publisher)
-    let owner: EntityReference
-    switch statement.party("interestedParty") {
-    case .reference(let ownerID):
-      owner = index.reference(ownerID, publisher: publisher)
-      for party in [subjectID, ownerID] where !index.contains(party) {
-        try writer.report(
-          "bods-party-elsewhere", .note, at: statement.location,
-          "\(quoted(party)) is not in this file; it is known by its id until it is imported.")
-      }
-    case .unspecified(let reason): owner = try untoldOwner(id, subject, reason, statement)
-    case .missing: owner = try untoldOwner(id, subject, nil, statement)
-    }
+    let owner = try owner(of: subject, named: subjectID, id, statement)
     if owner == subject {
       try writer.report(
         "bods-own-owner", .doubt, at: statement.location,
@@ -46,6 +35,23 @@ extension BODSReading {
       relationship.notes = ["no interest is stated; the holding counts as unstated"]
       close(&relationship, statement)
       try add(relationship, statement)
+    }
+  }
+
+  /// Who has the interests.
+  private mutating func owner(
+    of subject: EntityReference, named subjectID: String, _ id: String, _ statement: BODSStatement
+  ) throws -> EntityReference {
+    switch statement.party("interestedParty") {
+    case .reference(let ownerID):
+      for party in [subjectID, ownerID] where !index.contains(party) {
+        try writer.report(
+          "bods-party-elsewhere", .note, at: statement.location,
+          "\(quoted(party)) is not in this file; it is known by its id until it is imported.")
+      }
+      return index.reference(ownerID, publisher: statement.publisher)
+    case .unspecified(let reason): return try untoldOwner(id, subject, reason, statement)
+    case .missing: return try untoldOwner(id, subject, nil, statement)
     }
   }
 
@@ -92,24 +98,8 @@ extension BODSReading {
     let type = interest["type"]?.trimmedString
     let share = try share(interest["share"], statement)
     let level = (interest["directOrIndirect"] ?? interest["interestLevel"])?.trimmedString?.lowercased()
-    var notes: [String] = []
-    if let type { notes.append("interest: \(type)") }
-    switch try meaning(of: type, statement) {
-    case .economic: (relationship.kind, relationship.share) = (.ownership, share)
-    case .unstated:
-      (relationship.kind, relationship.share) = (.ownership, share)
-      notes.append("what sort of interest it is, is not stated")
-    case .control: relationship.kind = .control
-    case .tie: relationship.kind = .associate
-    case .agency: relationship.kind = .representation
-    case .votes:
-      let isMajority = (share?.least ?? 0) > 0.5
-      relationship.kind = isMajority ? .control : .associate
-      notes.append(
-        isMajority
-          ? "a majority of the votes (\(Self.text(share)))"
-          : "votes (\(Self.text(share))), no majority by what is stated: shown, not counted as control")
-    }
+    var notes = type.map { ["interest: \($0)"] } ?? []
+    notes += Self.apply(try meaning(of: type, statement), share, to: &relationship)
     if level == "indirect" {
       if areComponentsThere {
         (relationship.kind, relationship.share) = (.associate, nil)
@@ -125,6 +115,30 @@ extension BODSReading {
     relationship.period.end = try day("endDate", .last, interest, statement)
     close(&relationship, statement)
     try checkOrder(&relationship.period, statement)
+  }
+
+  /// Sets kind and share; returns what is to be noted of them.
+  private static func apply(
+    _ meaning: BODSTerms.Meaning, _ share: Share?, to relationship: inout RelationshipStatement
+  ) -> [String] {
+    switch meaning {
+    case .economic: (relationship.kind, relationship.share) = (.ownership, share)
+    case .control: relationship.kind = .control
+    case .tie: relationship.kind = .associate
+    case .agency: relationship.kind = .representation
+    case .unstated:
+      (relationship.kind, relationship.share) = (.ownership, share)
+      return ["what sort of interest it is, is not stated"]
+    case .votes:
+      let isMajority = (share?.least ?? 0) > 0.5
+      relationship.kind = isMajority ? .control : .associate
+      return [
+        isMajority
+          ? "a majority of the votes (\(text(share)))"
+          : "votes (\(text(share))), no majority by what is stated: shown, not counted as control"
+      ]
+    }
+    return []
   }
 
   private mutating func meaning(of type: String?, _ statement: BODSStatement) throws -> BODSTerms.Meaning {

@@ -135,7 +135,9 @@ struct BODSStatement {
     // In the drafts the party itself stands here, the subject under "entity".
     guard let party = details[key] ?? (key == "subject" ? details["entity"] : nil) else { return .missing }
     if let id = party.trimmedString { return .reference(id) }
-    let keys = ["describedByEntityStatement", "describedByPersonStatement", "describedByStatement", "statementID", "id"]
+    let keys = [
+      "describedByEntityStatement", "describedByPersonStatement", "describedByStatement", "statementID", "id",
+    ]
     let nested = ["entity", "person", "subjectEntity", "interestedPerson", "interestedEntity"]
     for part in [party] + nested.compactMap({ party[$0] }) {
       for key in keys { if let id = part[key]?.trimmedString { return .reference(id) } }

@@ -2,7 +2,7 @@
 import Diligraph
 
 /// Imports data of the Legal Entity Identifier: who is who (level 1), who consolidates whom (level 2), and why
-/// a parent is not reported (reporting exceptions), as JSON and CSV.
+/// a parent is not reported (reporting exceptions), as XML, JSON and CSV.
 ///
 /// One record is held at a time, and the three sorts may stand in one file.
 public struct GLEIFImporter: Importer {
@@ -14,12 +14,19 @@ public struct GLEIFImporter: Importer {
   private static let options = JSONRecordOptions(
     arrayKeys: ["records", "relations", "exceptions"], recordKeys: ["LEI", "Relationship"])
 
+  private static let records: Set = ["LEIRecord", "RelationshipRecord", "Exception"]
+  /// Outermost elements of XML files; a record may stand by itself.
+  private static let roots: Set = [
+    "LEIData", "RelationshipData", "ReportingExceptionData", "LEIRecord", "RelationshipRecord",
+  ]
+
   /// The importer.
   public init() {}
 
   /// Whether the first object or the header is that of a record.
   public func recognizes(_ sample: FormatSample) -> Bool {
-    Self.isRecord(sample.keys) || Self.isRecord(sample.innerKeys) || Self.sort(ofHeader: sample.header) != nil
+    Self.isRecord(sample.keys) || Self.isRecord(sample.innerKeys)
+      || Self.sort(ofHeader: sample.header) != nil || sample.rootElement.map(Self.roots.contains) ?? false
   }
 
   private static func isRecord(_ keys: Set<String>) -> Bool {
@@ -41,7 +48,9 @@ public struct GLEIFImporter: Importer {
     return try writing(source, &sink) { writer in
       var reading = GLEIFReading(consume writer)
       defer { writer = reading.finished() }
-      if sample.header.isEmpty {
+      if sample.rootElement != nil {
+        try Self.markup(source, &reading)
+      } else if sample.header.isEmpty {
         try Self.json(source, &reading)
       } else {
         try Self.table(source, &reading)
@@ -76,6 +85,27 @@ public struct GLEIFImporter: Importer {
       try reading.writer.report(
         "json-empty", .error, at: SourceLocation(file: source.name),
         "the file holds no records; nothing was read.")
+    }
+  }
+
+  // MARK: XML
+
+  private static func markup(_ source: ByteSource, _ reading: inout GLEIFReading<some StatementSink>) throws {
+    let reader = try XMLRecordReader(source, options: XMLRecordOptions(recordNames: records))
+    while let record = try reader.next() {
+      switch record.content {
+      case .failure(let error):
+        reading.writer.count("records")
+        reading.writer.count("records left out")
+        try reading.writer.report(error)
+      case .success(let element):
+        if let record = GLEIFRecord(element, at: record.place.location) { try reading.record(record) }
+      }
+    }
+    if reader.count == 0 {
+      try reading.writer.report(
+        "xml-empty", .error, at: SourceLocation(file: source.name),
+        "the file holds no LEIRecord, RelationshipRecord or Exception; nothing was read.")
     }
   }
 

@@ -82,8 +82,7 @@ struct GLEIFReading<Sink: StatementSink> {
     let authority = record.text("Entity", "RegistrationAuthority", "RegistrationAuthorityID")?.uppercased()
     let number = record.text("Entity", "RegistrationAuthority", "RegistrationAuthorityEntityID")
     if let authority, let number, !GLEIFTerms.noRegister.contains(authority) {
-      let scheme = GLEIFTerms.registers[authority] ?? "GLEIF-\(authority)"
-      identifiers.append(Identifier(scheme: scheme, value: number))
+      identifiers.append(Identifier(scheme: GLEIFTerms.scheme(authority), value: number))
     }
     return identifiers.compactMap { $0 }
   }
@@ -122,11 +121,13 @@ struct GLEIFReading<Sink: StatementSink> {
 
   func source(_ record: GLEIFRecord) -> Source {
     Source(
-      publisher: GLEIFTerms.publisher, url: record.text("Registration", "ValidationReference").flatMap { text in
+      publisher: GLEIFTerms.publisher,
+      url: record.text("Registration", "ValidationReference").flatMap { text in
         text.lowercased().hasPrefix("http") ? text : nil
       }, published: record.text("Registration", "LastUpdateDate").flatMap { Day($0) },
       grade: GLEIFTerms.grade(
-        record.text("Registration", "ValidationSources") ?? record.text("Registration", "RegistrationValidationSources")),
+        record.text("Registration", "ValidationSources") ?? record.text("Registration", "RegistrationValidationSources")
+      ),
       location: record.location)
   }
 

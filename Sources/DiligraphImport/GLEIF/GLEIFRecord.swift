@@ -14,9 +14,22 @@ struct GLEIFRecord {
   private enum Fields {
     case json(JSONElement)
     case row([String: String])
+    case xml(XMLElement)
   }
 
-  /// A record of a JSON or XML file; nil where it is none.
+  /// An element of an XML file; nil where it is none.
+  init?(_ element: XMLElement, at location: SourceLocation) {
+    switch element.name {
+    case "LEIRecord": sort = .entity
+    case "RelationshipRecord": sort = .relationship
+    case "Exception": sort = .exception
+    default: return nil
+    }
+    fields = .xml(element)
+    self.location = location
+  }
+
+  /// A record of a JSON file; nil where it is none.
   init?(_ element: JSONElement, at location: SourceLocation) {
     let wrapped = element["RelationshipRecord"] ?? element["LEIRecord"] ?? element["Exception"]
     // "Exception" is also the name of a group of fields in some exports.
@@ -52,6 +65,7 @@ struct GLEIFRecord {
       return current.flatMap(Self.text)
     case .row(let row):
       return row[NativeColumn.key(path.joined())]
+    case .xml(let element): return element.text(path.joined(separator: "/"))
     }
   }
 
@@ -75,6 +89,7 @@ struct GLEIFRecord {
     return lists.flatMap { list, item -> [String] in
       switch fields {
       case .json(let element): Self.items(element["Entity"]?[list], item).compactMap(Self.text)
+      case .xml(let element): element.texts("Entity/\(list)/\(item)")
       case .row: (1...20).compactMap { text(["Entity", list, item, String($0)]) }
       }
     }
@@ -91,6 +106,10 @@ struct GLEIFRecord {
       return stated.map {
         ($0["SuccessorLEI"].flatMap(Self.text), $0["SuccessorEntityName"].flatMap(Self.text))
       }
+    case .xml(let element):
+      let stated =
+        element.children("Entity/SuccessorEntity") + element.children("Entity/SuccessorEntities/SuccessorEntity")
+      return stated.map { ($0.text("SuccessorLEI"), $0.text("SuccessorEntityName")) }
     case .row:
       let numbered = (1...10).map { number in
         (
@@ -124,6 +143,10 @@ struct GLEIFRecord {
           type: text("PeriodType", "periodType") ?? "", start: text("StartDate", "startDate"),
           end: text("EndDate", "endDate"))
       }
+    case .xml(let element):
+      return element.children("Relationship/RelationshipPeriods/RelationshipPeriod").map {
+        StatedPeriod(type: $0.text("PeriodType") ?? "", start: $0.text("StartDate"), end: $0.text("EndDate"))
+      }
     case .row:
       return (1...10).compactMap { number in
         func cell(_ name: String) -> String? { text(["Relationship", "Period", String(number), name]) }
@@ -142,6 +165,10 @@ struct GLEIFRecord {
       let relationship = element["Relationship"]
       let list = relationship?["RelationshipQuantifiers"] ?? relationship?["Quantifiers"]
       values = Self.items(list, "RelationshipQuantifier").map { item in names.map { item[$0].flatMap(Self.text) } }
+    case .xml(let element):
+      values = element.children("Relationship/RelationshipQuantifiers/RelationshipQuantifier").map { item in
+        names.map { item.text($0) }
+      }
     case .row:
       values = (1...5).map { number in names.map { text(["Relationship", "Quantifiers", String(number), $0]) } }
     }
@@ -158,6 +185,8 @@ struct GLEIFRecord {
         text("ExceptionCategory"), element.elements("ExceptionReason").compactMap(Self.text),
         element.elements("ExceptionReference").compactMap(Self.text)
       )
+    case .xml(let element):
+      (text("ExceptionCategory"), element.texts("ExceptionReason"), element.texts("ExceptionReference"))
     case .row:
       (
         text("Exception", "Category"), (1...5).compactMap { text(["Exception", "Reason", String($0)]) },
@@ -168,8 +197,13 @@ struct GLEIFRecord {
 
   /// When a delta file takes the record away.
   var deleted: String? {
-    guard case .json(let element) = fields else { return nil }
-    let extensions = element["Extension"] ?? element["Extensions"]
-    return extensions?["Deletion"]?["DeletedAt"].flatMap(Self.text) ?? extensions?["DeletedAt"].flatMap(Self.text)
+    switch fields {
+    case .json(let element):
+      let extensions = element["Extension"] ?? element["Extensions"]
+      return extensions?["Deletion"]?["DeletedAt"].flatMap(Self.text) ?? extensions?["DeletedAt"].flatMap(Self.text)
+    case .xml(let element):
+      return element.text("Extension/Deletion/DeletedAt") ?? element.text("Extension/DeletedAt")
+    case .row: return nil
+    }
   }
 }

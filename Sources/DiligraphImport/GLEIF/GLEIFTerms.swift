@@ -42,6 +42,14 @@ enum GLEIFTerms {
   /// Codes for "no register".
   static let noRegister: Set<String> = ["RA888888", "RA999999"]
 
+  /// The scheme of a register's numbers: GLEIF's codes (RA000087) as above, any other scheme as it is.
+  static func scheme(_ register: String) -> String {
+    let code = register.uppercased()
+    let isCode =
+      code.utf8.count == 8 && code.hasPrefix("RA") && code.utf8.dropFirst(2).allSatisfy { (48...57).contains($0) }
+    return isCode ? registers[code] ?? "GLEIF-\(code)" : register
+  }
+
   /// Registrations that say of themselves that they are no record of anything.
   static let void: Set<String> = ["ANNULLED", "DUPLICATE"]
 

@@ -9,10 +9,16 @@ import Testing
     ("{\"ocid\":\"x\"}", "ocds"), ("[{\"ocid\":\"x\"}]", "ocds"), ("{\"uri\":\"u\",\"releases\":[", "ocds"),
     ("\u{FEFF}\n {\"a\":\"}\\\"{\",\"records\":[{}]}", "ocds"),
     ("{\"id\":\"x\",\"schema\":\"Company\",\"properties\":{}}\n", "ftm"),
+    ("[{\"statementID\":\"x\",\"statementType\":\"entityStatement\"}]", "bods"),
+    ("{\"statementGroups\":[]}", "bods"), ("{\"LEI\":\"x\",\"Entity\":{}}", "gleif"),
+    ("{\"records\":[{\"LEI\":{\"$\":\"x\"},\"Entity\":{}}]}", "gleif"),
+    ("{\"records\":[{\"ocid\":\"x\"}]}", "ocds"), ("LEI,Entity.LegalName\n", "gleif"),
     ("{\"op\":\"ADD\",\"entity\":{}}\n", "ftm"),
   ]) func `the format is told from the content`(text: String, format: String) throws {
     #expect(try FormatRegistry.importer(for: .text(text, name: "in")).name == format)
   }
+
+  private let names = FormatRegistry.importers.map(\.name).joined(separator: ", ")
 
   @Test func `what cannot be told is said with what was found`() {
     let unknown = #expect(throws: FormatError.self) {
@@ -20,15 +26,15 @@ import Testing
     }
     #expect(
       unknown?.description
-        == "in: the format cannot be told from \"mood\"; it is one of json, ocds, ftm, csv. Name it with --format."
+        == "in: the format cannot be told from \"mood\"; it is one of \(names). Name it with --format."
     )
     let empty = #expect(throws: FormatError.self) {
       try FormatRegistry.importer(for: .text(" \n", name: "in"))
     }
     #expect(empty?.description == "in: the file holds no table, no JSON and no XML; nothing can be imported from it.")
-    let name = #expect(throws: FormatError.self) { try FormatRegistry.importer(named: "odcs") }
+    let name = #expect(throws: FormatError.self) { try FormatRegistry.importer(named: "ocdss") }
     #expect(
       name?.description
-        == "--format: is \"odcs\", perhaps for \"ocds\"; the formats are json, ocds, ftm, csv.")
+        == "--format: is \"ocdss\", perhaps for \"ocds\"; the formats are \(names).")
   }
 }

@@ -14,7 +14,7 @@ struct ContractSample: CustomTestStringConvertible, Sendable {
   var deep: String
   var testDescription: String { format }
 
-  static let all = [csv, json, ocds, ocdsLines, ftm]
+  static let all = [csv, json, ocds, ocdsLines, ftm, bods, gleif, gleifMarkup]
 
   private static let nest = String(repeating: "[", count: 100_000) + String(repeating: "]", count: 100_000)
 
