@@ -23,10 +23,11 @@ public struct BODSImporter: Importer {
 
   /// Whether the object is a statement, or a package of them.
   public func recognizes(_ sample: FormatSample) -> Bool {
-    let hasID = sample.keys.contains("statementId") || sample.keys.contains("statementID")
+    let ids: Set = ["statementId", "statementID"]
+    let hasID = !sample.keys.isDisjoint(with: ids)
     let types: Set = ["statementType", "recordType", "recordDetails", "recordId"]
     return hasID && !sample.keys.isDisjoint(with: types) || sample.keys.contains("statementGroups")
-      || sample.keys.contains("statements") && !sample.keys.contains("schema")
+      || sample.keys.contains("statements") && !sample.innerKeys.isDisjoint(with: ids)
   }
 
   /// Reads the statements.

@@ -39,7 +39,7 @@ struct BODSIndex {
     let publisher = number(statement.publisher)
     publisherOfID[hash(key)] = publisher
     if let id = statement.statementID {
-      for old in statement.replaced.prefix(10_000) where old != id {
+      for old in statement.replaced where old != id {
         replaced.insert(old)
         unite(old, id)
       }

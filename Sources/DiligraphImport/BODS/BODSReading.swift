@@ -9,7 +9,17 @@ struct BODSReading<Sink: StatementSink> {
   /// Names of the entities of which an owner is not told, to call that owner by.
   private var namesOfSubjects: [EntityReference: String] = [:]
   /// Owners that are stated without being told, held back until their subjects' names are known.
-  var untoldOwners: [(owner: EntityReference, subject: EntityReference, reason: String?, at: SourceLocation)] = []
+  private var untoldOwners: [UntoldOwner] = []
+
+  /// An owner that is stated without being told.
+  struct UntoldOwner {
+    var owner: EntityReference
+    var subject: EntityReference
+    /// The statement's own id.
+    var key: String
+    var reason: String?
+    var location: SourceLocation
+  }
 
   init(_ writer: consuming ImportWriter<Sink>, index: BODSIndex) {
     self.writer = writer
@@ -49,15 +59,26 @@ struct BODSReading<Sink: StatementSink> {
 
   /// Passes on what was held back.
   mutating func finish() throws {
-    for (owner, subject, reason, location) in untoldOwners {
-      let name = namesOfSubjects[subject] ?? subject.key
-      var statement = EntityStatement(
-        owner, names: [Name("unknown owner of \(name)")], location: location)
-      statement.kind = .unknown
-      statement.notes = ["not told who it is" + (reason.map { ": \($0)" } ?? "")]
-      writer.count("unknown owners")
-      try writer.add(statement)
+    for owner in untoldOwners { try add(owner, named: namesOfSubjects[owner.subject] ?? owner.subject.key) }
+  }
+
+  /// An owner that is stated without being told: an entity of its own, called by what it owns.
+  mutating func add(_ owner: UntoldOwner) throws {
+    writer.count("unknown owners")
+    if let name = namesOfSubjects[owner.subject] {
+      try add(owner, named: name)
+    } else {
+      untoldOwners.append(owner)
     }
+  }
+
+  private mutating func add(_ owner: UntoldOwner, named name: String) throws {
+    // With an id in the name, since two of them are two even where equal names are merged.
+    let name = Name("unknown owner of \(name) (\(owner.key))")
+    var statement = EntityStatement(owner.owner, names: [name], location: owner.location)
+    statement.kind = .unknown
+    statement.notes = ["not told who it is" + (owner.reason.map { ": \($0)" } ?? "")]
+    try writer.add(statement)
   }
 
   // MARK: Parties
@@ -75,7 +96,8 @@ struct BODSReading<Sink: StatementSink> {
     if BODSTerms.hidden.contains(statement.partyType) {
       let reason = statement.unspecified
       // An id in the name, since two of them are two, whatever they are called.
-      if entity.names.isEmpty { entity.names = [Name("unknown \(isPerson ? "person" : "entity") \(key)")] }
+      entity.notes += entity.names.map { "called \(quoted($0.text))" }
+      entity.names = [Name("unknown \(isPerson ? "person" : "entity") (\(key))")]
       entity.notes.append("not told who it is" + (reason.map { ": \($0)" } ?? ""))
       try writer.report(
         "bods-party-unknown", .note, at: statement.location,

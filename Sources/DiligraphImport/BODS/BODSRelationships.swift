@@ -67,8 +67,10 @@ extension BODSReading {
   private mutating func untoldOwner(
     _ id: String, _ subject: EntityReference, _ reason: String?, _ statement: BODSStatement
   ) throws -> EntityReference {
-    let owner = EntityReference(record: "\(id)/unknown-owner")
-    untoldOwners.append((owner, subject, reason, statement.location))
+    let key = statement.key ?? id
+    let owner = EntityReference(
+      id: "\(key)/unknown-owner", namespace: index.reference(key, publisher: statement.publisher).namespace)
+    try add(UntoldOwner(owner: owner, subject: subject, key: key, reason: reason, location: statement.location))
     try writer.report(
       "bods-owner-unknown", .note, at: statement.location,
       "an owner of \(quoted(subject.key)) is not told" + (reason.map { " (\(quoted($0)))" } ?? "")

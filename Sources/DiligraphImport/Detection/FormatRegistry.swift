@@ -10,6 +10,14 @@ public enum FormatRegistry {
     GLEIFImporter(),
     OCDSImporter(),
     FollowTheMoneyImporter(),
+    OFACXMLImporter(),
+    EUSanctionsImporter(),
+    UNSanctionsImporter(),
+    ScreeningListJSONImporter(),
+    ScreeningListTableImporter(),
+    UKSanctionsTableImporter(),
+    ExportControlTableImporter(),
+    OFACTableImporter(),
     NativeCSVImporter(),
   ]
 

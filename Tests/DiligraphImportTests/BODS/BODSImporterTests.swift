@@ -182,12 +182,14 @@ private func array(_ statements: String...) -> String { "[" + statements.joined(
     }
     let dataset = try imported(array(unknown("r1"), unknown("r2"), norvale)).dataset
     #expect(
-      dataset.entities.map(\.name).sorted() == ["Norvale", "unknown owner of Norvale", "unknown owner of Norvale"])
+      dataset.entities.map(\.name).sorted() == [
+        "Norvale", "unknown owner of Norvale (r1)", "unknown owner of Norvale (r2)",
+      ])
     #expect(dataset.relationships.map(\.kind) == [.ownership, .ownership])
     #expect(dataset.findings.map(\.code) == ["bods-owner-unknown", "bods-owner-unknown"])
     let person = statement("p1", "person", "{\"personType\":\"anonymousPerson\"}")
     let hidden = try imported(array(person)).dataset
-    #expect(hidden.entities.map(\.name) == ["unknown person p1"])
+    #expect(hidden.entities.map(\.name) == ["unknown person (p1)"])
     #expect(hidden.findings.map(\.code) == ["bods-party-unknown"])
   }
 
@@ -257,5 +259,17 @@ private func array(_ statements: String...) -> String { "[" + statements.joined(
     #expect(direct.map(\.kind) == [.ownership] && direct.map(\.share) == [Share(exactly: 0.5)])
     #expect(dataset.relationships.filter { $0.kind == .associate }.count == 1)
     #expect(dataset.relationships.count == 4)
+  }
+
+  @Test(.enabled(if: RealData.exists("bods/0.4-examples/tecido.json")))
+  func `the newest editions of a real declaration count`() throws {
+    var builder = DatasetBuilder()
+    let path = RealData.folder.appendingPathComponent("bods/0.4-examples/tecido.json").path
+    let summary = try BODSImporter().read(.file(path, name: "tecido"), into: &builder)
+    let holdings = builder.dataset().relationships.filter { $0.kind == .ownership }
+    // Four fifths since March 2023, where three tenths ended two days later.
+    #expect(holdings.map(\.share) == [Share(exactly: 0.8), Share(exactly: 0.3)])
+    #expect(holdings.first?.period == Period(start: Day("2023-03-01")))
+    #expect(holdings.last?.period.end == Day("2023-03-03") && summary["statements superseded"] == 6)
   }
 }

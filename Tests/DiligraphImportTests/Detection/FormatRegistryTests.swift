@@ -14,13 +14,26 @@ import Testing
     ("{\"records\":[{\"LEI\":{\"$\":\"x\"},\"Entity\":{}}]}", "gleif"),
     ("{\"records\":[{\"ocid\":\"x\"}]}", "ocds"), ("LEI,Entity.LegalName\n", "gleif"),
     ("{\"op\":\"ADD\",\"entity\":{}}\n", "ftm"),
+    ("<?xml version=\"1.0\"?><sdnList><publshInformation/>", "ofac-xml"),
+    ("<export xmlns=\"http://eu.europa.ec/fpi/fsd/export\"><sanctionEntity/>", "eu-fsf"),
+    ("<WHOLE Date=\"01/02/2015\"><ENTITY Id=\"1\">", "eu-fsf"), ("<CONSOLIDATED_LIST>", "un-sc"),
+    ("{\"total\":1,\"results\":[]}", "us-csl-json"),
+    ("[{\"name\":\"N\",\"source\":\"SDN\",\"source_list_url\":\"\"}]", "us-csl-json"),
+    ("source,name,federal_register_notice,source_list_url\n", "us-csl-csv"),
+    ("Country,Name,Address,,\n", "us-export-lists"),
+    ("unique_id,subject_type,date_designated\n", "uk-sanctions"),
+    ("7,\"NORVALE\",-0- ,\"TIDE\",-0- ,-0- ,-0- ,-0- ,-0- ,-0- ,-0- ,-0- \n", "ofac-csv"),
+    ("7,1,\"aka\",\"NORVALE\",-0- \n", "ofac-csv"), ("7,1,-0- ,\"Ost\",\"Norway\",-0- \n", "ofac-csv"),
   ]) func `the format is told from the content`(text: String, format: String) throws {
     #expect(try FormatRegistry.importer(for: .text(text, name: "in")).name == format)
   }
 
-  private let names = FormatRegistry.importers.map(\.name).joined(separator: ", ")
+  @Test func `a table of names and addresses is not taken for a list of unverified parties`() {
+    #expect(throws: FormatError.self) { try FormatRegistry.importer(for: .text("country,name,address\n", name: "in")) }
+  }
 
   @Test func `what cannot be told is said with what was found`() {
+    let names = FormatRegistry.importers.map(\.name).joined(separator: ", ")
     let unknown = #expect(throws: FormatError.self) {
       try FormatRegistry.importer(for: .text("{\"mood\":1}", name: "in"))
     }

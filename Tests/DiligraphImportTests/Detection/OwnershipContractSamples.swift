@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
 extension ContractSample {
+  static let owners = [bods, gleif, gleifMarkup]
+
   private static let deepMarkup =
     String(repeating: "<a>", count: 100_000) + String(repeating: "</a>", count: 100_000)
   private static let deepList =

@@ -98,7 +98,7 @@ private func relationshipJSON(_ type: String, status: String = "ACTIVE", periods
     #expect(relationship.notes.contains("accounting_period: 2018-01-01 to 2018-12-31") && dataset.findings == [])
   }
 
-  @Test func `a relationship record is the same from a table and from XML`() throws {
+  @Test func `a relationship record is the same from a table, XML and a JSON package`() throws {
     let table = """
       Relationship.StartNode.NodeID,Relationship.StartNode.NodeIDType,Relationship.EndNode.NodeID,\
       Relationship.EndNode.NodeIDType,Relationship.RelationshipType,Relationship.RelationshipStatus,\
@@ -116,7 +116,13 @@ private func relationshipJSON(_ type: String, status: String = "ACTIVE", periods
       <rr:RelationshipStatus>ACTIVE</rr:RelationshipStatus></rr:Relationship></rr:RelationshipRecord>
       </rr:RelationshipRecords></rr:RelationshipData>
       """
-    for text in [table, markup] {
+    let package = """
+      {"relations":[{"RelationshipRecord":{"Relationship":{"StartNode":{"NodeID":{"$":"\(child)"}},\
+      "EndNode":{"NodeID":{"$":"\(parent)"}},"RelationshipType":{"$":"IS_DIRECTLY_CONSOLIDATED_BY"},\
+      "RelationshipPeriods":{"RelationshipPeriod":[{"StartDate":{"$":"2017-08-14"},"EndDate":{"$":"2020-01-31"},\
+      "PeriodType":{"$":"RELATIONSHIP_PERIOD"}}]}}}}]}
+      """
+    for text in [table, markup, package] {
       let relationship = try #require(try imported(text).dataset.relationships.first)
       #expect(relationship.id == "gleif:\(child)/IS_DIRECTLY_CONSOLIDATED_BY/\(parent)")
       #expect(relationship.period == Period(start: Day("2017-08-14"), end: Day("2020-01-31")))
