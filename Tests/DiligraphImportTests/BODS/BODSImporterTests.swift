@@ -229,6 +229,32 @@ private func array(_ statements: String...) -> String { "[" + statements.joined(
     #expect(dataset.findings.map(\.code) == ["bods-type-unknown", "bods-type-unknown"])
   }
 
+  @Test func `a party of another publisher in the file is the one that is meant`() throws {
+    let other = tarn.replacing("Tidal Register", with: "Office of Moorings")
+    let dataset = try imported(array(relationship("{\"type\":\"shareholding\"}"), norvale, other)).dataset
+    let holding = try #require(dataset.relationships.first)
+    #expect(dataset.entities[holding.from].id == "bods:office of moorings:c2")
+    #expect(dataset.entities[holding.to].id == "bods:tidal register:c1" && dataset.findings == [])
+  }
+
+  @Test func `a long chain of replacements, written backwards, ends at its newest statement`() throws {
+    let lines = (1...20_000).reversed().map { number in
+      "{\"statementID\":\"e\(number)\",\"statementType\":\"entityStatement\",\"entityType\":\"registeredEntity\","
+        + "\"name\":\"N\(number)\",\"replacesStatements\":[\"e\(number - 1)\"]}"
+    }
+    let (summary, dataset) = try imported(lines.joined(separator: "\n"))
+    #expect(dataset.entities.map(\.name) == ["N20000"] && dataset.entities.map(\.id) == ["bods:tides:e0"])
+    #expect(summary["statements superseded"] == 19_999 && summary.findings["bods-superseded"] == 19_999)
+  }
+
+  @Test func `statements that replace each other in a circle are all superseded, and end`() throws {
+    func entity(_ id: String, _ old: String) -> String {
+      "{\"statementID\":\"\(id)\",\"statementType\":\"entityStatement\",\"replacesStatements\":[\"\(old)\"]}"
+    }
+    let (summary, dataset) = try imported([entity("a", "b"), entity("b", "a")].joined(separator: "\n"))
+    #expect(dataset.entities.isEmpty && summary["statements superseded"] == 2)
+  }
+
   @Test(.enabled(if: RealData.exists("bods")))
   func `every real file is read, and every statement accounted for`() throws {
     for file in RealData.files("bods", ["json"]) {
