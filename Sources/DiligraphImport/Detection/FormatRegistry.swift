@@ -6,6 +6,8 @@ public enum FormatRegistry {
   /// Every importer, in the order in which they are asked whether a file is theirs.
   public static let importers: [any Importer] = [
     NativeJSONImporter(),
+    BODSImporter(),
+    GLEIFImporter(),
     OCDSImporter(),
     FollowTheMoneyImporter(),
     OFACXMLImporter(),

@@ -8,6 +8,8 @@ public struct FormatSample: Hashable, Sendable {
 
   /// The keys of the first JSON object: of the top level, or of a top-level array's first element.
   public var keys: Set<String> = []
+  /// The keys of the first object in an array of that object: of a package's first record.
+  public var innerKeys: Set<String> = []
   /// The cells of the first row, lower case, without separators; empty where the input is JSON.
   public var header: [String] = []
   /// The local name of the outermost XML element; nil where the input is no XML.
@@ -27,6 +29,7 @@ public struct FormatSample: Hashable, Sendable {
       readMarkup(prefix, name: source.name)
     } else if first == UInt8(ascii: "{") || first == UInt8(ascii: "[") {
       keys = Self.keys(of: prefix)
+      innerKeys = Self.innerKeys(of: prefix)
     } else if first != nil {
       let reader = try CSVReader(.bytes(prefix, name: source.name))
       header = reader.header.map(NativeColumn.key)
@@ -80,6 +83,39 @@ public struct FormatSample: Hashable, Sendable {
           if depth == 1, let key = last { keys.insert(key) }
           last = nil
         case UInt8(ascii: ","): last = nil
+        default: break
+        }
+      }
+      index += 1
+    }
+    return keys
+  }
+
+  /// The keys of the first object that stands in an array of the first object, as `{"records": [{…`.
+  private static func innerKeys(of bytes: [UInt8]) -> Set<String> {
+    var keys: Set<String> = []
+    var open: [UInt8] = []
+    var start: Int?
+    var last: String?
+    var index = 0
+    while index < bytes.count {
+      let byte = bytes[index]
+      if let begin = start {
+        if byte == UInt8(ascii: "\\") { index += 1 }
+        if byte == UInt8(ascii: "\"") {
+          if open.count == 3 { last = String(decoding: bytes[begin..<min(index, bytes.count)], as: UTF8.self) }
+          start = nil
+        }
+      } else {
+        switch byte {
+        case UInt8(ascii: "\""): start = index + 1
+        case UInt8(ascii: "{"), UInt8(ascii: "["): open.append(byte)
+        case UInt8(ascii: "}"), UInt8(ascii: "]"):
+          if open == Array("{[{".utf8) || open.count <= 1 { return keys }
+          open.removeLast()
+        case UInt8(ascii: ":"):
+          if open == Array("{[{".utf8), let key = last { keys.insert(key) }
+          last = nil
         default: break
         }
       }

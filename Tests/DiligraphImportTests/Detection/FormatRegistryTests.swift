@@ -9,6 +9,10 @@ import Testing
     ("{\"ocid\":\"x\"}", "ocds"), ("[{\"ocid\":\"x\"}]", "ocds"), ("{\"uri\":\"u\",\"releases\":[", "ocds"),
     ("\u{FEFF}\n {\"a\":\"}\\\"{\",\"records\":[{}]}", "ocds"),
     ("{\"id\":\"x\",\"schema\":\"Company\",\"properties\":{}}\n", "ftm"),
+    ("[{\"statementID\":\"x\",\"statementType\":\"entityStatement\"}]", "bods"),
+    ("{\"statementGroups\":[]}", "bods"), ("{\"LEI\":\"x\",\"Entity\":{}}", "gleif"),
+    ("{\"records\":[{\"LEI\":{\"$\":\"x\"},\"Entity\":{}}]}", "gleif"),
+    ("{\"records\":[{\"ocid\":\"x\"}]}", "ocds"), ("LEI,Entity.LegalName\n", "gleif"),
     ("{\"op\":\"ADD\",\"entity\":{}}\n", "ftm"),
     ("<?xml version=\"1.0\"?><sdnList><publshInformation/>", "ofac-xml"),
     ("<export xmlns=\"http://eu.europa.ec/fpi/fsd/export\"><sanctionEntity/>", "eu-fsf"),
@@ -42,9 +46,9 @@ import Testing
       try FormatRegistry.importer(for: .text(" \n", name: "in"))
     }
     #expect(empty?.description == "in: the file holds no table, no JSON and no XML; nothing can be imported from it.")
-    let name = #expect(throws: FormatError.self) { try FormatRegistry.importer(named: "odcs") }
+    let name = #expect(throws: FormatError.self) { try FormatRegistry.importer(named: "ocdss") }
     #expect(
       name?.description
-        == "--format: is \"odcs\", perhaps for \"ocds\"; the formats are \(names).")
+        == "--format: is \"ocdss\", perhaps for \"ocds\"; the formats are \(names).")
   }
 }

@@ -14,7 +14,7 @@ struct ContractSample: CustomTestStringConvertible, Sendable {
   var deep: String
   var testDescription: String { format }
 
-  static let all = [csv, json, ocds, ocdsLines, ftm] + lists
+  static let all = [csv, json, ocds, ocdsLines, ftm] + owners + lists
 
   private static let nest = String(repeating: "[", count: 100_000) + String(repeating: "]", count: 100_000)
 
