@@ -45,6 +45,9 @@ let package = Package(
       name: "CSimdJSON", dependencies: ["CSimdJSONLibrary"], linkerSettings: [.linkedLibrary("simdjson")]),
     .systemLibrary(
       name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"]), .brew(["zlib"])]),
+    .systemLibrary(
+      name: "CXML", pkgConfig: "libxml-2.0", providers: [.apt(["libxml2-dev"]), .brew(["libxml2"])]),
+    .target(name: "CXMLShim", dependencies: ["CXML"]),
     .target(name: "CScan"),
 
     // The product, and the walls around it.
@@ -56,7 +59,7 @@ let package = Package(
     .target(
       name: "DiligraphImport",
       dependencies: [
-        "Diligraph", "CScan", "CSimdJSON", "CZlib", "Yams",
+        "Diligraph", "CScan", "CSimdJSON", "CXMLShim", "CZlib", "Yams",
         .product(name: "Crypto", package: "swift-crypto"),
       ],
       swiftSettings: settings),

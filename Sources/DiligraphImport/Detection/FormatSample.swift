@@ -10,6 +10,12 @@ public struct FormatSample: Hashable, Sendable {
   public var keys: Set<String> = []
   /// The cells of the first row, lower case, without separators; empty where the input is JSON.
   public var header: [String] = []
+  /// The local name of the outermost XML element; nil where the input is no XML.
+  public var rootElement: String?
+  /// The namespace of the outermost XML element.
+  public var rootNamespace: String?
+  /// The local names of the first XML elements.
+  public var elements: Set<String> = []
 
   /// Looks at the beginning of a source.
   public init(_ source: ByteSource) throws(ReadingError) {
@@ -17,12 +23,30 @@ public struct FormatSample: Hashable, Sendable {
     let start = prefix.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0
     // Control characters before the first brace are reported by the reader; here they tell nothing.
     let first = prefix[start...].first { $0 > 0x20 }
-    if first == UInt8(ascii: "{") || first == UInt8(ascii: "[") {
+    if Self.isMarkup(prefix[start...]) {
+      readMarkup(prefix, name: source.name)
+    } else if first == UInt8(ascii: "{") || first == UInt8(ascii: "[") {
       keys = Self.keys(of: prefix)
     } else if first != nil {
       let reader = try CSVReader(.bytes(prefix, name: source.name))
       header = reader.header.map(NativeColumn.key)
     }
+  }
+
+  /// Whether the first character is `<`, in UTF-8 or in UTF-16, which XML may be in.
+  private static func isMarkup(_ bytes: ArraySlice<UInt8>) -> Bool {
+    let start = bytes.drop { [0xFF, 0xFE, 0x00].contains($0) || $0 <= 0x20 }
+    return start.first == UInt8(ascii: "<")
+  }
+
+  /// What comes before the sample's end, or before what is wrong in it; the importer reports what that is.
+  private mutating func readMarkup(_ prefix: [UInt8], name: String) {
+    guard let reader = try? XMLRecordReader(.bytes(prefix, name: name), options: XMLRecordOptions(recordNames: []))
+    else { return }
+    _ = try? reader.next()
+    rootElement = reader.rootName?.name
+    rootNamespace = reader.rootName?.namespace
+    elements = reader.elementNames
   }
 
   /// The keys at the top of the first object. Strings and brackets are followed, nothing is parsed.

@@ -25,7 +25,7 @@ import Testing
     let empty = #expect(throws: FormatError.self) {
       try FormatRegistry.importer(for: .text(" \n", name: "in"))
     }
-    #expect(empty?.description == "in: the file holds no table and no JSON; nothing can be imported from it.")
+    #expect(empty?.description == "in: the file holds no table, no JSON and no XML; nothing can be imported from it.")
     let name = #expect(throws: FormatError.self) { try FormatRegistry.importer(named: "odcs") }
     #expect(
       name?.description
