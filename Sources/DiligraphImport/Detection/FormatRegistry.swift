@@ -7,6 +7,8 @@ public enum FormatRegistry {
   public static let importers: [any Importer] = [
     NativeJSONImporter(),
     OCDSImporter(),
+    USAspendingImporter(),
+    TEDTableImporter(),
     FollowTheMoneyImporter(),
     NativeCSVImporter(),
   ]
