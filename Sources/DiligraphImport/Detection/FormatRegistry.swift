@@ -9,6 +9,8 @@ public enum FormatRegistry {
     OCDSImporter(),
     USAspendingImporter(),
     TEDTableImporter(),
+    TEDNoticeImporter(),
+    EFormsImporter(),
     FollowTheMoneyImporter(),
     NativeCSVImporter(),
   ]

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 extension ContractSample {
-  static let procurement = [usaspending, usaspendingSubawards, tedTable]
+  static let procurement = [usaspending, usaspendingSubawards, tedTable, tedNotice, eForms]
 
   private static let nest = String(repeating: "[", count: 100_000) + String(repeating: "]", count: 100_000)
 
@@ -42,4 +42,40 @@ extension ContractSample {
 
   static let tedTable = ContractSample(
     format: "ted-csv", text: tedText(), withUnknownField: tedText(",mood", ",fine"), deep: tedText(amount: nest))
+
+  private static func tedNoticeText(_ unknown: String = "", amount: String = "10.5") -> String {
+    """
+    <?xml version="1.0"?>
+    <TED_EXPORT DOC_ID="404080-2018"><FORM_SECTION>\(unknown)<F03_2014 CATEGORY="ORIGINAL" FORM="F03" LG="EN">
+    <CONTRACTING_BODY><ADDRESS_CONTRACTING_BODY><OFFICIALNAME>Port of Tides</OFFICIALNAME><COUNTRY VALUE="UK"/>\
+    </ADDRESS_CONTRACTING_BODY></CONTRACTING_BODY>
+    <AWARD_CONTRACT ITEM="1"><AWARDED_CONTRACT><CONTRACTORS><CONTRACTOR><ADDRESS_CONTRACTOR><OFFICIALNAME>Norvale</OFFICIALNAME>\
+    <COUNTRY VALUE="EL"/></ADDRESS_CONTRACTOR></CONTRACTOR></CONTRACTORS><VALUES><VAL_TOTAL CURRENCY="EUR">\(amount)</VAL_TOTAL></VALUES>\
+    </AWARDED_CONTRACT></AWARD_CONTRACT></F03_2014></FORM_SECTION></TED_EXPORT>
+    """
+  }
+
+  static let tedNotice = ContractSample(
+    format: "ted-xml", text: tedNoticeText(),
+    withUnknownField: tedNoticeText("<NOTICE_UUID>7</NOTICE_UUID>").replacing("<VALUES>", with: "<MOOD/><VALUES>"),
+    deep: tedNoticeText(amount: nest))
+
+  private static func eFormsText(_ unknown: String = "", amount: String = "10.5") -> String {
+    """
+    <ContractAwardNotice><UBLExtensions><UBLExtension><ExtensionContent><EformsExtension>\(unknown)<NoticeResult>\
+    <LotTender><ID>TEN-1</ID><LegalMonetaryTotal><PayableAmount currencyID="EUR">\(amount)</PayableAmount></LegalMonetaryTotal>\
+    <TenderingParty><ID>TPA-1</ID></TenderingParty></LotTender><SettledContract><ID>CON-1</ID><LotTender><ID>TEN-1</ID></LotTender>\
+    </SettledContract><TenderingParty><ID>TPA-1</ID><Tenderer><ID>ORG-2</ID></Tenderer></TenderingParty></NoticeResult>\
+    <Organizations><Organization><Company><PartyIdentification><ID>ORG-1</ID></PartyIdentification><PartyName><Name>Port</Name>\
+    </PartyName></Company></Organization><Organization><Company><PartyIdentification><ID>ORG-2</ID></PartyIdentification>\
+    <PartyName><Name>Norvale</Name></PartyName></Company></Organization></Organizations>\
+    </EformsExtension></ExtensionContent></UBLExtension></UBLExtensions><ID>n-1</ID>\
+    <ContractingParty><Party><PartyIdentification><ID>ORG-1</ID></PartyIdentification></Party></ContractingParty>
+    </ContractAwardNotice>
+    """
+  }
+
+  static let eForms = ContractSample(
+    format: "eforms", text: eFormsText(), withUnknownField: eFormsText("<Mood><Is>fine</Is></Mood>"),
+    deep: eFormsText(amount: nest))
 }
