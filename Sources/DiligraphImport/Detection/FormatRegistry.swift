@@ -8,6 +8,7 @@ public enum FormatRegistry {
     NativeJSONImporter(),
     OCDSImporter(),
     USAspendingImporter(),
+    FPDSImporter(),
     TEDTableImporter(),
     TEDNoticeImporter(),
     EFormsImporter(),

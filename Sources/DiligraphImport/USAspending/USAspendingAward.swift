@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import Diligraph
 
-/// What one row says of a prime award.
+/// What one row, or one entry of a feed, says of a prime award.
 struct USAspendingAward {
   /// The award's key over all layouts, `CONT_AWD_…` or `CONT_IDV_…`.
   var key: String?
@@ -108,7 +108,7 @@ struct USAspendingAward {
     return isVehicle ? start : "\(start)_\(row["idvpiid"] ?? none)_\(row["idvagencyid"] ?? none)"
   }
 
-  private mutating func classify(_ codes: [(scheme: String, code: String?, label: String?)]) {
+  mutating func classify(_ codes: [(scheme: String, code: String?, label: String?)]) {
     for (scheme, code, label) in codes {
       guard let code else { continue }
       notes.append("classification: \(scheme) \(code) \(label ?? "")".trimmed)

@@ -51,7 +51,7 @@ struct USAspendingParty {
     return (texts + names.map(\.text) + identifiers.map(\.value) + notes).joined(separator: "\u{1F}")
   }
 
-  func statement(_ location: SourceLocation) -> EntityStatement {
+  func statement(_ location: SourceLocation?) -> EntityStatement {
     var statement = EntityStatement(reference, names: names, location: location)
     statement.kind = kind
     statement.role = role
@@ -93,7 +93,7 @@ struct USAspendingAgency {
     let reference: EntityReference
     let name: String
 
-    func statement(_ location: SourceLocation) -> EntityStatement {
+    func statement(_ location: SourceLocation?) -> EntityStatement {
       var statement = EntityStatement(reference, names: [Name(name)], location: location)
       statement.kind = .publicBody
       statement.role = Role("public-body")

@@ -21,8 +21,8 @@ struct USAspendingReading<Sink: StatementSink> {
   mutating func read(_ row: KnownRow, _ layout: USAspendingLayout) throws {
     writer.count("rows")
     switch layout {
-    case .awards: try read(USAspendingAward(modern: row), row)
-    case .legacyAwards: try read(USAspendingAward(legacy: row), row)
+    case .awards: try read(USAspendingAward(modern: row), at: row.location)
+    case .legacyAwards: try read(USAspendingAward(legacy: row), at: row.location)
     case .subawards: try readSubaward(row)
     case .assistance, .legacyAssistance: writer.count("assistanceRows")
     }
@@ -53,29 +53,30 @@ struct USAspendingReading<Sink: StatementSink> {
 
   // MARK: Prime awards
 
-  private mutating func read(_ award: USAspendingAward, _ row: KnownRow) throws {
+  /// Reads what a row, or an entry of a feed, says of a prime award.
+  mutating func read(_ award: USAspendingAward, at location: SourceLocation) throws {
     guard let key = award.key else {
-      return try leaveOut(row, "usaspending-award-without-key", "the row names no award")
+      return try leaveOut(location, "usaspending-award-without-key", "the row names no award")
     }
     guard let recipient = award.recipient else {
-      return try leaveOut(row, "usaspending-recipient-missing", "the row names no recipient")
+      return try leaveOut(location, "usaspending-recipient-missing", "the row names no recipient")
     }
-    guard let agency = try introduce(award.agency, row) else {
-      return try leaveOut(row, "usaspending-agency-missing", "the row names no awarding agency")
+    guard let agency = try introduce(award.agency, award.source) else {
+      return try leaveOut(location, "usaspending-agency-missing", "the row names no awarding agency")
     }
-    try introduce(recipient, award.parent, row)
+    try introduce(recipient, award.parent, award.source)
     writer.count("awardRows")
     let id = "\(key)/\(recipient.reference.key)"
     var statement = RelationshipStatement(id: id, from: recipient.reference, to: agency, kind: .award)
-    statement.period = try period(award.start, award.end, row)
+    statement.period = try period(award.start, award.end, location)
     statement.products = award.products
     statement.notes = award.notes
     statement.sources = [award.source]
     if let total = award.total {
-      statement.amount = try amount(total, row)
+      statement.amount = try amount(total, location)
     } else if let text = award.obligated {
       let cents = USAspendingText.cents(text)
-      if cents == nil { _ = try amount(text, row) }
+      if cents == nil { _ = try amount(text, location) }
       let sum = Sum(from: recipient.reference, to: agency, cents: 0)
       sums[id, default: sum].cents += cents ?? 0
     }
@@ -86,39 +87,40 @@ struct USAspendingReading<Sink: StatementSink> {
 
   private mutating func readSubaward(_ row: KnownRow) throws {
     let subaward = USAspendingSubaward(row)
+    let location = row.location
     guard !subaward.isOfGrant else { return writer.count("assistanceRows") }
     guard subawards.insert(subaward.key).inserted else { return writer.count("repeatedSubawards") }
     guard let prime = subaward.prime.recipient else {
-      return try leaveOut(row, "usaspending-recipient-missing", "the row names no prime awardee")
+      return try leaveOut(location, "usaspending-recipient-missing", "the row names no prime awardee")
     }
     guard let recipient = subaward.recipient else {
-      return try leaveOut(row, "usaspending-recipient-missing", "the row names no sub-awardee")
+      return try leaveOut(location, "usaspending-recipient-missing", "the row names no sub-awardee")
     }
-    try introduce(prime, subaward.prime.parent, row)
-    try introduce(recipient, subaward.parent, row)
+    try introduce(prime, subaward.prime.parent, subaward.source)
+    try introduce(recipient, subaward.parent, subaward.source)
     writer.count("subawardRows")
     var statement = RelationshipStatement(
       id: subaward.id, from: recipient.reference, to: prime.reference, kind: .subcontract)
-    statement.period.start = try day(row["subawardactiondate"], row)
-    statement.amount = try row["subawardamount"].flatMap { try amount($0, row) }
+    statement.period.start = try day(row["subawardactiondate"], location)
+    statement.amount = try row["subawardamount"].flatMap { try amount($0, location) }
     statement.products = subaward.prime.products
     statement.notes = subaward.notes
     statement.sources = [subaward.source]
     try writer.add(statement)
     // What the table says of the prime award is the same in all of its rows.
     if let key = subaward.prime.key, met.isFirst("award", key, prime.reference.key) {
-      try stateAward(subaward.prime, key, prime, row)
+      try stateAward(subaward.prime, key, prime, location)
     }
   }
 
   private mutating func stateAward(
-    _ award: USAspendingAward, _ key: String, _ prime: USAspendingParty, _ row: KnownRow
+    _ award: USAspendingAward, _ key: String, _ prime: USAspendingParty, _ location: SourceLocation
   ) throws {
-    guard let agency = try introduce(award.agency, row) else { return }
+    guard let agency = try introduce(award.agency, award.source) else { return }
     var statement = RelationshipStatement(
       id: "\(key)/\(prime.reference.key)", from: prime.reference, to: agency, kind: .award)
-    statement.period = try period(award.start, award.end, row)
-    statement.amount = try award.total.flatMap { try amount($0, row) }
+    statement.period = try period(award.start, award.end, location)
+    statement.amount = try award.total.flatMap { try amount($0, location) }
     statement.products = award.products
     statement.notes = award.notes
     statement.sources = [award.source]
@@ -128,33 +130,33 @@ struct USAspendingReading<Sink: StatementSink> {
 
   // MARK: Parties
 
-  private mutating func introduce(_ party: USAspendingParty, _ parent: USAspendingParty?, _ row: KnownRow) throws {
-    if met.isFirst("entity", party.content) { try writer.add(party.statement(row.location)) }
+  private mutating func introduce(_ party: USAspendingParty, _ parent: USAspendingParty?, _ source: Source) throws {
+    if met.isFirst("entity", party.content) { try writer.add(party.statement(source.location)) }
     guard let parent, parent.reference != party.reference, !party.isAnonymous, !parent.isAnonymous,
       parent.names.first.map({ foldedName($0.text) }) != party.names.first.map({ foldedName($0.text) })
     else { return }
-    if met.isFirst("entity", parent.content) { try writer.add(parent.statement(row.location)) }
+    if met.isFirst("entity", parent.content) { try writer.add(parent.statement(source.location)) }
     guard met.isFirst("parent", parent.reference.key, party.reference.key) else { return }
     var statement = RelationshipStatement(
       id: "parent/\(parent.reference.key)/\(party.reference.key)", from: parent.reference, to: party.reference,
       kind: .control)
     statement.notes = ["the parent that the recipient registered; a share is not stated"]
-    statement.sources = [USAspendingText.source("Recipient and parent", row)]
+    statement.sources = [source]
     writer.count("parentRelationships")
     try writer.add(statement)
   }
 
   /// The sub-agency, else the agency; the agency contains the sub-agency.
-  private mutating func introduce(_ agency: USAspendingAgency, _ row: KnownRow) throws -> EntityReference? {
+  private mutating func introduce(_ agency: USAspendingAgency, _ source: Source) throws -> EntityReference? {
     guard let top = agency.top ?? agency.sub else { return nil }
     let sub = agency.sub ?? top
     for body in top.reference == sub.reference ? [top] : [top, sub] {
-      if met.isFirst("entity", body.reference.key, body.name) { try writer.add(body.statement(row.location)) }
+      if met.isFirst("entity", body.reference.key, body.name) { try writer.add(body.statement(source.location)) }
     }
     if top.reference != sub.reference, met.isFirst("part", top.reference.key, sub.reference.key) {
       var statement = RelationshipStatement(
         id: "part/\(top.reference.key)/\(sub.reference.key)", from: top.reference, to: sub.reference, kind: .partOf)
-      statement.sources = [USAspendingText.source("Agency and sub-agency", row)]
+      statement.sources = [source]
       writer.count("partOfRelationships")
       try writer.add(statement)
     }
@@ -163,29 +165,29 @@ struct USAspendingReading<Sink: StatementSink> {
 
   // MARK: Values
 
-  private mutating func leaveOut(_ row: KnownRow, _ code: String, _ problem: String) throws {
+  private mutating func leaveOut(_ location: SourceLocation, _ code: String, _ problem: String) throws {
     writer.count("rowsLeftOut")
-    try writer.report(code, .doubt, at: row.location, "\(problem); it was left out.")
+    try writer.report(code, .doubt, at: location, "\(problem); it was left out.")
   }
 
-  private mutating func period(_ start: [String], _ end: String?, _ row: KnownRow) throws -> Period {
+  private mutating func period(_ start: [String], _ end: String?, _ location: SourceLocation) throws -> Period {
     var period = Period()
-    for text in start where period.start == nil { period.start = try day(text, row) }
-    period.end = try day(end, row)
+    for text in start where period.start == nil { period.start = try day(text, location) }
+    period.end = try day(end, location)
     if let first = period.start, let last = period.end, last < first {
       try writer.report(
-        "usaspending-period-inverted", .doubt, at: row.location,
+        "usaspending-period-inverted", .doubt, at: location,
         "the award ends on \(last), before it starts on \(first); the end was left out.")
       period.end = nil
     }
     return period
   }
 
-  private mutating func day(_ text: String?, _ row: KnownRow) throws -> Day? {
+  private mutating func day(_ text: String?, _ location: SourceLocation) throws -> Day? {
     guard let text else { return nil }
     guard let day = USAspendingText.day(text), (1900...2200).contains(day.components.year) else {
       try writer.report(
-        "usaspending-date-malformed", .doubt, at: row.location,
+        "usaspending-date-malformed", .doubt, at: location,
         "\(quoted(text)) is no date of an award; a date is YYYY-MM-DD or M/D/YYYY. It counts as unstated.")
       return nil
     }
@@ -193,16 +195,16 @@ struct USAspendingReading<Sink: StatementSink> {
   }
 
   /// A sum; one below zero is money taken back, which is no amount of a contract.
-  private mutating func amount(_ text: String, _ row: KnownRow) throws -> Amount? {
+  private mutating func amount(_ text: String, _ location: SourceLocation) throws -> Amount? {
     guard let cents = USAspendingText.cents(text) else {
       try writer.report(
-        "usaspending-amount-odd", .doubt, at: row.location,
+        "usaspending-amount-odd", .doubt, at: location,
         "\(quoted(text)) is no amount; an amount is a number of dollars. It counts as unstated.")
       return nil
     }
     if cents < 0 {
       try writer.report(
-        "usaspending-amount-negative", .note, at: row.location,
+        "usaspending-amount-negative", .note, at: location,
         "the amount is \(text): more was taken back than given. It counts as unstated.")
       return nil
     }

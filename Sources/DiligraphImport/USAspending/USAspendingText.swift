@@ -29,9 +29,12 @@ enum USAspendingText {
     return Int((number * 100).rounded())
   }
 
+  /// USAspending takes its contracts from the Federal Procurement Data System: both count as one publisher.
+  static let publisher = "USAspending.gov"
+
   static func source(_ title: String, _ row: KnownRow) -> Source {
     Source(
-      publisher: "USAspending.gov", title: title, url: row["usaspendingpermalink"],
+      publisher: publisher, title: title, url: row["usaspendingpermalink"],
       published: row["lastmodifieddate"].flatMap(day), grade: .officialRegister, location: row.location)
   }
 

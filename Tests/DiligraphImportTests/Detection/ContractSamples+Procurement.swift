@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 extension ContractSample {
-  static let procurement = [usaspending, usaspendingSubawards, tedTable, tedNotice, eForms]
+  static let procurement = [usaspending, usaspendingSubawards, fpds, tedTable, tedNotice, eForms]
 
   private static let nest = String(repeating: "[", count: 100_000) + String(repeating: "]", count: 100_000)
 
@@ -78,4 +78,20 @@ extension ContractSample {
   static let eForms = ContractSample(
     format: "eforms", text: eFormsText(), withUnknownField: eFormsText("<Mood><Is>fine</Is></Mood>"),
     deep: eFormsText(amount: nest))
+
+  private static func fpdsText(_ unknown: String = "", amount: String = "10.5") -> String {
+    """
+    <feed xmlns="http://www.w3.org/2005/Atom" xmlns:ns1="https://www.fpds.gov/FPDS">
+    <entry><content><ns1:award><ns1:awardID><ns1:awardContractID><ns1:agencyID>2050</ns1:agencyID><ns1:PIID>T1</ns1:PIID>\
+    </ns1:awardContractID></ns1:awardID>\(unknown)<ns1:totalDollarValues><ns1:totalObligatedAmount>\(amount)</ns1:totalObligatedAmount>\
+    </ns1:totalDollarValues><ns1:purchaserInformation><ns1:contractingOfficeAgencyID departmentName="Tides" name="HARBOUR">2050\
+    </ns1:contractingOfficeAgencyID></ns1:purchaserInformation><ns1:vendor><ns1:contractorName>NORVALE</ns1:contractorName></ns1:vendor>\
+    </ns1:award></content></entry>
+    </feed>
+    """
+  }
+
+  static let fpds = ContractSample(
+    format: "fpds", text: fpdsText(), withUnknownField: fpdsText("<ns1:mood><ns1:is>fine</ns1:is></ns1:mood>"),
+    deep: fpdsText(amount: nest))
 }

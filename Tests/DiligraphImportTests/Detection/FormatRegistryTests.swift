@@ -14,6 +14,7 @@ import Testing
     ("prime_award_unique_key,subawardee_name\n", "usaspending"),
     ("unique_transaction_id,piid,vendorname\n", "usaspending"),
     ("ID_NOTICE_CAN,YEAR,WIN_NAME\n", "ted-csv"),
+    ("<feed><entry><content><award><awardID><awardContractID/></awardID></award></content></entry></feed>", "fpds"),
     ("<TED_EXPORT><FORM_SECTION/></TED_EXPORT>", "ted-xml"),
     ("<?xml version=\"1.0\"?><a:ContractNotice xmlns:a=\"urn:x\"/>", "eforms"),
   ]) func `the format is told from the content`(text: String, format: String) throws {
