@@ -25,6 +25,13 @@ import Testing
     ("unique_id,subject_type,date_designated\n", "uk-sanctions"),
     ("7,\"NORVALE\",-0- ,\"TIDE\",-0- ,-0- ,-0- ,-0- ,-0- ,-0- ,-0- ,-0- \n", "ofac-csv"),
     ("7,1,\"aka\",\"NORVALE\",-0- \n", "ofac-csv"), ("7,1,-0- ,\"Ost\",\"Norway\",-0- \n", "ofac-csv"),
+    ("contract_award_unique_key,recipient_name\n", "usaspending"),
+    ("prime_award_unique_key,subawardee_name\n", "usaspending"),
+    ("unique_transaction_id,piid,vendorname\n", "usaspending"),
+    ("ID_NOTICE_CAN,YEAR,WIN_NAME\n", "ted-csv"),
+    ("<feed><entry><content><award><awardID><awardContractID/></awardID></award></content></entry></feed>", "fpds"),
+    ("<TED_EXPORT><FORM_SECTION/></TED_EXPORT>", "ted-xml"),
+    ("<?xml version=\"1.0\"?><a:ContractNotice xmlns:a=\"urn:x\"/>", "eforms"),
   ]) func `the format is told from the content`(text: String, format: String) throws {
     #expect(try FormatRegistry.importer(for: .text(text, name: "in")).name == format)
   }
