@@ -8,6 +8,11 @@ public enum FormatRegistry {
     NativeJSONImporter(),
     OCDSImporter(),
     FollowTheMoneyImporter(),
+    StatementTableImporter(),
+    TargetsTableImporter(),
+    OffshoreLeaksImporter(),
+    CountryScoresImporter(),
+    EdgeListImporter(),
     NativeCSVImporter(),
   ]
 

@@ -28,6 +28,8 @@ public final class ByteSource {
     case file(path: String)
     case bytes([UInt8])
     case standardInput
+    /// A part of another source, such as a member of an archive.
+    case opened(() throws(ReadingError) -> any ByteStream)
   }
 
   /// What messages call the source.
@@ -70,6 +72,24 @@ public final class ByteSource {
     bytes(Array(text.utf8), name: name, chunkSize: chunkSize)
   }
 
+  /// A source that is opened by a function, as often as it is read.
+  static func opening(
+    name: String, inflatedLimit: Int, _ open: @escaping () throws(ReadingError) -> any ByteStream
+  ) -> ByteSource {
+    ByteSource(name: name, origin: .opened(open), chunkSize: .max, inflatedLimit: inflatedLimit)
+  }
+
+  /// The stored bytes, to be read at any place; nil where they can only be read from start to end.
+  func randomAccess() throws(ReadingError) -> (any RandomAccessBytes)? {
+    switch origin {
+    case .bytes(let bytes): return MemoryAccess(bytes)
+    case .file(let path):
+      guard FileStream.isRegularFile(path) else { return nil }
+      return try FileAccess(path: path, name: name)
+    case .standardInput, .opened: return nil
+    }
+  }
+
   /// The process's standard input.
   public static func standardInput(inflatedLimit: Int = defaultInflatedLimit) -> ByteSource {
     ByteSource(name: "stdin", origin: .standardInput, chunkSize: .max, inflatedLimit: inflatedLimit)
@@ -78,7 +98,7 @@ public final class ByteSource {
   /// Whether the source can be read more than once.
   public var isRepeatable: Bool {
     switch origin {
-    case .bytes: true
+    case .bytes, .opened: true
     case .file(let path): FileStream.isRegularFile(path)
     case .standardInput: false
     }
@@ -97,6 +117,7 @@ public final class ByteSource {
   public func openStored() throws(ReadingError) -> any ByteStream {
     switch origin {
     case .bytes(let bytes): return MemoryStream(bytes)
+    case .opened(let open): return try open()
     case .file(let path): return try FileStream(path: path, name: name)
     case .standardInput:
       guard !standardInputIsOpen else { throw ReadingError(.alreadyRead, at: InputPlace(source: name)) }

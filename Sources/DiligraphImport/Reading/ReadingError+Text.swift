@@ -12,7 +12,7 @@ extension ReadingProblem: CustomStringConvertible {
   public var description: String {
     switch self {
     case .cannotOpen, .isDirectory, .readFailed, .alreadyRead, .utf16, .binary: fileText
-    case .gzipTruncated, .gzipCorrupt, .inflatesTooFar: archiveText
+    case .gzipTruncated, .gzipCorrupt, .inflatesTooFar, .badArchive: archiveText
     case .unterminatedQuote, .cellTooLarge: tableText
     case .duplicateKey, .aliasesNotAllowed, .badYAML: structuredText
     default: jsonText
@@ -36,6 +36,7 @@ extension ReadingProblem: CustomStringConvertible {
     case .gzipTruncated: "the compressed file ends too early; copy or download it again"
     case .gzipCorrupt(let detail): "the compressed file is damaged (\(detail)); copy or download it again"
     case .inflatesTooFar(let limit): "the file inflates to more than \(limit) bytes; split it"
+    case .badArchive(let detail): "the archive \(detail)"
     default: ""
     }
   }

@@ -59,6 +59,7 @@ public enum ReadingProblem: Hashable, Sendable {
   case gzipTruncated
   case gzipCorrupt(detail: String)
   case inflatesTooFar(limit: Int)
+  case badArchive(detail: String)
   // JSON.
   case notJSON(found: String)
   case unexpectedText(found: String)

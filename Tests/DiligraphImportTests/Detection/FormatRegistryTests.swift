@@ -10,17 +10,22 @@ import Testing
     ("\u{FEFF}\n {\"a\":\"}\\\"{\",\"records\":[{}]}", "ocds"),
     ("{\"id\":\"x\",\"schema\":\"Company\",\"properties\":{}}\n", "ftm"),
     ("{\"op\":\"ADD\",\"entity\":{}}\n", "ftm"),
+    ("id,schema,name,aliases,sanctions,dataset\n", "ftm-targets"),
+    ("canonical_id,entity_id,prop,schema,value\n", "ftm-statements"),
+    ("country,year,status\nDE,2020,F\n", "country-scores"),
+    ("node_id_start,node_id_end,rel_type\n", "offshore-leaks"), ("1,2\n", "edges"),
   ]) func `the format is told from the content`(text: String, format: String) throws {
     #expect(try FormatRegistry.importer(for: .text(text, name: "in")).name == format)
   }
 
   @Test func `what cannot be told is said with what was found`() {
+    let names = FormatRegistry.importers.map(\.name).joined(separator: ", ")
     let unknown = #expect(throws: FormatError.self) {
       try FormatRegistry.importer(for: .text("{\"mood\":1}", name: "in"))
     }
     #expect(
       unknown?.description
-        == "in: the format cannot be told from \"mood\"; it is one of json, ocds, ftm, csv. Name it with --format."
+        == "in: the format cannot be told from \"mood\"; it is one of \(names). Name it with --format."
     )
     let empty = #expect(throws: FormatError.self) {
       try FormatRegistry.importer(for: .text(" \n", name: "in"))
@@ -29,6 +34,6 @@ import Testing
     let name = #expect(throws: FormatError.self) { try FormatRegistry.importer(named: "odcs") }
     #expect(
       name?.description
-        == "--format: is \"odcs\", perhaps for \"ocds\"; the formats are json, ocds, ftm, csv.")
+        == "--format: is \"odcs\", perhaps for \"ocds\"; the formats are \(names).")
   }
 }
