@@ -2,9 +2,9 @@
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
 
-APT_PACKAGES := graphviz libgraphviz-dev libsimdjson-dev libsqlite3-dev zlib1g-dev pkg-config fonts-dejavu-core
-BREW_PACKAGES := graphviz simdjson sqlite zlib pkg-config
-PKG_CONFIG_NAMES := libgvc simdjson sqlite3 zlib
+APT_PACKAGES := graphviz libgraphviz-dev libsimdjson-dev libsqlite3-dev zlib1g-dev liblzma-dev pkg-config fonts-dejavu-core
+BREW_PACKAGES := graphviz simdjson sqlite zlib xz pkg-config
+PKG_CONFIG_NAMES := libgvc simdjson sqlite3 zlib liblzma
 RELEASE := .build/release/diligraph
 ORACLE ?= ../shared/oracle/oracle.py
 COUNT ?= 1000

@@ -45,6 +45,8 @@ let package = Package(
       name: "CSimdJSON", dependencies: ["CSimdJSONLibrary"], linkerSettings: [.linkedLibrary("simdjson")]),
     .systemLibrary(
       name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"]), .brew(["zlib"])]),
+    .systemLibrary(
+      name: "CLZMA", pkgConfig: "liblzma", providers: [.apt(["liblzma-dev"]), .brew(["xz"])]),
     .target(name: "CScan"),
 
     // The product, and the walls around it.
@@ -56,7 +58,7 @@ let package = Package(
     .target(
       name: "DiligraphImport",
       dependencies: [
-        "Diligraph", "CScan", "CSimdJSON", "CZlib", "Yams",
+        "Diligraph", "CScan", "CSimdJSON", "CZlib", "CLZMA", "Yams",
         .product(name: "Crypto", package: "swift-crypto"),
       ],
       swiftSettings: settings),

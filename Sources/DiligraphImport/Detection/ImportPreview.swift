@@ -16,7 +16,7 @@ public struct ImportPreview: Hashable, Sendable {
     public var encoding: String
     /// `LF`, `CRLF` or `CR`.
     public var lineEnds: String
-    /// Whether the input is compressed with gzip.
+    /// Whether the input is compressed.
     public var isCompressed: Bool
     /// The columns; empty where there is no header.
     public var header: [String]
@@ -112,9 +112,9 @@ public struct ImportPreview: Hashable, Sendable {
 
   private static func isCompressed(_ source: ByteSource) throws -> Bool {
     guard source.isRepeatable else { return false }
-    var magic: [UInt8] = [0, 0]
+    var magic = [UInt8](repeating: 0, count: Compression.magicLength)
     let count = try source.openStored().read(into: &magic)
-    return count == 2 && magic == [0x1F, 0x8B]
+    return Compression(Array(magic.prefix(count))) != nil
   }
 
   private static func lines(_ mapping: TableMapping) -> [String] {
@@ -141,7 +141,7 @@ public struct ImportPreview: Hashable, Sendable {
       let header = dialect.header.prefix(40).map { visibleText($0, limit: 40) }.joined(separator: ", ")
       lines.append(
         "  table: \(dialect.delimiter) between cells, \(dialect.hasQuotes ? "double quotes" : "no quotes"), "
-          + "\(dialect.encoding), \(dialect.lineEnds)\(dialect.isCompressed ? ", gzip" : "")")
+          + "\(dialect.encoding), \(dialect.lineEnds)\(dialect.isCompressed ? ", compressed" : "")")
       lines.append(
         dialect.header.isEmpty ? "  no header" : "  \(dialect.header.count) columns: \(header)")
     }

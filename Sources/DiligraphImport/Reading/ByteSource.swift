@@ -104,13 +104,19 @@ public final class ByteSource {
     }
   }
 
-  /// The bytes from the start, inflated if the first bytes say that they are compressed with gzip.
+  /// The bytes from the start, inflated if the first bytes say that they are compressed with gzip or xz.
   public func open() throws(ReadingError) -> any ByteStream {
     let stored = PeekableStream(try openStored(), chunkSize: chunkSize)
-    let magic = try stored.peek(2)
-    guard magic == [0x1F, 0x8B] else { return stored }
-    return PeekableStream(
-      try GzipStream(stored, name: name, inflatedLimit: inflatedLimit), chunkSize: chunkSize)
+    switch Compression(try stored.peek(Compression.magicLength)) {
+    case nil: return stored
+    case .gzip:
+      return PeekableStream(
+        try GzipStream(stored, name: name, inflatedLimit: inflatedLimit), chunkSize: chunkSize)
+    case .xz:
+      return PeekableStream(try XzStream(stored, name: name, inflatedLimit: inflatedLimit), chunkSize: chunkSize)
+    case .zstandard: throw ReadingError(.compressionNotRead(name: "zstd"), at: InputPlace(source: name))
+    case .bzip2: throw ReadingError(.compressionNotRead(name: "bzip2"), at: InputPlace(source: name))
+    }
   }
 
   /// The bytes as they are stored, compressed or not.
@@ -146,5 +152,26 @@ public final class ByteSource {
       return try source.prefix(count)
     }
     return try PeekableStream(try open(), chunkSize: .max).peekUntilDamage(count)
+  }
+}
+
+/// How a file is compressed, told from its first bytes.
+enum Compression {
+  case gzip, xz, zstandard, bzip2
+
+  static let magicLength = 6
+
+  init?(_ magic: [UInt8]) {
+    if magic.starts(with: [0x1F, 0x8B]) {
+      self = .gzip
+    } else if magic.starts(with: [0xFD, 0x37, 0x7A, 0x58, 0x5A, 0x00]) {
+      self = .xz
+    } else if magic.starts(with: [0x28, 0xB5, 0x2F, 0xFD]) {
+      self = .zstandard
+    } else if magic.starts(with: [0x42, 0x5A, 0x68]), magic.count == 6, magic[3...] == [0x39, 0x31, 0x41] {
+      self = .bzip2
+    } else {
+      return nil
+    }
   }
 }

@@ -120,6 +120,17 @@ public struct TableMapping: Hashable, Sendable {
     }
   }
 
+  /// The names of all columns that the mapping mentions.
+  var columnNames: Set<String> {
+    let all =
+      Array(columns.values) + concatenations.values.flatMap(\.columns) + (keep + skip).map(\.column) + notes
+    return Set(
+      all.compactMap { column in
+        guard case .named(let name) = column else { return nil }
+        return name
+      })
+  }
+
   /// The fields that the mapping gives.
   var given: Set<String> { Set(columns.keys).union(constants.keys).union(concatenations.keys) }
 }

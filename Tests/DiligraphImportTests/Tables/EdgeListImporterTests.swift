@@ -41,6 +41,18 @@ import Testing
     }
   }
 
+  @Test(.enabled(if: RealData.exists("INDEX.md")))
+  func `no real file of another format is taken for one of these tables`() throws {
+    let own: Set<String> = ["ftm-targets", "ftm-statements", "offshore-leaks", "country-scores", "edges"]
+    for part in ["bods", "gleif", "ocds", "sanctions", "ted", "usaspending", "matching"] {
+      for url in RealData.files(part, ["csv", "json", "jsonl", "gz", "xml", "tsv", "txt"]) {
+        let source = ByteSource.file(url.path, name: "\(part)/\(url.lastPathComponent)")
+        let name = (try? FormatRegistry.importer(for: source))?.name ?? "none"
+        #expect(!own.contains(name), "\(source.name) is taken for \(name)")
+      }
+    }
+  }
+
   @Test(.enabled(if: RealData.exists("surveillance")))
   func `real supplier tables are read with the mappings of the examples`() throws {
     let files = [
@@ -53,6 +65,7 @@ import Testing
       ("facility-list", "graphs/open-supply-hub/Spring_2017_Apparel_List.csv"),
       ("facility-list", "graphs/open-supply-hub/Winter_2019_Compliance_List_V2.csv"),
       ("facility-list", "graphs/open-supply-hub/facilities_with_bom.csv"),
+      ("contractor-list", "surveillance/top-secret-america/top_secret_america_companies.json"),
       ("rated-edges", "graphs/kuzu-snap/bitcoin-otc__edges.csv"),
       ("edges-with-comments", "graphs/networkit/wiki-Vote.txt"),
     ]

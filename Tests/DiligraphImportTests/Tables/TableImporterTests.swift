@@ -129,6 +129,17 @@ private func links(_ dataset: Dataset) -> [String] {
       ])
   }
 
+  @Test func `the objects of JSON are rows, and their keys columns`() throws {
+    let (summary, dataset) = try imported(
+      "[{\"company\": \"Norvale\", \"clients\": 3, \"in\": [\"SY\", \"DE\"]},\n {\"company\": \"Tern\", \"motto\": \"calm\"}, 7]",
+      "{table: entities, columns: {name: company, jurisdiction: in}, notes: [clients, motto]}")
+    #expect(
+      dataset.entities.map { "\($0.name) \($0.jurisdictions) \($0.notes)" } == [
+        "Norvale [\"DE\", \"SY\"] [\"clients: 3\"]", "Tern [] [\"motto: calm\"]",
+      ])
+    #expect(summary["rows"] == 2 && dataset.findings.map(\.code) == ["table-row-no-object"])
+  }
+
   @Test func `a row that would be split too far is kept whole`() throws {
     let many = (0..<20_000).map { "n\($0)" }.joined(separator: ";")
     let (_, dataset) = try imported(
