@@ -92,7 +92,7 @@ private struct UnionProblem {
     var indices: [ExposureEvents.Variable: Int] = [:]
     var distinct: [Set<Double>] = []
     // Sorted, so that sums are added in the same order in every run.
-    for event in Set(sets.joined()).sorted() {
+    for event in Set(sets.joined()).sorted() where events.probability(of: event) < 1 {
       let variable = events.variable(of: event)
       if indices[variable] == nil {
         indices[variable] = distinct.count
@@ -105,14 +105,14 @@ private struct UnionProblem {
     for set in sets {
       var levels: [Int: Int] = [:]
       for event in set {
+        // An event that is certain is no condition.
         guard let variable = indices[events.variable(of: event)],
           let level = bounds[variable].firstIndex(of: events.probability(of: event))
         else { continue }
         // All members that are needed hold when the draw is below the least of their bounds.
         levels[variable] = min(levels[variable] ?? level, level)
       }
-      let certain = levels.filter { bounds[$0.key][$0.value] < 1 }
-      clauses.append(certain.map { UInt64($0.key) << 16 | UInt64($0.value) }.sorted())
+      clauses.append(levels.map { UInt64($0.key) << 16 | UInt64($0.value) }.sorted())
     }
     self.bounds = bounds
     self.clauses = clauses

@@ -264,10 +264,16 @@ private struct PathSearchRun {
     return a.source < b.source
   }
 
+  /// Whether the partial path that ends in `index` visits `node`.
+  ///
+  /// Looks back only as far as the path is in the node's component, since it cannot have been there before:
+  /// without cycles a long path costs no more than a short one.
   private func visits(_ node: Int32, from index: Int32) -> Bool {
+    let component = search.graph.component
     var current = index
     while current >= 0 {
       let state = states[Int(current)]
+      if component[Int(state.node)] != component[Int(node)] { return false }
       if state.node == node { return true }
       current = state.parent
     }

@@ -45,6 +45,8 @@ struct Graph {
   /// Edges of control out of and into each node.
   let controlOut: Adjacency
   let controlIn: Adjacency
+  /// The strongly connected component of each node: a path that has left one never comes back to it.
+  let component: [Int32]
   /// How many relationships were left out, by reason.
   let ignored: IgnoredRelationships
   let productSets: ProductSets

@@ -31,10 +31,18 @@ extension Graph {
     let indices = edges.indices.map(Int32.init)
     let provision = indices.filter { edges[Int($0)].isProvision }
     let control = indices.filter { !edges[Int($0)].isProvision }
-    provisionOut = Adjacency(nodeCount: nodeCount, edges: provision) { edges[Int($0)].from }
+    let provisionOut = Adjacency(nodeCount: nodeCount, edges: provision) { edges[Int($0)].from }
     provisionIn = Adjacency(nodeCount: nodeCount, edges: provision) { edges[Int($0)].to }
-    controlOut = Adjacency(nodeCount: nodeCount, edges: control) { edges[Int($0)].from }
+    let controlOut = Adjacency(nodeCount: nodeCount, edges: control) { edges[Int($0)].from }
     controlIn = Adjacency(nodeCount: nodeCount, edges: control) { edges[Int($0)].to }
+    var component = [Int32](repeating: 0, count: nodeCount)
+    let components = stronglyConnectedComponents(nodeCount: nodeCount) { node in
+      provisionOut[node].map { edges[Int($0)].to } + controlOut[node].map { edges[Int($0)].to }
+    }
+    for (number, members) in components.enumerated() { for node in members { component[Int(node)] = Int32(number) } }
+    self.component = component
+    self.provisionOut = provisionOut
+    self.controlOut = controlOut
   }
 }
 

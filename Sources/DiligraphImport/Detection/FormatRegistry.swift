@@ -60,6 +60,9 @@ public struct FormatError: Error, Hashable, Sendable, CustomStringConvertible {
     case .empty:
       return "\(place): the file holds no table and no JSON; nothing can be imported from it."
     case .unknown(let sample):
+      if let missing = NativeTable.missing(in: sample.header) {
+        return "\(place): \(missing). Add it to the first row."
+      }
       let words = sample.keys.isEmpty ? sample.header : sample.keys.sorted()
       let found = words.prefix(6).map { "\"\($0.prefix(30))\"" }.joined(separator: ", ")
       return

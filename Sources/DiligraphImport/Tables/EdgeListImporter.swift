@@ -36,9 +36,9 @@ public struct EdgeListImporter: Importer {
 struct EdgeListLayout {
   private(set) var mapping = TableMapping(table: .edges)
 
+  /// `from, to` is none of them: it is a table of relationships that lacks its kind, and is said to be one.
   private static let ends: [(from: String, to: String)] = [
-    ("source", "target"), ("from", "to"), ("src", "dst"), ("src", "dest"), ("fromnodeid", "tonodeid"),
-    ("fromid", "toid"), ("start", "end"), ("tail", "head"),
+    ("source", "target"), ("src", "dst"), ("src", "dest"), ("fromnodeid", "tonodeid"), ("tail", "head"),
   ]
   private static let comments = ["#", "%"]
 

@@ -75,6 +75,11 @@ final class TableRows {
         writer.count("comment lines")
         continue
       }
+      // Spreadsheets write the empty rows below a table, too.
+      if row.cells.allSatisfy({ $0.allSatisfy(\.isWhitespace) }) {
+        writer.count("blankRows")
+        continue
+      }
       count += 1
       let location = SourceLocation(file: file, line: row.line)
       try writer.report(row, at: location, encodingIsDeclared: mapping.isWindows1252)
