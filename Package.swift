@@ -48,6 +48,8 @@ let package = Package(
     .systemLibrary(
       name: "CXML", pkgConfig: "libxml-2.0", providers: [.apt(["libxml2-dev"]), .brew(["libxml2"])]),
     .target(name: "CXMLShim", dependencies: ["CXML"]),
+    .systemLibrary(
+      name: "CLZMA", pkgConfig: "liblzma", providers: [.apt(["liblzma-dev"]), .brew(["xz"])]),
     .target(name: "CScan"),
 
     // The product, and the walls around it.
@@ -59,7 +61,7 @@ let package = Package(
     .target(
       name: "DiligraphImport",
       dependencies: [
-        "Diligraph", "CScan", "CSimdJSON", "CXMLShim", "CZlib", "Yams",
+        "Diligraph", "CScan", "CSimdJSON", "CXMLShim", "CZlib", "CLZMA", "Yams",
         .product(name: "Crypto", package: "swift-crypto"),
       ],
       swiftSettings: settings),
@@ -94,9 +96,3 @@ let package = Package(
   ],
   cxxLanguageStandard: .cxx17
 )
-
-// Needed by `make docs` alone: without the variable no build fetches it or compiles its plug-ins.
-if Context.environment["DILIGRAPH_DOCS"] != nil {
-  package.dependencies.append(
-    .package(url: "https://github.com/swiftlang/swift-docc-plugin.git", from: "1.5.0"))
-}

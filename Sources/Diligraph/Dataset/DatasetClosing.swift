@@ -26,7 +26,9 @@ struct DatasetClosing {
     apply(judgements)
     let (entities, entityOfRecord) = makeEntities()
     let relationships = makeRelationships(entityOfRecord)
-    let flags = makeFlags(entityOfRecord)
+    var flags = makeFlags(entityOfRecord)
+    flags += CountryContext.flags(entities: entities, flags: flags)
+    flags.sort { precedesByCodePoint($0.id, $1.id) }
     var indexOfRecord: [String: Int] = [:]
     for (record, entity) in zip(builder.records, entityOfRecord) {
       indexOfRecord[record.reference.recordID] = entity
@@ -303,7 +305,6 @@ struct DatasetClosing {
           period: Period(start: ordered.compactMap(\.period.start).min(), end: ordered.compactMap(\.period.end).max()),
           sources: ordered.flatMap(\.sources), notes: Set(ordered.flatMap(\.notes)).sorted()))
     }
-    flags.sort { precedesByCodePoint($0.id, $1.id) }
     return flags
   }
 }

@@ -24,6 +24,11 @@ public enum FormatRegistry {
     UKSanctionsTableImporter(),
     ExportControlTableImporter(),
     OFACTableImporter(),
+    StatementTableImporter(),
+    TargetsTableImporter(),
+    OffshoreLeaksImporter(),
+    CountryScoresImporter(),
+    EdgeListImporter(),
     NativeCSVImporter(),
   ]
 

@@ -18,6 +18,10 @@ public struct FormatSample: Hashable, Sendable {
   public var rootNamespace: String?
   /// The local names of the first XML elements.
   public var elements: Set<String> = []
+  /// The first lines as they stand, at most ``linesKept``; empty where the input is JSON.
+  public var lines: [String] = []
+
+  static let linesKept = 20
 
   /// Looks at the beginning of a source.
   public init(_ source: ByteSource) throws(ReadingError) {
@@ -33,6 +37,7 @@ public struct FormatSample: Hashable, Sendable {
     } else if first != nil {
       let reader = try CSVReader(.bytes(prefix, name: source.name))
       header = reader.header.map(NativeColumn.key)
+      lines = Self.lines(prefix[start...], isWhole: prefix.count < Self.size)
     }
   }
 
@@ -50,6 +55,13 @@ public struct FormatSample: Hashable, Sendable {
     rootElement = reader.rootName?.name
     rootNamespace = reader.rootName?.namespace
     elements = reader.elementNames
+  }
+
+  /// The first lines that are not blank; the last one of a sample may be cut, and is left out.
+  private static func lines(_ bytes: ArraySlice<UInt8>, isWhole: Bool) -> [String] {
+    var parts = bytes.split(maxSplits: 4 * linesKept, whereSeparator: { $0 == 0x0A || $0 == 0x0D })
+    if parts.count > 1, !isWhole || parts.count > 4 * linesKept { parts.removeLast() }
+    return parts.prefix(linesKept).map { String(decoding: $0.prefix(1_000), as: UTF8.self) }
   }
 
   /// The keys at the top of the first object. Strings and brackets are followed, nothing is parsed.

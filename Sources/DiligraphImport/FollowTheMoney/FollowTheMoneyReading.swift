@@ -49,9 +49,14 @@ struct FollowTheMoneyReading<Sink: StatementSink> {
       return try refuse(
         location, "ftm-without-id", "there is no id, by which others refer to it; it was left out.")
     }
+    try read(FollowTheMoneyRecord(element, id: id, schema: schema, location: location))
+  }
+
+  /// One entity of any schema.
+  mutating func read(_ record: FollowTheMoneyRecord) throws {
+    let schema = record.schema
     writer.count("schema \(schema)")
     writer.count("records")
-    let record = FollowTheMoneyRecord(element, id: id, schema: schema, location: location)
     if let kind = FollowTheMoneySchema.entities[schema] {
       try party(record, kind)
     } else if let edge = FollowTheMoneySchema.edges[schema] {

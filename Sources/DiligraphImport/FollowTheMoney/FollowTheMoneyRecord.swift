@@ -9,6 +9,8 @@ struct FollowTheMoneyRecord {
   let caption: String?
   let datasets: [String]
   private let properties: JSONElement?
+  /// The properties, where the record was put together from a table of statements.
+  private let statements: [String: [String]]
 
   init(_ element: JSONElement, id: String, schema: String, location: SourceLocation) {
     self.id = id
@@ -17,6 +19,20 @@ struct FollowTheMoneyRecord {
     caption = element["caption"]?.trimmedString
     datasets = Set(element.elements("datasets").compactMap(\.trimmedString)).sorted()
     properties = element["properties"]
+    statements = [:]
+  }
+
+  /// A record put together from statements, each a property and a value.
+  init(
+    id: String, schema: String, location: SourceLocation, datasets: Set<String>, statements: [String: [String]]
+  ) {
+    self.id = id
+    self.schema = schema
+    self.location = location
+    self.datasets = datasets.sorted()
+    self.statements = statements
+    caption = nil
+    properties = nil
   }
 
   /// How others refer to it.
@@ -24,7 +40,8 @@ struct FollowTheMoneyRecord {
 
   /// The values of a property; of a value that is itself an entity, its id.
   func values(_ property: String) -> [String] {
-    properties?.elements(property).compactMap { $0.trimmedString ?? $0["id"]?.trimmedString } ?? []
+    guard let properties else { return statements[property] ?? [] }
+    return properties.elements(property).compactMap { $0.trimmedString ?? $0["id"]?.trimmedString }
   }
 
   /// The values of some properties as notes.

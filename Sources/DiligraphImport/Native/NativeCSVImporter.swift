@@ -36,7 +36,7 @@ public struct NativeCSVImporter: Importer {
           continue
         }
         let location = SourceLocation(file: source.name, line: row.line)
-        try Self.report(row, at: location, &reading.writer)
+        try reading.writer.report(row, at: location)
         var fields = NativeFields(location: location)
         for (column, cell) in zip(columns, row.cells) { fields.set(column, cell) }
         try reading.read(fields, sources: nil, as: table)
@@ -69,28 +69,6 @@ public struct NativeCSVImporter: Importer {
       try writer.report(
         "csv-column-repeated", .doubt, at: SourceLocation(file: writer.file, line: reader.headerLine),
         "the column \(quoted(column)) is there twice; its first value that is not empty counts.")
-    }
-  }
-
-  private static func report(
-    _ row: CSVRow, at location: SourceLocation, _ writer: inout ImportWriter<some StatementSink>
-  ) throws {
-    for doubt in row.doubts {
-      let message =
-        switch doubt {
-        case .missingCells(let expected, let found):
-          "the row has \(found) cells and the header \(expected); the missing ones count as empty."
-        case .surplusCells(let expected, let found):
-          "the row has \(found) cells and the header \(expected); the last ones are not read. Is a quote missing?"
-        case .textAfterQuote(let column):
-          "cell \(column) has text after its closing quote; it was read as part of the cell."
-        }
-      try writer.report("csv-row-ragged", .doubt, at: location, message)
-    }
-    if row.isFallbackEncoding {
-      try writer.report(
-        "encoding-not-utf8", .doubt, at: location,
-        "the row is not UTF-8, and was read as Windows-1252; save it as UTF-8.")
     }
   }
 }

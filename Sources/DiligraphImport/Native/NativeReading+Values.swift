@@ -33,6 +33,7 @@ extension NativeReading {
       parts.first.map { $0.utf8.count == 2 && $0.utf8.allSatisfy { (65...90).contains($0) } } ?? false
     let isCode = isCountry && (parts.count == 1 || parts.count == 2 && (1...3).contains(parts[1].utf8.count))
     if isCode { return code }
+    if let code = Countries.code(text) { return code }
     try doubt(
       fields, "native-jurisdiction-malformed",
       "jurisdiction is \(quoted(text)); it is a country code of two letters (ISO 3166-1), like DE. It was left out."

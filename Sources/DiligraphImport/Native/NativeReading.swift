@@ -6,15 +6,23 @@ struct NativeReading<Sink: StatementSink> {
   var writer: ImportWriter<Sink>
   /// Whether `from`, `to` and `entity` are ids (JSON, as in the oracle's cases) or names (tables).
   let partiesAreIDs: Bool
+  /// The space of ids and names: empty for native files, of its own for a mapped table.
+  private let namespace: String
   private var reportedColumns: Set<String> = []
+  private var ignored: Set<String> = []
 
-  init(_ writer: consuming ImportWriter<Sink>, partiesAreIDs: Bool) {
+  init(_ writer: consuming ImportWriter<Sink>, partiesAreIDs: Bool, namespace: String = "") {
     self.writer = writer
+    self.namespace = namespace
     self.partiesAreIDs = partiesAreIDs
   }
 
-  mutating func read(_ fields: NativeFields, sources: [NativeFields]?, as table: NativeTable) throws {
+  /// - Parameter ignored: keys that are neither columns nor to be kept as notes, since they were read before.
+  mutating func read(
+    _ fields: NativeFields, sources: [NativeFields]?, as table: NativeTable, ignoring ignored: Set<String> = []
+  ) throws {
     writer.count(table.rawValue)
+    self.ignored = ignored
     switch table {
     case .entities: try entity(fields)
     case .relationships: try relationship(fields, sources)
@@ -25,8 +33,8 @@ struct NativeReading<Sink: StatementSink> {
   private mutating func entity(_ fields: NativeFields) throws {
     let name = fields.text("name")
     guard
-      let reference = fields.text("id").map({ EntityReference(id: $0) })
-        ?? name.map({ EntityReference(name: $0) })
+      let reference = fields.text("id").map({ EntityReference(id: $0, namespace: namespace) })
+        ?? name.map({ named($0, in: fields.list("jurisdiction")) })
     else {
       return try refuse(fields, "native-entity-unnamed", "the entity has neither a name nor an id; state one")
     }
@@ -122,11 +130,20 @@ struct NativeReading<Sink: StatementSink> {
 
   private func party(_ column: String, _ fields: NativeFields) throws -> Party? {
     let text = fields.text(column)
-    if let id = fields.text(column + "id") { return Party(reference: EntityReference(id: id), name: text) }
+    if let id = fields.text(column + "id") {
+      return Party(reference: EntityReference(id: id, namespace: namespace), name: text)
+    }
     guard let text else { return nil }
     return partiesAreIDs
-      ? Party(reference: EntityReference(id: text))
-      : Party(reference: EntityReference(name: text), name: text)
+      ? Party(reference: EntityReference(id: text, namespace: namespace))
+      : Party(reference: named(text, in: fields.list(column + "jurisdiction")), name: text)
+  }
+
+  /// In a mapped table, equal names in different countries are different entities; an analyst's own tables mean
+  /// one entity by one name.
+  private func named(_ name: String, in jurisdictions: [String]) -> EntityReference {
+    let country = namespace.isEmpty || jurisdictions.count != 1 ? nil : jurisdictions.first
+    return EntityReference(name: name, namespace: namespace, jurisdiction: country)
   }
 
   /// A name in a table is stated as the table writes it, so that it can be shown.
@@ -152,7 +169,7 @@ struct NativeReading<Sink: StatementSink> {
   /// The notes of a row: its own, and what stands in columns that the table does not have.
   private mutating func notes(_ fields: NativeFields, _ table: NativeTable) throws -> [String] {
     var notes = fields.text("note").map { [$0] } ?? []
-    for (column, text) in fields.unknown(table.columns) {
+    for (column, text) in fields.unknown(table.columns) where !ignored.contains(column.key) {
       notes.append("\(column.name): \(text)")
       guard reportedColumns.insert("\(table).\(column.name)").inserted else { continue }
       let near = nearestWord(to: column.key, in: table.columns.sorted())

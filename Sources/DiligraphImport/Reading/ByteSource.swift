@@ -28,6 +28,8 @@ public final class ByteSource {
     case file(path: String)
     case bytes([UInt8])
     case standardInput
+    /// A part of another source, such as a member of an archive.
+    case opened(() throws(ReadingError) -> any ByteStream)
   }
 
   /// What messages call the source.
@@ -70,6 +72,24 @@ public final class ByteSource {
     bytes(Array(text.utf8), name: name, chunkSize: chunkSize)
   }
 
+  /// A source that is opened by a function, as often as it is read.
+  static func opening(
+    name: String, inflatedLimit: Int, _ open: @escaping () throws(ReadingError) -> any ByteStream
+  ) -> ByteSource {
+    ByteSource(name: name, origin: .opened(open), chunkSize: .max, inflatedLimit: inflatedLimit)
+  }
+
+  /// The stored bytes, to be read at any place; nil where they can only be read from start to end.
+  func randomAccess() throws(ReadingError) -> (any RandomAccessBytes)? {
+    switch origin {
+    case .bytes(let bytes): return MemoryAccess(bytes)
+    case .file(let path):
+      guard FileStream.isRegularFile(path) else { return nil }
+      return try FileAccess(path: path, name: name)
+    case .standardInput, .opened: return nil
+    }
+  }
+
   /// The process's standard input.
   public static func standardInput(inflatedLimit: Int = defaultInflatedLimit) -> ByteSource {
     ByteSource(name: "stdin", origin: .standardInput, chunkSize: .max, inflatedLimit: inflatedLimit)
@@ -78,25 +98,32 @@ public final class ByteSource {
   /// Whether the source can be read more than once.
   public var isRepeatable: Bool {
     switch origin {
-    case .bytes: true
+    case .bytes, .opened: true
     case .file(let path): FileStream.isRegularFile(path)
     case .standardInput: false
     }
   }
 
-  /// The bytes from the start, inflated if the first bytes say that they are compressed with gzip.
+  /// The bytes from the start, inflated if the first bytes say that they are compressed with gzip or xz.
   public func open() throws(ReadingError) -> any ByteStream {
     let stored = PeekableStream(try openStored(), chunkSize: chunkSize)
-    let magic = try stored.peek(2)
-    guard magic == [0x1F, 0x8B] else { return stored }
-    return PeekableStream(
-      try GzipStream(stored, name: name, inflatedLimit: inflatedLimit), chunkSize: chunkSize)
+    switch Compression(try stored.peek(Compression.magicLength)) {
+    case nil: return stored
+    case .gzip:
+      return PeekableStream(
+        try GzipStream(stored, name: name, inflatedLimit: inflatedLimit), chunkSize: chunkSize)
+    case .xz:
+      return PeekableStream(try XzStream(stored, name: name, inflatedLimit: inflatedLimit), chunkSize: chunkSize)
+    case .zstandard: throw ReadingError(.compressionNotRead(name: "zstd"), at: InputPlace(source: name))
+    case .bzip2: throw ReadingError(.compressionNotRead(name: "bzip2"), at: InputPlace(source: name))
+    }
   }
 
   /// The bytes as they are stored, compressed or not.
   public func openStored() throws(ReadingError) -> any ByteStream {
     switch origin {
     case .bytes(let bytes): return MemoryStream(bytes)
+    case .opened(let open): return try open()
     case .file(let path): return try FileStream(path: path, name: name)
     case .standardInput:
       guard !standardInputIsOpen else { throw ReadingError(.alreadyRead, at: InputPlace(source: name)) }
@@ -125,5 +152,26 @@ public final class ByteSource {
       return try source.prefix(count)
     }
     return try PeekableStream(try open(), chunkSize: .max).peekUntilDamage(count)
+  }
+}
+
+/// How a file is compressed, told from its first bytes.
+enum Compression {
+  case gzip, xz, zstandard, bzip2
+
+  static let magicLength = 6
+
+  init?(_ magic: [UInt8]) {
+    if magic.starts(with: [0x1F, 0x8B]) {
+      self = .gzip
+    } else if magic.starts(with: [0xFD, 0x37, 0x7A, 0x58, 0x5A, 0x00]) {
+      self = .xz
+    } else if magic.starts(with: [0x28, 0xB5, 0x2F, 0xFD]) {
+      self = .zstandard
+    } else if magic.starts(with: [0x42, 0x5A, 0x68]), magic.count == 6, magic[3...] == [0x39, 0x31, 0x41] {
+      self = .bzip2
+    } else {
+      return nil
+    }
   }
 }

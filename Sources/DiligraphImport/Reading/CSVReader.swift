@@ -25,8 +25,12 @@ public enum CSVDoubt: Hashable, Sendable {
 
 /// How a table is written.
 public struct CSVDialect: Hashable, Sendable {
-  /// The byte between cells.
+  /// The byte between cells; 0, which no text contains, makes each line one cell.
   public var delimiter: UInt8
+  /// Whether a cell can stand in double quotes.
+  public var hasQuotes = true
+  /// Whether the first row names the columns.
+  public var hasHeader = true
 
   /// A table with this delimiter.
   public init(delimiter: UInt8) { self.delimiter = delimiter }
@@ -73,7 +77,7 @@ public struct CSVDialect: Hashable, Sendable {
 /// Reads a table row by row (RFC 4180 and its relatives), in memory that does not grow with the table.
 ///
 /// Accepts a byte order mark, any line ends, `,` `;` tab or `|` between cells, and lines in quoted cells.
-/// Blank lines are passed over. The first row is the header.
+/// Blank lines are passed over. The first row is the header, unless the dialect says that there is none.
 public final class CSVReader {
   /// The largest cell, in bytes: beyond that a quote is missing.
   public static let cellLimit = 1 << 20
@@ -100,8 +104,8 @@ public final class CSVReader {
     if sample.contains(0) { throw ReadingError(.binary, at: place) }
     if sample.starts(with: [0xEF, 0xBB, 0xBF]) { sample.removeFirst(3) }
     self.dialect = dialect ?? CSVDialect(detectedIn: sample)
-    scanner = CSVScanner(stream, delimiter: self.dialect.delimiter, name: source.name)
-    guard try scanner.scanRow() else {
+    scanner = CSVScanner(stream, dialect: self.dialect, name: source.name)
+    guard self.dialect.hasHeader, try scanner.scanRow() else {
       (header, headerLine, headerIsFallbackEncoding) = ([], 1, false)
       return
     }
@@ -116,7 +120,9 @@ public final class CSVReader {
     guard try scanner.scanRow() else { return nil }
     var (texts, isFallback) = scanner.cells()
     var doubts = scanner.columnsWithTextAfterQuote.map { CSVDoubt.textAfterQuote(column: $0) }
-    if texts.count < header.count {
+    if !dialect.hasHeader {
+      // Nothing says how many cells a row should have.
+    } else if texts.count < header.count {
       doubts.append(.missingCells(expected: header.count, found: texts.count))
       texts.append(contentsOf: repeatElement("", count: header.count - texts.count))
     } else if texts.count > header.count {

@@ -7,6 +7,7 @@ struct CSVScanner: ~Copyable {
 
   private let stream: any ByteStream
   private let delimiter: UInt8
+  private let canQuote: Bool
   private let name: String
   private var chunk = [UInt8](repeating: 0, count: 256 << 10)
   private var position = 0
@@ -23,9 +24,10 @@ struct CSVScanner: ~Copyable {
   private(set) var rowLine = 1
   private(set) var columnsWithTextAfterQuote: [Int] = []
 
-  init(_ stream: any ByteStream, delimiter: UInt8, name: String) {
+  init(_ stream: any ByteStream, dialect: CSVDialect, name: String) {
     self.stream = stream
-    self.delimiter = delimiter
+    delimiter = dialect.delimiter
+    canQuote = dialect.hasQuotes
     self.name = name
   }
 
@@ -105,7 +107,7 @@ struct CSVScanner: ~Copyable {
       return false
     case .cellStart:
       state = .unquoted
-      if byte == UInt8(ascii: "\"") {
+      if canQuote, byte == UInt8(ascii: "\"") {
         state = .quoted
         hasQuotes = true
         quoteLine = line

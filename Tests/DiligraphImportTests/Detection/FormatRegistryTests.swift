@@ -32,6 +32,10 @@ import Testing
     ("<feed><entry><content><award><awardID><awardContractID/></awardID></award></content></entry></feed>", "fpds"),
     ("<TED_EXPORT><FORM_SECTION/></TED_EXPORT>", "ted-xml"),
     ("<?xml version=\"1.0\"?><a:ContractNotice xmlns:a=\"urn:x\"/>", "eforms"),
+    ("id,schema,name,aliases,sanctions,dataset\n", "ftm-targets"),
+    ("canonical_id,entity_id,prop,schema,value\n", "ftm-statements"),
+    ("country,year,status\nDE,2020,F\n", "country-scores"),
+    ("node_id_start,node_id_end,rel_type\n", "offshore-leaks"), ("1,2\n", "edges"),
   ]) func `the format is told from the content`(text: String, format: String) throws {
     #expect(try FormatRegistry.importer(for: .text(text, name: "in")).name == format)
   }

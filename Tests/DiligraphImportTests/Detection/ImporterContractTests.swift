@@ -15,10 +15,11 @@ struct ContractSample: CustomTestStringConvertible, Sendable {
   var testDescription: String { format }
   /// Whether a row that is cut is still a row.
   var isTable: Bool {
-    format.contains("csv") || ["usaspending", "us-export-lists", "uk-sanctions"].contains(format)
+    let others = ["usaspending", "us-export-lists", "uk-sanctions", "ftm-statements", "offshore-leaks", "edges"]
+    return format.contains("csv") || others.contains(format)
   }
 
-  static let all = [csv, json, ocds, ocdsLines, ftm] + owners + lists + procurement
+  static let all = [csv, json, ocds, ocdsLines, ftm, statementTable, offshore, edges] + owners + lists + procurement
 
   private static let nest = String(repeating: "[", count: 100_000) + String(repeating: "]", count: 100_000)
 
@@ -46,6 +47,25 @@ struct ContractSample: CustomTestStringConvertible, Sendable {
        "flags": [{"id": "f1", "entity": "e2", "level": 3}]}
       """,
     deep: "{\"relationships\":[{\"id\":\"r1\",\"from\":\(nest)}]}")
+
+  static let statementTable = ContractSample(
+    format: "ftm-statements",
+    text: "canonical_id,prop,schema,value,dataset\nc1,name,Company,Norvale,x\n"
+      + "o1,owner,Ownership,c2,x\no1,asset,Ownership,c1,x\n",
+    withUnknownField: "canonical_id,prop,schema,value,dataset,mood\nc1,name,Company,Norvale,x,\n"
+      + "o1,owner,Ownership,c2,x,\no1,asset,Ownership,c1,x,fine\n",
+    deep: "canonical_id,prop,schema,value,dataset\no1,owner,Ownership,\(nest),x\n")
+
+  static let offshore = ContractSample(
+    format: "offshore-leaks",
+    text: "node_id_start,node_id_end,rel_type,link\nn1,n2,officer_of,shareholder of\nn3,n2,intermediary_of,\n",
+    withUnknownField:
+      "node_id_start,node_id_end,rel_type,link,mood\nn1,n2,officer_of,shareholder of,\nn3,n2,intermediary_of,,x\n",
+    deep: "node_id_start,node_id_end,rel_type,link\nn1,n2,\(nest),\n")
+
+  static let edges = ContractSample(
+    format: "edges", text: "source,target\ne1,e2\ne2,e3\n", withUnknownField: "source,target,mood\ne1,e2,\ne2,e3,\n",
+    deep: "source,target\ne1,\(nest)\n")
 
   private static let release = """
     {"ocid":"ocds-abc123-1","buyer":{"id":"B1","name":"Ministry of Tides"},\

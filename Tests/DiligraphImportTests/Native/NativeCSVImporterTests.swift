@@ -133,8 +133,8 @@ private func messages(_ dataset: Dataset) -> [String] { dataset.findings.map(\.d
         + "and reads it as unspecified."
     ),
     (
-      "name,jurisdiction\nA,Germany\n",
-      "t.csv:2: jurisdiction is \"Germany\"; it is a country code of two letters (ISO 3166-1), like DE. It was left out."
+      "name,jurisdiction\nA,Ruritania\n",
+      "t.csv:2: jurisdiction is \"Ruritania\"; it is a country code of two letters (ISO 3166-1), like DE. It was left out."
     ),
     (
       "name,identifiers\nA,12345\n",

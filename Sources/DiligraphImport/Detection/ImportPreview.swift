@@ -1,0 +1,198 @@
+// SPDX-License-Identifier: Apache-2.0
+import Diligraph
+import Foundation
+
+/// What an import would make of a file: its format, how it is written, and the first statements as they would arrive.
+///
+/// Nothing is stored, and no more of the file is read than the statements need.
+public struct ImportPreview: Hashable, Sendable {
+  /// How a table is written.
+  public struct Dialect: Hashable, Sendable {
+    /// What stands between cells, in words.
+    public var delimiter: String
+    /// Whether cells can stand in double quotes.
+    public var hasQuotes: Bool
+    /// `UTF-8`, `UTF-8 with byte order mark`, or `Windows-1252`.
+    public var encoding: String
+    /// `LF`, `CRLF` or `CR`.
+    public var lineEnds: String
+    /// Whether the input is compressed.
+    public var isCompressed: Bool
+    /// The columns; empty where there is no header.
+    public var header: [String]
+  }
+
+  /// The file's name.
+  public var file: String
+  /// The format's name.
+  public var format: String
+  /// What the format is.
+  public var summary: String
+  /// How the table is written; nil where the file is no table.
+  public var dialect: Dialect?
+  /// What each field is read from, where a mapping decides it.
+  public var mapping: [String]
+  /// The first statements.
+  public var statements: [Statement]
+  /// The findings up to there.
+  public var findings: [Finding]
+  /// Whether the file ended before the limit.
+  public var isWhole: Bool
+
+  /// Looks at a source.
+  ///
+  /// - Parameters:
+  ///   - source: the file; standard input cannot be read again afterwards.
+  ///   - importer: the format; nil lets the content tell.
+  ///   - limit: how many statements are shown.
+  public init(_ source: ByteSource, importer: (any Importer)? = nil, limit: Int = 10) throws {
+    let importer = try importer ?? FormatRegistry.importer(for: source)
+    file = source.name
+    format = importer.name
+    summary = importer.summary
+    var table = (importer as? TableImporter)?.mapping
+    if importer is EdgeListImporter { table = EdgeListLayout(try FormatSample(source))?.mapping }
+    dialect = try Self.dialect(source, table)
+    mapping = table.map(Self.lines) ?? []
+    var sink = FirstStatements(limit: max(1, limit))
+    do {
+      _ = try importer.read(source, into: &sink)
+      isWhole = true
+    } catch is FirstStatements.Full {
+      isWhole = false
+    }
+    statements = sink.statements
+    findings = sink.findings
+  }
+
+  // MARK: How it is written
+
+  private static func dialect(_ source: ByteSource, _ mapping: TableMapping?) throws -> Dialect? {
+    let sample = try source.prefix(CSVReader.sampleSize)
+    let hasMark = sample.starts(with: [0xEF, 0xBB, 0xBF])
+    let text = hasMark ? Array(sample.dropFirst(3)) : sample
+    let first = text.first { $0 > 0x20 }
+    guard let first, first != UInt8(ascii: "{"), first != UInt8(ascii: "["), first != UInt8(ascii: "<") else {
+      return nil
+    }
+    let detected = CSVDialect(detectedIn: text)
+    let reader = try CSVReader(.bytes(sample, name: source.name), dialect: detected)
+    let isUTF8 = isUTF8(text, isWhole: sample.count < CSVReader.sampleSize)
+    return Dialect(
+      delimiter: mapping?.isWhitespaceSeparated == true
+        ? "white space" : name(mapping?.delimiter ?? detected.delimiter),
+      hasQuotes: mapping?.hasQuotes ?? true,
+      encoding: hasMark ? "UTF-8 with byte order mark" : isUTF8 ? "UTF-8" : "Windows-1252",
+      lineEnds: lineEnds(text), isCompressed: try isCompressed(source),
+      header: mapping?.hasHeader == false ? [] : reader.header)
+  }
+
+  private static func name(_ delimiter: UInt8) -> String {
+    switch delimiter {
+    case UInt8(ascii: ","): "comma"
+    case UInt8(ascii: ";"): "semicolon"
+    case UInt8(ascii: "\t"): "tab"
+    case UInt8(ascii: "|"): "bar"
+    default: String(UnicodeScalar(delimiter))
+    }
+  }
+
+  private static func lineEnds(_ text: [UInt8]) -> String {
+    guard let end = text.firstIndex(where: { $0 == 0x0A || $0 == 0x0D }) else { return "LF" }
+    if text[end] == 0x0A { return "LF" }
+    return end + 1 < text.count && text[end + 1] == 0x0A ? "CRLF" : "CR"
+  }
+
+  /// Whether the sample is UTF-8; one that is cut may end inside of a character.
+  private static func isUTF8(_ text: [UInt8], isWhole: Bool) -> Bool {
+    (0...(isWhole ? 0 : min(3, text.count))).contains { cut in
+      String(validating: text.dropLast(cut), as: UTF8.self) != nil
+    }
+  }
+
+  private static func isCompressed(_ source: ByteSource) throws -> Bool {
+    guard source.isRepeatable else { return false }
+    var magic = [UInt8](repeating: 0, count: Compression.magicLength)
+    let count = try source.openStored().read(into: &magic)
+    return Compression(Array(magic.prefix(count))) != nil
+  }
+
+  private static func lines(_ mapping: TableMapping) -> [String] {
+    var lines = ["a row states: \(mapping.table.rawValue)"]
+    for field in mapping.given.sorted() {
+      var parts: [String] = []
+      if let column = mapping.columns[field] { parts.append("column \(column)") }
+      if let several = mapping.concatenations[field] {
+        parts.append("columns " + several.columns.map(\.description).joined(separator: " + "))
+      }
+      if let constant = mapping.constants[field] { parts.append("\(quoted(constant))") }
+      lines.append("\(field): \(parts.joined(separator: ", else "))")
+    }
+    if !mapping.notes.isEmpty { lines.append("notes: \(mapping.notes.map(\.description).joined(separator: ", "))") }
+    return lines
+  }
+
+  // MARK: As text
+
+  /// The preview as text.
+  public var text: String {
+    var lines = ["\(visibleText(file)): \(format) (\(summary))"]
+    if let dialect {
+      let header = dialect.header.prefix(40).map { visibleText($0, limit: 40) }.joined(separator: ", ")
+      lines.append(
+        "  table: \(dialect.delimiter) between cells, \(dialect.hasQuotes ? "double quotes" : "no quotes"), "
+          + "\(dialect.encoding), \(dialect.lineEnds)\(dialect.isCompressed ? ", compressed" : "")")
+      lines.append(
+        dialect.header.isEmpty ? "  no header" : "  \(dialect.header.count) columns: \(header)")
+    }
+    lines += mapping.map { "  mapping: \(visibleText($0, limit: 200))" }
+    lines.append(isWhole ? "  all \(statements.count) statements:" : "  the first \(statements.count) statements:")
+    lines += statements.map { "  - \(visibleText(StatementText.line($0), limit: 300))" }
+    if !findings.isEmpty { lines.append("  findings so far: \(findings.count)") }
+    lines += findings.prefix(10).map { "  ! \(visibleText($0.description, limit: 300))" }
+    return lines.joined(separator: "\n") + "\n"
+  }
+
+  /// The preview as JSON, keys sorted.
+  public var json: String {
+    var object: [String: Any] = [
+      "file": file, "format": format, "summary": summary, "isWhole": isWhole, "mapping": mapping,
+      "statements": statements.map(StatementText.object),
+      "findings": findings.map { finding in
+        [
+          "code": finding.code, "severity": finding.severity.rawValue, "place": finding.location.description,
+          "message": finding.message,
+        ]
+      },
+    ]
+    if let dialect {
+      object["dialect"] = [
+        "delimiter": dialect.delimiter, "hasQuotes": dialect.hasQuotes, "encoding": dialect.encoding,
+        "lineEnds": dialect.lineEnds, "isCompressed": dialect.isCompressed, "header": dialect.header,
+      ]
+    }
+    let options: JSONSerialization.WritingOptions = [.sortedKeys, .prettyPrinted, .withoutEscapingSlashes]
+    guard let data = try? JSONSerialization.data(withJSONObject: object, options: options) else { return "{}" }
+    return String(decoding: data, as: UTF8.self) + "\n"
+  }
+}
+
+/// Takes the first statements and then ends the reading.
+private struct FirstStatements: StatementSink {
+  /// There are enough.
+  struct Full: Error {}
+
+  let limit: Int
+  private(set) var statements: [Statement] = []
+  private(set) var findings: [Finding] = []
+
+  init(limit: Int) { self.limit = limit }
+
+  mutating func add(_ statement: Statement) throws {
+    // Thrown at the next one: a file with exactly as many is whole.
+    if statements.count >= limit { throw Full() }
+    statements.append(statement)
+  }
+
+  mutating func add(_ finding: Finding) { if findings.count < 100 { findings.append(finding) } }
+}

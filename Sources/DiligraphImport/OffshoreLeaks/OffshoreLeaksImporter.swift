@@ -1,0 +1,215 @@
+// SPDX-License-Identifier: Apache-2.0
+import Diligraph
+
+/// Imports the tables of ICIJ's Offshore Leaks database: `nodes-*.csv` and `relationships.csv`.
+///
+/// One row is held at a time. What the tables state is a leak's: grade D.
+public struct OffshoreLeaksImporter: Importer {
+  /// What the command line calls the format.
+  public let name = "offshore-leaks"
+  /// What the format is.
+  public let summary = "ICIJ Offshore Leaks tables"
+
+  /// The importer.
+  public init() {}
+
+  /// Whether the header is that of one of the tables.
+  public func recognizes(_ sample: FormatSample) -> Bool { OffshoreTable(sample.header) != nil }
+
+  /// Reads the table.
+  public func read(_ source: ByteSource, into sink: inout some StatementSink) throws -> ImportSummary {
+    try writing(source, &sink) { writer in
+      let reader = try CSVReader(source)
+      let keys = reader.header.map(NativeColumn.key)
+      guard let table = OffshoreTable(keys) else {
+        return try writer.report(
+          keys.isEmpty ? "csv-empty" : "csv-header-unknown", .error,
+          at: SourceLocation(file: source.name, line: reader.headerLine),
+          "the columns are those of no Offshore Leaks table; nothing was read.")
+      }
+      var reading = OffshoreLeaksReading(consume writer)
+      defer { writer = reading.writer }
+      while let row = try reader.next() {
+        let location = SourceLocation(file: source.name, line: row.line)
+        try reading.writer.report(row, at: location)
+        var values: [String: String] = [:]
+        for (key, cell) in zip(keys, row.cells) {
+          let text = cell.trimmed
+          if !text.isEmpty { values[key] = text }
+        }
+        try reading.read(values, as: table, at: location)
+      }
+    }
+  }
+}
+
+/// Which of the tables a file is.
+enum OffshoreTable: Hashable {
+  case entities, officers, intermediaries, addresses, others, relationships
+
+  init?(_ keys: [String]) {
+    let keys = Set(keys)
+    if keys.isSuperset(of: ["nodeidstart", "nodeidend", "reltype"])
+      || keys.isSuperset(of: ["startid", "endid", "type"])
+    {
+      self = .relationships
+      return
+    }
+    guard keys.contains("nodeid"), keys.contains("sourceid") else { return nil }
+    if keys.contains("companytype") || keys.contains("ibcruc") {
+      self = .entities
+    } else if keys.contains("type") {
+      self = .others
+    } else if keys.contains("internalid") {
+      self = .intermediaries
+    } else if keys.contains("address") {
+      self = .addresses
+    } else if keys.contains("name") {
+      self = .officers
+    } else {
+      return nil
+    }
+  }
+}
+
+/// Turns the rows into statements.
+private struct OffshoreLeaksReading<Sink: StatementSink> {
+  static var namespace: String { "icij" }
+
+  var writer: ImportWriter<Sink>
+
+  init(_ writer: consuming ImportWriter<Sink>) { self.writer = writer }
+
+  mutating func read(_ values: [String: String], as table: OffshoreTable, at location: SourceLocation) throws {
+    writer.count("rows")
+    switch table {
+    case .relationships: try relationship(values, location)
+    case .addresses: writer.count("addresses not read")
+    default: try node(values, table, location)
+    }
+  }
+
+  private mutating func node(
+    _ values: [String: String], _ table: OffshoreTable, _ location: SourceLocation
+  ) throws {
+    guard let id = values["nodeid"] else {
+      writer.count("rows left out")
+      return try writer.report(
+        "icij-without-id", .error, at: location, "node_id is empty, by which relationships name it; it was left out.")
+    }
+    var statement = EntityStatement(EntityReference(id: id, namespace: Self.namespace), location: location)
+    statement.names = ["name", "originalname", "formername"].compactMap { values[$0] }.map { Name($0) }
+    // Officers and intermediaries are persons or companies: the tables do not say which.
+    statement.kind = table == .entities ? .company : nil
+    if let text = values["jurisdictiondescription"] {
+      // Words of offshore agents ("Recorded in leaked files as 'fund'") are no places.
+      if let code = Countries.code(text) {
+        statement.jurisdictions = [code]
+      } else {
+        writer.count("jurisdictions unknown")
+      }
+    }
+    let countries = FieldText.list(values["countrycodes"] ?? "").compactMap(Countries.code)
+    if table == .entities {
+      statement.notes += countries.isEmpty ? [] : ["linked to countries: \(countries.joined(separator: ", "))"]
+    } else {
+      statement.jurisdictions += countries
+    }
+    for key in ["status", "incorporationdate", "inactivationdate", "struckoffdate", "serviceprovider", "sourceid"] {
+      if let text = values[key] { statement.notes.append("\(Self.words[key] ?? key): \(text)") }
+    }
+    writer.count("entities")
+    try writer.add(statement)
+  }
+
+  private static var words: [String: String] {
+    [
+      "incorporationdate": "incorporated", "inactivationdate": "inactive since", "struckoffdate": "struck off",
+      "serviceprovider": "service provider", "sourceid": "leak",
+    ]
+  }
+
+  private mutating func relationship(_ values: [String: String], _ location: SourceLocation) throws {
+    guard let from = values["nodeidstart"] ?? values["startid"], let to = values["nodeidend"] ?? values["endid"],
+      let type = values["reltype"] ?? values["type"]
+    else {
+      writer.count("rows left out")
+      return try writer.report(
+        "icij-link-incomplete", .error, at: location,
+        "an end or the type is empty; a relationship has both ends and a type. It was left out.")
+    }
+    let link = values["link"] ?? ""
+    guard let meaning = OffshoreLink.meaning(type: type, link: link) else {
+      writer.count("\(type) not read")
+      if OffshoreLink.ignored[type.lowercased()] == nil {
+        writer.count("rows left out")
+        try writer.report(
+          "icij-type-unknown", .doubt, at: location,
+          "the type is \(quoted(type)); what it means is not known. It was left out.")
+      }
+      return
+    }
+    var statement = RelationshipStatement(
+      id: "icij:\(from)/\(type)/\(to)/\(stableHash([link, values["startdate"] ?? "", values["enddate"] ?? ""]))",
+      from: EntityReference(id: from, namespace: Self.namespace),
+      to: EntityReference(id: to, namespace: Self.namespace), kind: meaning)
+    statement.period.start = try day("startdate", values, .first, location)
+    statement.period.end = try day("enddate", values, .last, location)
+    if let start = statement.period.start, let end = statement.period.end, end < start {
+      try writer.report(
+        "icij-period-inverted", .doubt, at: location,
+        "it ends on \(end), before it starts on \(start); the end was left out.")
+      statement.period.end = nil
+    }
+    statement.sources = [
+      Source(
+        publisher: "ICIJ Offshore Leaks Database", title: values["sourceid"], grade: Grade("D"), location: location)
+    ]
+    statement.notes = [link.isEmpty ? type : "\(type): \(link)"] + (values["status"].map { ["status: \($0)"] } ?? [])
+    writer.count("relationships")
+    try writer.add(statement)
+  }
+
+  private mutating func day(
+    _ key: String, _ values: [String: String], _ edge: Day.Edge, _ location: SourceLocation
+  ) throws -> Day? {
+    guard let text = values[key] else { return nil }
+    if let day = Day(TableDate.iso(text, .dayMonthYear), edge: edge) { return day }
+    try writer.report(
+      "icij-date-malformed", .doubt, at: location, "\(key) is \(quoted(text)), which is no date. It counts as unstated."
+    )
+    return nil
+  }
+}
+
+/// What the relationship types mean, as data.
+enum OffshoreLink {
+  /// Types that say nothing between two entities, with the reason.
+  static let ignored: [String: String] = [
+    "registered_address": "an address is no entity", "residential_address": "an address is no entity",
+    "same_name_as": "a candidate for review", "same_id_as": "a candidate for review",
+    "same_as": "a candidate for review", "same_company_as": "a candidate for review",
+    "similar": "a candidate for review", "similar_company_as": "a candidate for review",
+    "probably_same_officer_as": "a candidate for review", "same_intermediary_as": "a candidate for review",
+    "same_address_as": "an address is no entity", "same_contact_details_as": "a candidate for review",
+  ]
+
+  /// Words of `link` by which an officer is an owner; the holding is not stated.
+  private static let ownerWords = ["shareholder", "beneficial owner", "owner of", "ultimate owner"]
+  /// Words that make of an owner something less.
+  private static let otherWords = ["nominee", "former", "proposed"]
+
+  /// The kind of relationship; nil where there is none.
+  static func meaning(type: String, link: String) -> RelationshipKind? {
+    let link = link.lowercased()
+    switch type.lowercased() {
+    case "officer_of", "shareholder_of", "beneficiary_of":
+      let isOwner = ownerWords.contains { link.contains($0) } || type.lowercased() == "shareholder_of"
+      return isOwner && !otherWords.contains { link.contains($0) } ? .ownership : .associate
+    // An agent or lawyer who set the company up for its owners.
+    case "intermediary_of": return .representation
+    case "connected_to", "underlying", "director_of", "secretary_of": return .associate
+    default: return nil
+    }
+  }
+}

@@ -1,0 +1,124 @@
+// SPDX-License-Identifier: Apache-2.0
+import Diligraph
+
+/// A row of cells with its place.
+struct TableRow {
+  var cells: [String]
+  var location: SourceLocation
+}
+
+/// The rows of a table as its mapping says that it is written, or the objects of JSON, whose keys are the columns.
+final class TableRows {
+  private enum Reader {
+    case table(CSVReader)
+    case objects(JSONRecordReader)
+  }
+
+  let header: [String]
+  let headerLine: Int
+  /// How many rows were delivered.
+  private(set) var count = 0
+  private let reader: Reader
+  private let mapping: TableMapping
+  private let file: String
+
+  init(_ source: ByteSource, _ mapping: TableMapping) throws(ReadingError) {
+    self.mapping = mapping
+    file = source.name
+    let first = try source.prefix(FormatSample.size).first { $0 > 0x20 && $0 < 0x80 }
+    guard first != UInt8(ascii: "{"), first != UInt8(ascii: "[") else {
+      // Columns that the first object lacks are found by the names that the mapping gives.
+      header = try FormatSample(source).keys.union(mapping.columnNames).sorted()
+      headerLine = 1
+      reader = .objects(try JSONRecordReader(source))
+      return
+    }
+    let table = try CSVReader(source, dialect: try Self.dialect(source, mapping))
+    reader = .table(table)
+    guard mapping.isWhitespaceSeparated, mapping.hasHeader else {
+      header = table.header
+      headerLine = table.headerLine
+      return
+    }
+    var row = try table.next()
+    while let comment = row, Self.isComment(comment.cells, mapping.comments) { row = try table.next() }
+    header = row.map { Self.words($0.cells) } ?? []
+    headerLine = row?.line ?? 1
+  }
+
+  private static func dialect(_ source: ByteSource, _ mapping: TableMapping) throws(ReadingError) -> CSVDialect? {
+    if mapping.isWhitespaceSeparated {
+      var lines = CSVDialect(delimiter: 0)
+      lines.hasQuotes = false
+      lines.hasHeader = false
+      return lines
+    }
+    if mapping.delimiter == nil, mapping.hasQuotes, mapping.hasHeader { return nil }
+    var stated = CSVDialect(detectedIn: try source.prefix(CSVReader.sampleSize))
+    if let delimiter = mapping.delimiter { stated.delimiter = delimiter }
+    stated.hasQuotes = mapping.hasQuotes
+    stated.hasHeader = mapping.hasHeader
+    return stated
+  }
+
+  /// The next row that is no comment; nil at the end. What is odd about it is reported.
+  func next(_ writer: inout ImportWriter<some StatementSink>) throws -> TableRow? {
+    switch reader {
+    case .table(let table): try next(table, &writer)
+    case .objects(let objects): try next(objects, &writer)
+    }
+  }
+
+  private func next(_ table: CSVReader, _ writer: inout ImportWriter<some StatementSink>) throws -> TableRow? {
+    while let row = try table.next() {
+      if Self.isComment(row.cells, mapping.comments) {
+        writer.count("comment lines")
+        continue
+      }
+      // Spreadsheets write the empty rows below a table, too.
+      if row.cells.allSatisfy({ $0.allSatisfy(\.isWhitespace) }) {
+        writer.count("blankRows")
+        continue
+      }
+      count += 1
+      let location = SourceLocation(file: file, line: row.line)
+      try writer.report(row, at: location, encodingIsDeclared: mapping.isWindows1252)
+      let cells = mapping.isWhitespaceSeparated ? Self.words(row.cells) : row.cells.map(\.trimmed)
+      return TableRow(cells: cells, location: location)
+    }
+    return nil
+  }
+
+  private func next(
+    _ objects: JSONRecordReader, _ writer: inout ImportWriter<some StatementSink>
+  ) throws -> TableRow? {
+    while let record = try objects.next() {
+      let location = record.place.location
+      switch record.content {
+      case .failure(let error): try writer.report(error)
+      case .success(let element) where element.kind != .object:
+        try writer.report(
+          "table-row-no-object", .error, at: location, "this is no object, whose keys are columns; it was left out.")
+      case .success(let element):
+        count += 1
+        var cells = [String](repeating: "", count: header.count)
+        for (key, value) in element.members {
+          // What is neither a text, a number nor a list of them cannot stand in a cell.
+          guard let index = header.firstIndex(of: key) else { continue }
+          cells[index] = value.elements.compactMap(\.trimmedString).joined(separator: mapping.listSeparator)
+        }
+        return TableRow(cells: cells, location: location)
+      }
+    }
+    return nil
+  }
+
+  private static func words(_ cells: [String]) -> [String] {
+    (cells.first ?? "").split(whereSeparator: \.isWhitespace).map(String.init)
+  }
+
+  private static func isComment(_ cells: [String], _ comments: [String]) -> Bool {
+    guard let first = cells.first else { return false }
+    return comments.contains { first.hasPrefix($0) }
+  }
+}

@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: Apache-2.0
+import Diligraph
+import Foundation
+import Testing
+
+@testable import DiligraphImport
+
+@Suite struct ImportPreviewTests {
+  private let table = "from;to;kind\r\nNorvale;Kestrel;supply\r\nTern;Kestrel;supply\r\n"
+
+  @Test func `a preview says format, dialect and the first statements`() throws {
+    let preview = try ImportPreview(.text(table, name: "t.csv"), limit: 3)
+    #expect(preview.format == "csv" && !preview.isWhole && preview.statements.count == 3)
+    let dialect = try #require(preview.dialect)
+    #expect(dialect.delimiter == "semicolon" && dialect.lineEnds == "CRLF" && dialect.encoding == "UTF-8")
+    #expect(dialect.header == ["from", "to", "kind"])
+    #expect(
+      preview.text == """
+        t.csv: csv (tables of relationships, flags or entities)
+          table: semicolon between cells, double quotes, UTF-8, CRLF
+          3 columns: from, to, kind
+          the first 3 statements:
+          - entity | id: norvale | names: Norvale | place: t.csv:2
+          - entity | id: kestrel | names: Kestrel | place: t.csv:2
+          - relationship | from: norvale | kind: supply | to: kestrel | sources: t.csv:2
+
+        """)
+  }
+
+  @Test func `with a mapping it says what each field is read from`() throws {
+    let mapping = try TableMapping.read(
+      .text("{table: edges, columns: {from: a, to: b}, constants: {kind: supply}}", name: "m.yaml"))
+    let preview = try ImportPreview(.text("a,b\n1,2\n", name: "t.csv"), importer: TableImporter(mapping))
+    #expect(preview.isWhole && preview.statements.count == 1)
+    #expect(preview.mapping == ["a row states: edges", "from: column a", "kind: \"supply\"", "to: column b"])
+  }
+
+  @Test func `JSON has no dialect, and the preview's own JSON is JSON`() throws {
+    let ftm = "{\"id\":\"c1\",\"schema\":\"Company\",\"properties\":{\"name\":[\"Norvale\"]}}\n"
+    let preview = try ImportPreview(.text(ftm, name: "t.json"))
+    #expect(preview.dialect == nil && preview.isWhole)
+    let object = try JSONSerialization.jsonObject(with: Data(preview.json.utf8)) as? [String: Any]
+    let statements = object?["statements"] as? [[String: Any]]
+    #expect(object?["format"] as? String == "ftm" && statements?.first?["names"] as? [String] == ["Norvale"])
+  }
+
+  @Test func `an old encoding and a byte order mark are told`() throws {
+    let old = Array("from,to,kind\nNorval".utf8) + [0xE9] + Array(",b,supply\n".utf8)
+    #expect(try ImportPreview(.bytes(old, name: "t")).dialect?.encoding == "Windows-1252")
+    let marked = [0xEF, 0xBB, 0xBF] + Array(table.utf8)
+    #expect(try ImportPreview(.bytes(marked, name: "t")).dialect?.encoding == "UTF-8 with byte order mark")
+  }
+}

@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: Apache-2.0
+import Diligraph
+import Testing
+
+@testable import DiligraphImport
+
+private func imported(_ texts: String...) throws -> (counts: [String: Int], dataset: Dataset) {
+  var builder = DatasetBuilder()
+  var counts: [String: Int] = [:]
+  for text in texts {
+    let source = ByteSource.text(text, name: "t.csv")
+    let importer = try FormatRegistry.importer(for: source)
+    #expect(importer.name == "offshore-leaks")
+    counts.merge(try importer.read(source, into: &builder).counts) { $0 + $1 }
+  }
+  return (counts, builder.dataset())
+}
+
+private let entities =
+  "node_id,name,original_name,former_name,jurisdiction,jurisdiction_description,company_type,address,internal_id,"
+  + "incorporation_date,inactivation_date,struck_off_date,dorm_date,status,service_provider,ibcRUC,country_codes,"
+  + "countries,sourceID,valid_until,note\n"
+  + "10,TIDE HOLDINGS LTD.,TIDE HOLDINGS LTD.,,BVI,British Virgin Islands,,,7,23-MAR-2006,,,,Active,Fog Agents,,HKG,"
+  + "Hong Kong,Tide Papers,,\n"
+private let officers =
+  "node_id,name,countries,country_codes,sourceID,valid_until,note\n20,KESTREL NOMINEES,Hong Kong,HKG,Tide Papers,,\n"
+private let intermediaries =
+  "node_id,name,status,internal_id,address,countries,country_codes,sourceID,valid_until,note\n"
+  + "30,FOG AGENTS,ACTIVE,1,,Panama,PAN,Tide Papers,,\n"
+private let addresses =
+  "node_id,address,name,countries,country_codes,sourceID,valid_until,note\n40,1 Quay,,Panama,PAN,Tide Papers,,\n"
+private let relationships =
+  "node_id_start,node_id_end,rel_type,link,status,start_date,end_date,sourceID\n"
+  + "20,10,officer_of,shareholder of,,17-JUN-2014,,Tide Papers\n20,10,officer_of,director of,,,,Tide Papers\n"
+  + "20,10,officer_of,nominee shareholder of,,,,Tide Papers\n30,10,intermediary_of,intermediary of,,,,Tide Papers\n"
+  + "10,40,registered_address,registered address,,,,Tide Papers\n10,11,same_name_as,same name as,,,,Tide Papers\n"
+  + "10,11,waves_at,waves at,,,,Tide Papers\n"
+
+@Suite struct OffshoreLeaksImporterTests {
+  @Test func `nodes become entities, addresses are counted`() throws {
+    let (counts, dataset) = try imported(entities, officers, intermediaries, addresses)
+    #expect(
+      dataset.entities.map { "\($0.id) \($0.kind) \($0.jurisdictions)" } == [
+        "icij:10 company [\"VG\"]", "icij:20 unknown [\"HK\"]", "icij:30 unknown [\"PA\"]",
+      ])
+    #expect(counts["rows"] == 4 && counts["entities"] == 3 && counts["addresses not read"] == 1)
+    #expect(dataset.entities[0].notes.contains("incorporated: 23-MAR-2006"))
+  }
+
+  @Test func `a shareholder owns without a stated share, others are associates or represent`() throws {
+    let (counts, dataset) = try imported(relationships)
+    let kinds = dataset.relationships.map { "\($0.notes[0]) = \($0.kind.rawValue)" }.sorted()
+    #expect(
+      kinds == [
+        "intermediary_of: intermediary of = representation", "officer_of: director of = associate",
+        "officer_of: nominee shareholder of = associate", "officer_of: shareholder of = ownership",
+      ])
+    let owned = try #require(dataset.relationships.first { $0.kind == .ownership })
+    #expect(owned.share == nil && owned.period.start == Day("2014-06-17"))
+    #expect(owned.sources.first?.grade == Grade("D"))
+    #expect(
+      counts["rows"] == 7 && counts["relationships"] == 4 && counts["registered_address not read"] == 1
+        && counts["same_name_as not read"] == 1 && counts["waves_at not read"] == 1)
+    #expect(dataset.findings.map(\.code) == ["icij-type-unknown"])
+  }
+}
