@@ -10,7 +10,7 @@ ORACLE ?= ../shared/oracle/oracle.py
 COUNT ?= 1000
 SEED ?= $(shell date +%s)
 
-.PHONY: help doctor setup build release demo test test-all golden lint format oracle man clean
+.PHONY: help doctor setup build release demo test test-all golden lint format oracle man docs clean
 
 help: ## list the targets
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 20
@@ -63,6 +63,10 @@ oracle: setup ## hold the engine against COUNT freshly generated cases of the or
 
 man: release ## write the manual page to .build/man/diligraph.1
 	swift package --allow-writing-to-package-directory generate-manual --output-directory .build/man
+
+docs: ## build the documentation as a site in .build/docs; a dead link fails
+	DILIGRAPH_DOCS=1 swift package --allow-writing-to-directory .build/docs generate-documentation \
+	  --target Diligraph --warnings-as-errors --output-path .build/docs
 
 clean: ## remove what was built
 	rm -rf .build .build-* out

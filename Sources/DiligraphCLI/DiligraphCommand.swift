@@ -54,6 +54,8 @@ struct DiligraphCommand: ParsableCommand {
   static func main() {
     // A reader that has seen enough (`| head`) is no failure.
     signal(SIGPIPE) { _ in _exit(0) }
+    // A write past a size limit then fails with a message, as on a full disk.
+    signal(SIGXFSZ, SIG_IGN)
     main(nil)
   }
 }

@@ -29,6 +29,10 @@ struct JudgementOptions: ParsableArguments {
   @Option(help: "Why; kept with the judgement.")
   var reason: String
 
+  func validate() throws {
+    if reason.allSatisfy(\.isWhitespace) { throw ValidationError("--reason: is empty; say why you judge so.") }
+  }
+
   @Option(help: "Who decides (default: the name of the user).")
   var author: String?
 
@@ -76,17 +80,27 @@ struct QuestionOptions: ParsableArguments {
     } else {
       policy = Policy()
     }
-    if let asOf {
-      guard let day = Day(asOf, edge: .last) else {
-        throw CommandError(.usage, "--as-of: is \"\(asOf)\"; a date is YYYY, YYYY-MM or YYYY-MM-DD.")
-      }
-      policy.asOf = day
+    if let asOf { policy.asOf = try Self.day(asOf) }
+    if policy.flagsInForce == .asOf, policy.asOf == nil {
+      Output.error(
+        "diligraph: the policy counts flags by the day of the question, and none is given; all count. Use --as-of.")
     }
     return Question(dataset: dataset, policy: policy)
   }
 
+  /// The day that `--as-of` names; of a year or a month the last.
+  static func day(_ text: String) throws -> Day {
+    guard let day = Day(text, edge: .last) else {
+      throw CommandError(.usage, "--as-of: is \"\(text)\"; a date is YYYY, YYYY-MM or YYYY-MM-DD.")
+    }
+    return day
+  }
+
   /// The data set, and the policy inside a native file with the file's name.
   func loadDataset() throws -> (Dataset, (value: StructuredValue, file: String)?) {
+    if !files.isEmpty, inCase.file != nil {
+      throw CommandError(.usage, "--case and --from: ask either a case or files; leave one out.")
+    }
     guard files.isEmpty else { return try FileLoading.dataset(files, sameNames: sameNames) }
     return (try inCase.open().dataset(), nil)
   }

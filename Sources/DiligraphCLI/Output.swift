@@ -12,10 +12,22 @@ enum Output {
   }
 
   /// Writes `text` to standard output.
-  static func write(_ text: String) { FileHandle.standardOutput.write(Data(text.utf8)) }
+  ///
+  /// Where that fails, such as on a full disk, nothing sensible can follow: the program ends with 74.
+  static func write(_ text: String) {
+    do {
+      try FileHandle.standardOutput.write(contentsOf: Data(text.utf8))
+    } catch {
+      self.error("diligraph: standard output: cannot be written; is the disk full, or the output closed?")
+      exit(ExitStatus.io.rawValue)
+    }
+  }
 
   /// Writes `message` and a line feed to standard error.
-  static func error(_ message: String) { FileHandle.standardError.write(Data((message + "\n").utf8)) }
+  static func error(_ message: String) {
+    // Where even this cannot be written, the exit code still tells.
+    try? FileHandle.standardError.write(contentsOf: Data((message + "\n").utf8))
+  }
 
   /// Writes `report` in `format`.
   static func write(_ report: some Report, _ format: Format, _ context: ReportContext) {
@@ -50,13 +62,14 @@ final class Progress {
     guard now.timeIntervalSince(lastShown) > 0.2 else { return }
     lastShown = now
     let rate = Int(Double(count) / max(0.001, now.timeIntervalSince(start)))
-    FileHandle.standardError.write(Data("\r\u{1B}[K\(label): \(count) statements, \(rate) a second".utf8))
+    let line = "\r\u{1B}[K\(visibleText(label)): \(count) statements, \(rate) a second"
+    try? FileHandle.standardError.write(contentsOf: Data(line.utf8))
   }
 
   /// Takes the line away.
   func end() {
     guard isTerminal else { return }
-    FileHandle.standardError.write(Data("\r\u{1B}[K".utf8))
+    try? FileHandle.standardError.write(contentsOf: Data("\r\u{1B}[K".utf8))
   }
 }
 
@@ -65,6 +78,10 @@ struct ProgressSink<Sink: StatementSink>: StatementSink {
   var sink: Sink
   let progress: Progress
   var count = 0
+  /// The findings of severity error so far.
+  var errors = 0
+  /// The first of them.
+  var firstError: Finding?
 
   init(_ sink: Sink, _ progress: Progress) {
     self.sink = sink
@@ -77,5 +94,10 @@ struct ProgressSink<Sink: StatementSink>: StatementSink {
     progress.show(count)
   }
 
-  mutating func add(_ finding: Finding) throws { try sink.add(finding) }
+  mutating func add(_ finding: Finding) throws {
+    try sink.add(finding)
+    guard finding.severity == .error else { return }
+    errors += 1
+    firstError = firstError ?? finding
+  }
 }

@@ -21,7 +21,10 @@ public final class Case: Sendable {
     configuration.label = "case"
     // A file can come from elsewhere. (Its triggers need FTS5, which SQLite 3.40 refuses to a schema that is
     // not trusted; no function with side effects is registered that a forged trigger could call.)
-    configuration.prepareDatabase { try $0.execute(sql: "PRAGMA cell_size_check = ON") }
+    configuration.prepareDatabase {
+      // 64 MiB of pages: with the default of 2 MB an import writes the same index pages again and again.
+      try $0.execute(sql: "PRAGMA cell_size_check = ON; PRAGMA cache_size = -65536")
+    }
     do { pool = try DatabasePool(path: path, configuration: configuration) } catch {
       throw CaseError(error, path: path)
     }

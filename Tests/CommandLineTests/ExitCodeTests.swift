@@ -89,6 +89,47 @@ import Testing
     #expect(third.output.contains("Norvale Optics > Kestrel Trading > Ministry of Interior"))
   }
 
+  @Test func `an edition that is damaged, unknown or of another format is refused, and a good one ends what is gone`()
+    throws
+  {
+    let program = try program()
+    defer { program.remove() }
+    let inCase = "--case out/a.diligraph"
+    #expect(try program.shell("diligraph import suppliers.csv flags.csv \(inCase)").status == 0)
+    func lower() throws -> String { try program.shell("diligraph exposure \(inCase) --format csv").output }
+    let before = try lower()
+    let header = "entity,category,level\n"
+    try program.write(header + "Another Body,security service,3\n,security service,3\n", to: "damaged.csv")
+    try program.write(#"{"entities":[{"id":"x"}]}"#, to: "other.json")
+    try program.write(header + "Another Body,security service,3\n", to: "newer.csv")
+    for (line, status, message) in [
+      ("import --replace flagz newer.csv", Int32(64), "there is no data set \"flagz\"; there are flags, suppliers."),
+      ("import --replace flags damaged.csv", 65, "the case is as before"),
+      ("import --replace flags other.json", 65, "was imported as csv, and this file is json"),
+      ("exposure --from suppliers.csv", 64, "--case and --from"),
+    ] {
+      let run = try program.shell("diligraph \(line) \(inCase)")
+      #expect(run.status == status && run.errors.contains(message), "\(line): \(run.status) \(run.errors)")
+    }
+    #expect(try lower() == before)
+    #expect(try program.shell("diligraph import --replace flags newer.csv \(inCase)").status == 0)
+    #expect(try lower() != before)
+    let shown = try program.shell("diligraph show \"Ministry of Interior\" \(inCase)")
+    #expect(shown.output.contains("no longer in the data set"), "\(shown.output)")
+  }
+
+  @Test func `a failed import leaves no empty case, and a full output ends with one line`() throws {
+    let program = try program()
+    defer { program.remove() }
+    try program.write("from,to\nA,B\n", to: "headless.csv")
+    let run = try program.shell("diligraph import headless.csv --case out/b.diligraph")
+    #expect(run.status == 65 && run.errors.contains("also needs the column \"kind\""), "\(run.errors)")
+    #expect(!FileManager.default.fileExists(atPath: program.folder.appendingPathComponent("out/b.diligraph").path))
+    guard FileManager.default.fileExists(atPath: "/dev/full") else { return }
+    let full = try program.shell("diligraph policy show > /dev/full")
+    #expect(full.status == 74 && full.errors.contains("standard output: cannot be written"), "\(full.errors)")
+  }
+
   @Test func `judgements change the answer, and undo changes it back`() throws {
     let program = try program()
     defer { program.remove() }

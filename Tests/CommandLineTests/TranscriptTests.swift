@@ -24,25 +24,29 @@ import Testing
     try compare(transcript, with: Program.root.appendingPathComponent("examples/\(example)/expected/transcript.txt"))
   }
 
-  @Test func `the commands of the README and of the methods work`() throws {
+  @Test func `the commands of the README, of the methods and of the guides work`() throws {
     let program = try Program()
     defer { program.remove() }
     for (name, folder) in [("01", "01-documented-cases"), ("02", "02-procurement")] {
       let run = try program.shell("diligraph import examples/\(folder)/data/* --case out/\(name).diligraph")
       #expect(run.status == 0 || run.status == 2, "\(run.errors)")
     }
-    let methods = Program.root.appendingPathComponent("Sources/Diligraph/Diligraph.docc/Methods")
-    let pages = try FileManager.default.contentsOfDirectory(at: methods, includingPropertiesForKeys: nil)
-    #expect(!pages.isEmpty)
+    var pages = [Program.root.appendingPathComponent("README.md")]
+    for folder in ["Methods", "Guides"] {
+      let url = Program.root.appendingPathComponent("Sources/Diligraph/Diligraph.docc/\(folder)")
+      let found = try FileManager.default.contentsOfDirectory(at: url, includingPropertiesForKeys: nil)
+      #expect(!found.isEmpty)
+      pages += found.sorted { $0.path < $1.path }
+    }
     var count = 0
-    for page in [Program.root.appendingPathComponent("README.md")] + pages.sorted(by: { $0.path < $1.path }) {
+    for page in pages {
       for command in try consoleCommands(in: page) where !command.hasPrefix("make ") && !command.hasPrefix("git ") {
         let run = try program.shell(command)
         #expect(run.status == 0 || run.status == 2, "\(page.lastPathComponent): \(command): \(run.errors)")
         count += 1
       }
     }
-    #expect(count >= 5)
+    #expect(count >= 20)
   }
 
   /// The lines that start with `$ ` in console blocks, a trailing backslash joined with the next line.

@@ -89,6 +89,8 @@ import Testing
     let opened = try Case.create(at: directory.path())
     try opened.add(info("one"), [supply("a", "b")])
     let before = Content(try opened.dataset())
+    // Little memory for pages, so that the transaction reaches the log before its end.
+    try opened.pool.writeWithoutTransaction { try $0.execute(sql: "PRAGMA cache_size = -2000") }
     try opened.importing(info("two")) { sink in
       for number in 0..<20_000 { try sink.add(supply("a\(number)", "b\(number)")) }
       // What a killed process leaves behind: the file and its log, in the middle of the transaction.

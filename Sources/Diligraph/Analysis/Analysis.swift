@@ -26,6 +26,8 @@ public struct Analysis: Sendable {
     let derivations: Derivations
     let upper: ExposureUpperBound
     let search: PathSearch
+    /// The levels that derivations have, gravest first.
+    let levels: [Int]
     var searches: [PathGoal: PathSearch] = [:]
     let lock = NSRecursiveLock()
 
@@ -33,6 +35,7 @@ public struct Analysis: Sendable {
       self.graph = graph
       self.derivations = derivations
       upper = ExposureUpperBound(graph: graph, derivations: derivations)
+      levels = Set(derivations.byNode.joined().lazy.map(\.level)).sorted(by: >)
       search = PathSearch(graph: graph, derivations: derivations, policy: policy)
     }
   }

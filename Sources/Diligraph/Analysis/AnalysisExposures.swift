@@ -20,10 +20,11 @@ extension Analysis {
   }
 
   /// The indirect events of an entity, whole where the budget allows; nil past it.
-  func events(of node: Int32, _ core: Core, steps: Int? = nil) -> ExposureEvents? {
+  func events(of node: Int32, _ core: Core, limit: Int? = nil, steps: Int? = nil) -> ExposureEvents? {
     let outcome = core.search.run(
       PathSearch.Request(
-        sources: [node], limit: budget.exactPaths, steps: steps ?? budget.stepsPerNamedEntity))
+        sources: [node], limit: min(limit ?? Int.max, budget.exactPaths),
+        steps: steps ?? budget.stepsPerNamedEntity))
     guard outcome.isComplete, core.derivations.cutNodes.isDisjoint(with: outcome.paths.map(\.endUser)) else {
       return nil
     }
@@ -51,8 +52,11 @@ extension Analysis {
     let sharing = core.upper.sharing[Int(node)]
     let mayShare = sharing > core.upper.values[Int(node)] + 1e-9
     guard exactly || mayShare else { return result }
-    let events = events(of: node, core, steps: exactly ? nil : steps)
-    guard let exact = events?.probability(budget: budget.exactProblems) else {
+    // For a whole list only small problems are tried: the looser bound holds as well.
+    let events =
+      exactly ? events(of: node, core) : events(of: node, core, limit: 100, steps: min(steps, 2_000))
+    let work = exactly ? budget.exactProblems : min(10_000, budget.exactProblems)
+    guard let exact = events?.probability(budget: work) else {
       result.upper = max(result.upper, sharing)
       return result
     }
@@ -69,8 +73,7 @@ extension Analysis {
   private func highestLevel(
     _ node: Int32, _ core: Core, known: Int, steps: Int, isCut: inout Bool
   ) -> Int {
-    let levels = Set(core.derivations.byNode.joined().lazy.map(\.level)).filter { $0 > known }
-    for level in levels.sorted(by: >) {
+    for level in core.levels where level > known {
       let search = core.search(for: PathGoal(minLevel: level), policy: policy)
       guard search.bounds.started[Int(node)] > 0 else { continue }
       let outcome = search.run(PathSearch.Request(sources: [node], limit: 1, steps: steps))

@@ -18,13 +18,16 @@ public struct Dataset: Sendable {
   public let findings: [Finding]
   /// The judgements that were applied.
   public let judgements: [Judgement]
+  /// What the imported facts say of the relationships that judgements changed, by id.
+  public let unedited: [String: Relationship]
   /// The index of the entity of each record.
   let entityOfRecord: [String: Int]
 
   /// A data set of parts that already keep the invariants.
   init(
     entities: [Entity], relationships: [Relationship], flags: [Flag], merges: [EntityMerge],
-    findings: [Finding], judgements: [Judgement], entityOfRecord: [String: Int]
+    findings: [Finding], judgements: [Judgement], entityOfRecord: [String: Int],
+    unedited: [String: Relationship] = [:]
   ) {
     self.entities = entities
     self.relationships = relationships
@@ -32,6 +35,7 @@ public struct Dataset: Sendable {
     self.merges = merges
     self.findings = findings
     self.judgements = judgements
+    self.unedited = unedited
     self.entityOfRecord = entityOfRecord
   }
 

@@ -33,8 +33,12 @@ struct DatasetClosing {
     }
     var editing = DatasetEditing(
       entities: entities, relationships: relationships, flags: flags, entityOfRecord: indexOfRecord)
+    var unedited: [String: Relationship] = [:]
     for judgement in judgements {
       guard case .edit(let target, let id, let field, let value) = judgement.action else { continue }
+      if target == .relationship, unedited[id] == nil {
+        unedited[id] = relationships.first { $0.id == id }
+      }
       do { try editing.apply(target, id: id, field: field, value: value) } catch {
         findings.insert(
           Finding(
@@ -45,7 +49,7 @@ struct DatasetClosing {
     return Dataset(
       entities: editing.entities, relationships: editing.relationships, flags: editing.flags,
       merges: merges(), findings: findings.sorted(by: Self.precedes), judgements: judgements,
-      entityOfRecord: indexOfRecord)
+      entityOfRecord: indexOfRecord, unedited: unedited)
   }
 
   private static func precedes(_ a: Finding, _ b: Finding) -> Bool {
@@ -82,7 +86,11 @@ struct DatasetClosing {
     var first: [Identifier: Int] = [:]
     let order = recordOrder()
     for index in order {
-      for identifier in builder.records[index].identifiers.sorted() where identifier.isStrong {
+      for identifier in builder.records[index].identifiers.sorted() {
+        guard identifier.isStrong else {
+          note(weak: identifier, of: index)
+          continue
+        }
         guard let other = first[identifier] else {
           first[identifier] = index
           continue
@@ -98,6 +106,16 @@ struct DatasetClosing {
         }
       }
     }
+  }
+
+  /// Says that an identifier decides nothing.
+  private mutating func note(weak identifier: Identifier, of index: Int) {
+    let place = builder.records[index].places.first ?? SourceLocation(file: recordID(index))
+    let reason =
+      identifier.isPlaceholder
+      ? "is a placeholder" : "has not the 20 characters and check digits of a legal entity identifier"
+    findings.insert(
+      Finding("identifier-weak", .doubt, at: place, "\(identifier) \(reason); it merges nobody."))
   }
 
   /// Records of different namespaces with equal names and nothing that contradicts.
@@ -234,18 +252,42 @@ struct DatasetClosing {
     var relationships: [Relationship] = []
     relationships.reserveCapacity(builder.relationshipStatements.count)
     for (id, statements) in builder.relationshipStatements {
-      let merged = RelationshipMerge(statements)
-      findings.formUnion(merged.findings)
-      let first = merged.statement
-      relationships.append(
-        Relationship(
-          id: id, from: entityIndex(first.from, entityOfRecord), to: entityIndex(first.to, entityOfRecord),
-          kind: first.kind, confidence: first.confidence, share: first.share, period: first.period,
-          products: Set(first.products).sorted(), amount: first.amount, sources: first.sources,
-          notes: Set(first.notes).sorted()))
+      for (number, group) in sameFact(id, statements, entityOfRecord).enumerated() {
+        let merged = RelationshipMerge(group)
+        findings.formUnion(merged.findings)
+        let first = merged.statement
+        relationships.append(
+          Relationship(
+            id: number == 0 ? id : "\(id)#\(number + 1)", from: entityIndex(first.from, entityOfRecord),
+            to: entityIndex(first.to, entityOfRecord), kind: first.kind, confidence: first.confidence,
+            share: first.share, period: first.period, products: Set(first.products).sorted(), amount: first.amount,
+            sources: first.sources, notes: Set(first.notes).sorted()))
+      }
     }
     relationships.sort { precedesByCodePoint($0.id, $1.id) }
     return relationships
+  }
+
+  /// The statements of one id, apart where they are about other parties or of another kind: a source supports
+  /// nobody whom it does not name.
+  private mutating func sameFact(
+    _ id: String, _ statements: [RelationshipStatement], _ entityOfRecord: [Int]
+  ) -> [[RelationshipStatement]] {
+    guard statements.count > 1 else { return [statements] }
+    var groups: [[Int]: [RelationshipStatement]] = [:]
+    for statement in statements {
+      let kind = RelationshipKind.allCases.firstIndex(of: statement.kind) ?? 0
+      let key = [entityIndex(statement.from, entityOfRecord), entityIndex(statement.to, entityOfRecord), kind]
+      groups[key, default: []].append(statement)
+    }
+    guard groups.count > 1 else { return [statements] }
+    let places = statements.lazy.flatMap(\.sources).compactMap(\.location).sorted()
+    findings.insert(
+      Finding(
+        "relationship-id-repeated", .error, at: places.last ?? SourceLocation(file: id),
+        "the id \"\(id)\" stands at \(groups.count) relationships of other parties or kinds; each was kept, the further "
+          + "ones as \"\(id)#2\" and so on. Give each relationship an id of its own."))
+    return groups.sorted { $0.key.lexicographicallyPrecedes($1.key) }.map(\.value)
   }
 
   private func makeFlags(_ entityOfRecord: [Int]) -> [Flag] {

@@ -86,9 +86,20 @@ private struct Context {
   func set(_ entity: inout Entity) throws(EditError) {
     switch field {
     case "name": entity.names = [Name(value)] + entity.names.filter { $0.text != value }
-    case "role": entity.role = value.isEmpty ? .unspecified : Role(value)
+    case "role":
+      let role = Role(value)
+      // Any text is a role, but one letter beside a known one is a slip.
+      if let nearest = nearestWord(to: role.name, in: Role.known.map(\.name)), nearest != role.name {
+        throw bad("a role, such as \"\(nearest)\"")
+      }
+      entity.role = value.isEmpty ? .unspecified : role
     case "kind": entity.kind = try word(EntityKind.self)
-    case "jurisdiction": entity.jurisdictions = FieldText.list(value).map { $0.uppercased() }.sorted()
+    case "jurisdiction":
+      let codes = FieldText.list(value).map { $0.uppercased() }
+      guard codes.allSatisfy({ $0.utf8.count == 2 || $0.dropFirst(2).first == "-" }) else {
+        throw bad("ISO 3166 codes such as DE or US-CA, separated by ;")
+      }
+      entity.jurisdictions = codes.sorted()
     case "pass_through": entity.passThrough = try probability()
     default: throw error(.noSuchField(field, allowed: ["name", "role", "kind", "jurisdiction", "pass_through"]))
     }
@@ -102,11 +113,13 @@ private struct Context {
     case "end": relationship.period.end = try day(.last)
     case "products": relationship.products = Set(FieldText.list(value).map(ProductCategory.init)).sorted()
     case "share":
-      relationship.share = try probability().flatMap { Share(exactly: $0.value) }
+      guard relationship.kind == .ownership else { throw bad("left out: only an ownership has a share") }
+      relationship.share = try share()
     default:
       throw error(
         .noSuchField(field, allowed: ["kind", "confidence", "share", "start", "end", "products"]))
     }
+    if field == "start" || field == "end" { try check(relationship.period) }
   }
 
   func set(_ flag: inout Flag) throws(EditError) {
@@ -127,10 +140,22 @@ private struct Context {
     }
   }
 
+  private func check(_ period: Period) throws(EditError) {
+    if let start = period.start, let end = period.end, end < start {
+      throw bad("such that the end, \(end), is not before the start, \(start)")
+    }
+  }
+
+  private func share() throws(EditError) -> Share? {
+    if value.isEmpty { return nil }
+    guard let fraction = FieldText.fraction(value) else { throw bad("between 0 % and 100 %") }
+    return Share(exactly: fraction.value)
+  }
+
   private func probability() throws(EditError) -> Probability? {
     if value.isEmpty { return nil }
-    guard let fraction = FieldText.fraction(value) else { throw bad("between 0 and 1, or 0 % and 100 %") }
-    return Probability(fraction.value)
+    guard let probability = FieldText.probability(value) else { throw bad("between 0 and 1, or 0 % and 100 %") }
+    return probability
   }
 
   private func day(_ edge: Day.Edge) throws(EditError) -> Day? {

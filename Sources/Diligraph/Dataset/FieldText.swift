@@ -25,6 +25,13 @@ public enum FieldText {
     return value <= 1 ? Fraction(value: value, wasReadAsPercent: readAsPercent) : nil
   }
 
+  /// The probability that `text` states: `0.51`, `51%` or `51 %`. Unlike a share, a bare number above 1 is refused:
+  /// 1.7 may be a slip for 0.7 as well as 1.7 %.
+  public static func probability(_ text: String) -> Probability? {
+    guard let fraction = fraction(text), !fraction.wasReadAsPercent else { return nil }
+    return Probability(fraction.value)
+  }
+
   /// The finite number that `text` states, with a full stop or one comma as the decimal sign.
   public static func number(_ text: String) -> Double? {
     var text = text.trimmed

@@ -31,8 +31,6 @@ struct RelationshipMerge {
     }
     statement.notes = ordered.flatMap(\.notes)
     statement.sources = RelationshipMerge.distinct(ordered.flatMap(\.sources))
-    note("kind", ordered.map(\.kind.rawValue))
-    note("parties", ordered.map { "\($0.from.recordID) > \($0.to.recordID)" })
     note("dates", dated.map { "\($0.period.start?.description ?? "") – \($0.period.end?.description ?? "")" })
     note("share", ordered.compactMap(\.share).map { "\(canonicalNumber($0.least)) – \(canonicalNumber($0.most))" })
     note("confidence", ordered.compactMap(\.confidence).map { canonicalNumber($0.value) })
@@ -50,7 +48,7 @@ struct RelationshipMerge {
     let place = statement.sources.lazy.compactMap(\.location).first ?? SourceLocation(file: statement.effectiveID)
     findings.insert(
       Finding(
-        "relationship-statements-differ", field == "parties" || field == "kind" ? .doubt : .note, at: place,
+        "relationship-statements-differ", .note, at: place,
         "statements of the relationship \"\(statement.effectiveID)\" differ in \(field): "
           + distinct.joined(separator: " | ") + "; the one that keeps most possible was taken."))
   }

@@ -21,7 +21,7 @@ public struct EntityReference: Hashable, Sendable {
 
   /// The entity called `name` in `namespace`; names that are equal after folding are the same.
   ///
-  /// - Parameter jurisdiction: keeps equal names of different jurisdictions apart, where it is stated.
+  /// A stated `jurisdiction` keeps equal names of different jurisdictions apart.
   public init(name: String, namespace: String = "", jurisdiction: String? = nil) {
     self.namespace = namespace
     self.key = foldedName(name) + (jurisdiction.map { " (\($0.uppercased()))" } ?? "")
@@ -78,7 +78,7 @@ public struct EntityStatement: Hashable, Sendable {
 /// What a record says about a relationship.
 public struct RelationshipStatement: Hashable, Sendable {
   /// The identity from the data set and the record; equal ids are one relationship with several sources.
-  /// Nil lets the parties, kind, dates, products and amount decide (see ``derivedID(from:to:)``).
+  /// Nil lets the parties, kind, dates, products and amount decide (see ``effectiveID``).
   public var id: String?
   /// The provider, owner or subject.
   public var from: EntityReference

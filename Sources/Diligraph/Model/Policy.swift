@@ -3,7 +3,7 @@
 /// Every coefficient of the analysis, with the rules of ownership and of paths.
 ///
 /// Coefficients are judgements, not measurements; each report names the policy and its digest. The
-/// default values are those of `policy.yaml` (see <doc:Policy>). All numbers are within the ranges that
+/// default values are those of `policy.yaml` (see <doc:PolicyReference>). All numbers are within the ranges that
 /// ``init(_:)`` checks.
 public struct Policy: Hashable, Sendable {
   /// The policy's name.

@@ -3,7 +3,7 @@
 /// `text` on one line, with control characters, line separators and direction overrides made visible, so
 /// that a name can neither drive a terminal nor rearrange the line that it stands in.
 ///
-/// - Parameter limit: the most characters that are kept; what is longer ends in an ellipsis.
+/// At most `limit` characters are kept; what is longer ends in an ellipsis.
 public func visibleText(_ text: String, limit: Int = 200) -> String {
   var result = ""
   var length = 0

@@ -115,13 +115,14 @@ extension Flag {
   /// The flag on one line: what, list, level, dates.
   func line(_ policy: Policy) -> String {
     let level = level?.value ?? policy.levelUnspecified
-    var parts = ["flagged as \"\(category)\"", "level \(level) (\(FlagLevel(level)?.meaning ?? ""))"]
+    let meaning = self.level?.meaning ?? "not stated; the policy's default"
+    var parts = ["flagged as \"\(category)\"", "level \(level) (\(meaning))"]
     if let list { parts.append("list \(list)") }
     if let programme { parts.append("programme \(programme)") }
     parts.append(ReportText.period(period))
-    let confidence = confidence?.value ?? policy.flagConfidenceUnspecified
-    parts.append("confidence \(ReportText.probability(confidence))")
-    return ReportText.visible(parts.joined(separator: "; "), limit: 1_000)
+    let figure = ReportText.probability(confidence?.value ?? policy.flagConfidenceUnspecified)
+    parts.append("confidence \(figure)" + (confidence == nil ? " (not stated; the policy's default)" : ""))
+    return ReportText.visible(parts.joined(separator: "; ") + "  [\(id)]", limit: 1_000)
   }
 
   func structuredValue(in dataset: Dataset) -> StructuredValue {
@@ -146,9 +147,22 @@ extension Relationship {
     parts.append(ReportText.period(period))
     if !products.isEmpty { parts.append(products.map(\.name).joined(separator: ", ")) }
     if let amount { parts.append("\(canonicalNumber(amount.value)) \(amount.currency ?? "")".trimmed) }
-    let confidence = Confidence(of: self, policy: policy)
-    parts.append("confidence \(ReportText.probability(confidence.value)) (\(confidence.basis.explanation))")
+    parts.append(confidenceText(in: dataset, policy))
     return ReportText.visible(parts.joined(separator: "; ") + "  [\(id)]", limit: 1_000)
+  }
+
+  /// The confidence with where it comes from; beside one that judgements changed, what the imported facts say.
+  func confidenceText(in dataset: Dataset, _ policy: Policy) -> String {
+    let confidence = Confidence(of: self, policy: policy)
+    let text = "confidence \(ReportText.probability(confidence.value))"
+    guard let unedited = dataset.unedited[id] else { return "\(text) (\(confidence.basis.explanation))" }
+    let numbers = dataset.judgements.filter { judgement in
+      guard case .edit(.relationship, let id, _, _) = judgement.action else { return false }
+      return id == self.id
+    }.map { "\($0.number)" }
+    let imported = Confidence(of: unedited, policy: policy).value
+    return "\(text) (edited by judgement \(numbers.joined(separator: ", ")); by the imported facts "
+      + "\(ReportText.probability(imported)))"
   }
 
   func structuredValue(in dataset: Dataset, _ policy: Policy) -> StructuredValue {

@@ -138,11 +138,10 @@ public struct ExplainReport: Report {
     var text = "\nSources of each relationship\n"
     for index in relationships {
       let relationship = dataset.relationships[index]
-      let confidence = Confidence(of: relationship, policy: analysis.policy)
       text +=
         "\n  \(ReportText.visible(relationship.id)): \(ReportText.visible(dataset.entities[relationship.from].name)) "
         + "\(relationship.kind.verb) \(ReportText.visible(dataset.entities[relationship.to].name)), "
-        + "confidence \(ReportText.probability(confidence.value)) (\(confidence.basis.explanation))\n"
+        + "\(relationship.confidenceText(in: dataset, analysis.policy))\n"
       for source in relationship.sources { text += "    " + source.line + "\n" }
     }
     return text

@@ -30,6 +30,9 @@ public struct ExposureReport: Report {
   /// The report on `exposures`, of which rows that are certainly zero are left out.
   ///
   /// - Parameters:
+  ///   - exposures: the rows, in any order.
+  ///   - analysis: the analysis that they come from.
+  ///   - order: what ranks first.
   ///   - top: the most rows; nil for all.
   ///   - least: the least of the figure that ranks, 0...1.
   ///   - named: whether the entities were asked about by name, so that derived ones are not listed besides.
@@ -88,9 +91,13 @@ public struct ExposureReport: Report {
     if exposures.isEmpty {
       text = "No entity has a feasible path to a flagged end user.\n"
     } else {
+      let names = Dictionary(grouping: exposures) { analysis.dataset.entities[$0.entity].name }.mapValues(\.count)
       let rows = exposures.enumerated().map { number, row in
-        [
-          "\(number + 1)", analysis.dataset.entities[row.entity].name, ReportText.probability(row.lower),
+        let entity = analysis.dataset.entities[row.entity]
+        // Equal names are told apart by the id.
+        return [
+          "\(number + 1)", entity.name + ((names[entity.name] ?? 0) > 1 ? " [\(entity.id)]" : ""),
+          ReportText.probability(row.lower),
           row.exact.map(ReportText.probability) ?? "–", ReportText.probability(row.upper),
           band(row), row.level.map(String.init) ?? "–",
           row.directness.map(\.rawValue).joined(separator: ", ") + (row.isCut ? " (search cut off)" : ""),

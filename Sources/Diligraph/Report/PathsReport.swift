@@ -55,9 +55,12 @@ public struct PathsReport: Report {
     if let from { title += " from \(ReportText.visible(entities[from].name))" }
     title += endUser.map { " to \(ReportText.visible(entities[$0].name))" } ?? " to flagged end users"
     if list.paths.isEmpty {
-      return list.isCut
-        ? "\(title): the search stopped at its budget before it found one.\n"
-        : "\(title): there is none that is feasible.\n"
+      let own = from.map { !analysis.derivations(of: $0).isEmpty } ?? false
+      let flagged = own ? "The entity is flagged itself; see \"diligraph owners\" and \"diligraph show\".\n" : ""
+      let found =
+        list.isCut
+        ? "the search stopped at its budget before it found one" : "there is none that is feasible"
+      return "\(title): \(found).\n\(flagged)"
     }
     var text = title + ", best first\n"
     for (number, group) in groups.enumerated() {
@@ -136,8 +139,10 @@ struct PathNarrative {
     text +=
       "   weakest: \(name(weakest.from)) \(weakest.kind.verb) \(name(weakest.to)), "
       + "confidence \(ReportText.probability(confidence(weakest)))\n"
-    if let publisher = path.onlyPublisher(in: dataset) {
-      text += "   all relationships rest on one publisher: \(ReportText.visible(publisher))\n"
+    switch path.publishers(in: dataset) {
+    case .one(let publisher): text += "   all relationships rest on one publisher: \(ReportText.visible(publisher))\n"
+    case .unnamed: text += "   no publisher is stated for any of the relationships\n"
+    case .several: break
     }
     if parallel > 0 {
       text += "   and \(ReportText.counted(parallel, "path")) more over parallel relationships of the same entities\n"
@@ -178,7 +183,9 @@ struct PathNarrative {
     let flags = path.derivation.flags.map { index -> String in
       let flag = analysis.dataset.flags[index]
       let list = flag.list.map { " (\($0))" } ?? ""
+      let dates = flag.period == Period() ? "" : ", " + ReportText.period(flag.period)
       return "\(name(flag.entity)) is flagged as \"\(ReportText.visible(flag.category))\(ReportText.visible(list))\""
+        + dates
     }
     var text = flags.joined(separator: " and ")
     if let rule = path.derivation.rule {
@@ -189,15 +196,30 @@ struct PathNarrative {
 }
 
 extension Path {
-  /// The publisher that all relationships of the path rest on, if it is one; "unnamed publisher" without a name.
-  func onlyPublisher(in dataset: Dataset) -> String? {
-    var publishers: Set<String> = []
+  /// On whom the relationships of a path rest.
+  enum Publishers {
+    /// All on this one.
+    case one(String)
+    /// None states a publisher.
+    case unnamed
+    /// On several, or on one for some only.
+    case several
+  }
+
+  /// On whom the relationships of the path rest, by their supporting sources.
+  func publishers(in dataset: Dataset) -> Publishers {
+    var publishers: Set<String?> = []
     for index in relationships {
       let supporting = dataset.relationships[index].sources.filter { $0.stance == .supports }
-      if supporting.isEmpty { return nil }
-      publishers.formUnion(supporting.map { $0.publisher ?? "unnamed publisher" })
-      if publishers.count > 1 { return nil }
+      publishers.formUnion(supporting.isEmpty ? [nil] : supporting.map(\.publisher))
+      if publishers.count > 1 { return .several }
     }
-    return publishers.first
+    guard let only = publishers.first, let name = only else { return .unnamed }
+    return .one(name)
+  }
+
+  /// The publisher that all relationships of the path rest on, if it is one with a name.
+  func onlyPublisher(in dataset: Dataset) -> String? {
+    if case .one(let publisher) = publishers(in: dataset) { publisher } else { nil }
   }
 }

@@ -4,8 +4,11 @@ extension Picture {
   /// The paths of `list` drawn together, with the holdings by which their end users are derived.
   ///
   /// - Parameters:
+  ///   - list: the paths.
   ///   - question: the headline, such as `Paths from Kestrel to flagged end users`.
   ///   - subjects: the entities that are asked about.
+  ///   - analysis: the analysis that the paths come from.
+  ///   - context: what the caption names: the policy and the day.
   public init(
     of list: PathList, question: String, subjects: Set<Int>, analysis: Analysis, context: ReportContext
   ) {
@@ -31,8 +34,7 @@ extension Picture {
 
   /// What is around an entity, up to `depth` relationships of any family away in either direction.
   ///
-  /// - Parameter mostEntities: nearer entities come first; those past this number are left out, and the
-  ///   caption says how many.
+  /// Nearer entities come first; those past `mostEntities` are left out, and the caption says how many.
   public init(
     neighbourhoodOf entity: Int, depth: Int, mostEntities: Int = 120, analysis: Analysis, context: ReportContext
   ) {

@@ -21,7 +21,13 @@ public struct ReportTable: Hashable, Sendable {
   }
 
   private static func cell(_ text: String) -> String {
-    var text = text
+    // What drives a terminal has no place in a table either; line breaks and tabs have.
+    var text = String(
+      String.UnicodeScalarView(
+        text.unicodeScalars.map { scalar in
+          let isControl = scalar.value < 0x20 || (0x7F...0x9F).contains(scalar.value)
+          return isControl && !["\n", "\r", "\t"].contains(scalar) ? "\u{FFFD}" : scalar
+        }))
     if let first = text.unicodeScalars.first, "=+-@\t\r".unicodeScalars.contains(first), Double(text) == nil {
       text = "'" + text
     }
@@ -41,8 +47,10 @@ public struct ReportTable: Hashable, Sendable {
   }
 
   /// The table in columns separated by two spaces, each line indented by `indent`; numbers to the right.
-  public func text(indent: String = "") -> String {
-    let safe = ([header] + rows).map { $0.map { ReportText.visible($0, limit: 90) } }
+  ///
+  /// - Parameter cellLimit: the most characters of a cell; a longer one ends in an ellipsis.
+  public func text(indent: String = "", cellLimit: Int = 90) -> String {
+    let safe = ([header] + rows).map { $0.map { ReportText.visible($0, limit: cellLimit) } }
     var widths = [Int](repeating: 0, count: header.count)
     for row in safe { for (column, cell) in row.enumerated() { widths[column] = max(widths[column], width(cell)) } }
     let isNumeric = header.indices.map { column in

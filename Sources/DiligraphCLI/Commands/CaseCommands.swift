@@ -52,11 +52,12 @@ struct StatusCommand: Command {
           String($0.info.digest.prefix(12)), $0.endedAt ?? "",
         ]
       })
+    let findings = try inCase.counts().findings.values.reduce(0, +)
+    let candidates = try inCase.candidates().count
     switch format {
     case .csv: Output.write(table.csv)
-    case .json: Output.write(members(imports, dataset))
+    case .json: Output.write(members(imports, dataset, findings: findings))
     case .text:
-      let findings = try inCase.counts().findings.values.reduce(0, +)
       let counts = [
         ReportText.counted(dataset.entities.count, "entity", "entities"),
         ReportText.counted(dataset.relationships.count, "relationship"),
@@ -64,19 +65,20 @@ struct StatusCommand: Command {
         ReportText.counted(dataset.merges.count, "merge") + " of records",
         ReportText.counted(dataset.judgements.count, "judgement"),
         ReportText.counted(findings, "finding"),
+        ReportText.counted(candidates, "candidate") + " for merging",
       ]
       Output.write("\(visibleText(inCase.path))\n  \(counts.joined(separator: ", "))\n\n\(table.text())")
     }
     return .done
   }
 
-  private func members(_ imports: [ImportRecord], _ dataset: Dataset) -> [StructuredValue.Member] {
+  private func members(_ imports: [ImportRecord], _ dataset: Dataset, findings: Int) -> [StructuredValue.Member] {
     func count(_ key: String, _ number: Int) -> StructuredValue.Member {
       .init(key: key, value: .number(Double(number)))
     }
     return [
       count("entities", dataset.entities.count), count("relationships", dataset.relationships.count),
-      count("flags", dataset.flags.count),
+      count("flags", dataset.flags.count), count("merges", dataset.merges.count), count("findings", findings),
       .init(key: "judgements", value: .array(dataset.judgements.map(\.structuredValue))),
       .init(key: "imports", value: .array(imports.map(value))),
     ]
@@ -165,7 +167,7 @@ struct CandidatesCommand: Command {
     case .json:
       Output.write([.init(key: "candidates", value: table.structuredValue)])
     case .text:
-      Output.write(table.rows.isEmpty ? "There are no candidates.\n" : table.text())
+      Output.write(table.rows.isEmpty ? "There are no candidates.\n" : table.text(cellLimit: 500))
     }
     return .done
   }

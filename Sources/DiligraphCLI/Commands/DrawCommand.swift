@@ -60,10 +60,13 @@ struct DrawCommand: Command {
     let picture = try picture(entity, question, analysis)
     let bytes = try Renderer().render(picture, as: drawingFormat())
     let url = URL(fileURLWithPath: output)
+    guard FileManager.default.fileExists(atPath: url.deletingLastPathComponent().path) else {
+      throw CommandError(.noInput, "\(output): there is no such folder. Make it, or name another one.")
+    }
     do {
       try Data(bytes).write(to: url, options: .atomic)
     } catch {
-      throw CommandError(.io, "\(output): cannot be written; \(error.localizedDescription)")
+      throw CommandError(.io, "\(output): cannot be written; is the disk full, or the folder read-only?")
     }
     let entities = ReportText.counted(picture.entities.count, "entity", "entities")
     let lines = ReportText.counted(picture.relationships.count, "line")

@@ -49,7 +49,7 @@ struct FindCommand: Command {
       if found.isEmpty {
         Output.write("No entity matches \"\(visibleText(text))\".\n")
       } else {
-        Output.write(table(shown).text())
+        Output.write(table(shown).text(cellLimit: 500))
       }
       if found.count > shown.count { Output.write("… and \(found.count - shown.count) more (--top)\n") }
     }

@@ -49,22 +49,57 @@ struct ImportCommand: Command {
   }
 
   func perform() throws -> ExitStatus {
-    let inCase = try Case.openOrCreate(at: inCase.path)
-    var hasErrors = false
-    for file in files {
-      let foundErrors = try importFile(file, into: inCase)
-      hasErrors = hasErrors || foundErrors
+    // Before a case is made: a file that is not there or of no known format leaves none behind.
+    let inputs = try files.map { file in
+      let source = try repeatable(file)
+      return (file, source, try format.map(FormatRegistry.importer(named:)) ?? FormatRegistry.importer(for: source))
     }
-    return hasErrors ? .findings : .done
+    let isNew = !FileManager.default.fileExists(atPath: inCase.path)
+    let inCase = try Case.openOrCreate(at: inCase.path)
+    do {
+      if let replace { try checkEdition(replace, of: inputs[0].2.name, in: inCase) }
+      var hasErrors = false
+      for (file, source, importer) in inputs {
+        let foundErrors = try importFile(file, source, importer, into: inCase)
+        hasErrors = hasErrors || foundErrors
+      }
+      return hasErrors ? .findings : .done
+    } catch {
+      if isNew, (try? inCase.imports())?.isEmpty == true { try? removeEmptyCase(inCase) }
+      throw error
+    }
+  }
+
+  /// A newer edition is of a data set that is there, and of its format; else all of the old one would end.
+  private func checkEdition(_ name: String, of format: String, in inCase: Case) throws {
+    let current = try inCase.imports().filter { $0.endedAt == nil }
+    let editions = current.filter { $0.info.dataset == name }
+    guard let edition = editions.first else {
+      let known = Set(current.map(\.info.dataset)).sorted()
+      let list = known.isEmpty ? "the case has none" : "there are \(known.joined(separator: ", "))"
+      throw CommandError(.usage, "--replace: there is no data set \"\(name)\"; \(list).")
+    }
+    guard edition.info.format == format else {
+      throw CommandError(
+        .data,
+        "--replace: the data set \"\(name)\" was imported as \(edition.info.format), and this file is \(format); a newer "
+          + "edition is of the same format. Import it as a data set of its own, with --dataset.")
+    }
+  }
+
+  private func removeEmptyCase(_ inCase: Case) throws {
+    try inCase.close()
+    for ending in ["", "-wal", "-shm"] { try? FileManager.default.removeItem(atPath: inCase.path + ending) }
   }
 
   /// Imports one file; returns whether there are findings of severity error.
-  private func importFile(_ file: String, into inCase: Case) throws -> Bool {
-    let source = try repeatable(file)
-    let importer = try format.map(FormatRegistry.importer(named:)) ?? FormatRegistry.importer(for: source)
+  private func importFile(
+    _ file: String, _ source: ByteSource, _ importer: any Importer, into inCase: Case
+  ) throws -> Bool {
     let info = ImportInfo(
       file: file, digest: try SHA256Digest(of: source).hex, byteCount: Self.size(of: file),
-      format: importer.name, dataset: replace ?? dataset ?? Self.datasetName(file), time: JudgementOptions.now,
+      format: importer.name, dataset: try replace ?? dataset ?? Self.datasetName(file, in: inCase),
+      time: JudgementOptions.now,
       sameNames: sameNames, programVersion: programVersion)
     let progress = Progress(file)
     var counted = DiligraphImport.ImportSummary()
@@ -72,12 +107,33 @@ struct ImportCommand: Command {
       var wrapped = ProgressSink(sink, progress)
       counted = try importer.read(source, into: &wrapped)
       sink = wrapped.sink
+      try check(wrapped.errors, wrapped.firstError, statements: wrapped.count)
     }
     progress.end()
+    if counted.policy != nil {
+      Output.error(
+        "\(visibleText(file)): the policy inside is not kept in the case; name it with --policy in a question.")
+    }
     let findings = try inCase.findings(import: summary.number, limit: Int.max)
     Output.write(
-      ImportText(file: file, format: importer.name, read: counted, stored: summary, findings: findings).text)
+      ImportText(
+        file: file, format: importer.name, dataset: info.dataset, read: counted, stored: summary, findings: findings
+      ).text)
     return findings.contains { $0.severity == .error }
+  }
+
+  /// Nothing read is no import; and of a damaged newer edition, what is missing must not end.
+  private func check(_ errors: Int, _ first: Finding?, statements: Int) throws {
+    guard let first else { return }
+    if statements == 0 {
+      throw CommandError(.data, "\(first.location): \(first.message)")
+    }
+    if replace != nil {
+      throw CommandError(
+        .data,
+        "\(first.location): \(first.message) (\(ReportText.counted(errors, "error")) in the file.) A newer edition with "
+          + "errors would end what is missing in it; the case is as before. Mend the file, and import it again.")
+    }
   }
 
   /// Standard input is read into memory, because its digest is taken before it is imported.
@@ -93,10 +149,15 @@ struct ImportCommand: Command {
     return (attributes?[.size] as? NSNumber)?.intValue ?? 0
   }
 
-  /// The file's name without folders and endings.
-  private static func datasetName(_ file: String) -> String {
-    let name = file == "-" ? "stdin" : (file as NSString).lastPathComponent
-    return name.split(separator: ".").first.map(String.init) ?? name
+  /// The file's name without its ending; after its folder's where another file has taken the name, since many
+  /// portals call a file `releases.jsonl`.
+  private static func datasetName(_ file: String, in inCase: Case) throws -> String {
+    if file == "-" { return "stdin" }
+    let url = URL(fileURLWithPath: file)
+    let name = url.lastPathComponent.split(separator: ".").first.map(String.init) ?? url.lastPathComponent
+    let folder = url.deletingLastPathComponent().lastPathComponent
+    let isTaken = try inCase.imports().contains { $0.info.dataset == name && $0.info.file != file }
+    return !isTaken || folder == "/" || folder.isEmpty ? name : "\(folder)/\(name)"
   }
 }
 
@@ -109,6 +170,7 @@ private struct ImportText {
 
   let file: String
   let format: String
+  let dataset: String
   let read: DiligraphImport.ImportSummary
   let stored: DiligraphCase.ImportSummary
   let findings: [Finding]
@@ -117,7 +179,7 @@ private struct ImportText {
     if stored.alreadyImported {
       return "\(visibleText(file)): imported before (import \(stored.number)); nothing changed.\n"
     }
-    var text = "\(visibleText(file)): \(format), import \(stored.number)\n"
+    var text = "\(visibleText(file)): \(format), import \(stored.number), data set \(visibleText(dataset))\n"
     if !read.counts.isEmpty {
       let counts = read.counts.sorted { $0.key < $1.key }.map { "\($0.value) \(Self.words($0.key))" }
       text += "  read: \(counts.joined(separator: ", "))\n"

@@ -143,6 +143,9 @@ struct FlagCommand: Command {
     if let confidence, !(0...1).contains(confidence) {
       throw ValidationError("--confidence: is \(confidence); it must be within 0 to 1.")
     }
+    if let start = since.flatMap({ Day($0) }), let end = until.flatMap({ Day($0, edge: .last) }), end < start {
+      throw ValidationError("--until: \(end) is before --since, \(start).")
+    }
     for (name, date) in [("--since", since), ("--until", until)] {
       if let date, Day(date) == nil {
         throw ValidationError("\(name): is \"\(date)\"; a date is YYYY, YYYY-MM or YYYY-MM-DD.")

@@ -51,12 +51,17 @@ struct PolicyCommand: ParsableCommand {
       abstract: "The SHA-256 of the policy's canonical JSON, which every answer names.",
       discussion: """
           diligraph policy digest my-policy.yaml
+          diligraph policy digest --as-of 2020-01-01
         """)
     @Argument(help: "The policy file; the default policy without one.", completion: .file())
     var file: String?
 
+    @Option(help: ArgumentHelp("The day of the question, which is part of the policy.", valueName: "date"))
+    var asOf: String?
+
     func perform() throws -> ExitStatus {
-      let policy = try file.map(PolicyFile.read) ?? Policy()
+      var policy = try file.map(PolicyFile.read) ?? Policy()
+      if let asOf { policy.asOf = try QuestionOptions.day(asOf) }
       Output.write(PolicyFile.digest(policy) + "\n")
       return .done
     }

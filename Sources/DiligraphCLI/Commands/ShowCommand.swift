@@ -20,19 +20,38 @@ struct ShowCommand: Command {
 
   func perform() throws -> ExitStatus {
     let question = try question.load()
-    let entity = try question.dataset.entity(named: entity)
+    let entity: Int
+    do {
+      entity = try question.dataset.entity(named: self.entity)
+    } catch {
+      // An entity that stood in a replaced edition only is gone from the data set, not from the case.
+      guard error.candidates.isEmpty, self.question.files.isEmpty, try showEnded(named: self.entity) else {
+        throw error
+      }
+      return .done
+    }
+    if self.question.format == .text, self.question.files.isEmpty {
+      try showHistory(question.dataset.entities[entity].records)
+    }
     Output.write(
       EntityReport(entity, in: question.dataset, policy: question.policy), self.question.format, question.context)
-    if self.question.format == .text, self.question.files.isEmpty {
-      try showHistory(question.dataset.entities[entity])
-    }
     return .done
   }
 
-  /// What the entity had in editions that were replaced.
-  private func showHistory(_ entity: Entity) throws {
+  /// Shows what ended of an entity that is in no current edition; returns whether there is anything.
+  private func showEnded(named name: String) throws -> Bool {
+    let records = [name, EntityReference(name: name).recordID]
     let inCase = try question.inCase.open()
-    for record in entity.records {
+    guard try records.contains(where: { try !inCase.endedStatements(ofRecord: $0).isEmpty }) else { return false }
+    Output.write("\(visibleText(name)) stands in no current edition of a data set any more.\n")
+    try showHistory(Array(Set(records)).sorted())
+    return true
+  }
+
+  /// What the entity had in editions that were replaced.
+  private func showHistory(_ records: [String]) throws {
+    let inCase = try question.inCase.open()
+    for record in records {
       for ended in try inCase.endedStatements(ofRecord: record) {
         let edition = "import \(ended.importNumber) of \(ended.dataset)"
         Output.write(

@@ -60,6 +60,9 @@ public struct FormatError: Error, Hashable, Sendable, CustomStringConvertible {
     case .empty:
       return "\(place): the file holds no table, no JSON and no XML; nothing can be imported from it."
     case .unknown(let sample):
+      if let missing = NativeTable.missing(in: sample.header) {
+        return "\(place): \(missing). Add it to the first row."
+      }
       var words = sample.keys.isEmpty ? sample.header : sample.keys.sorted()
       if let root = sample.rootElement { words = [root] + sample.elements.subtracting([root]).sorted() }
       let found = words.prefix(6).map { "\"\($0.prefix(30))\"" }.joined(separator: ", ")

@@ -112,8 +112,11 @@ struct FollowTheMoneyReading<Sink: StatementSink> {
           "ftm-topic-unknown", .doubt, at: record.location,
           "the topic \(quoted(topic)) has no known level; the policy's levelUnspecified counts.")
       }
-      // Of several data sets, nothing says from which one the topic comes.
-      if record.datasets.count == 1 { flag.list = record.datasets.first.map(FollowTheMoneySchema.list) }
+      // Of several data sets, nothing says from which one the topic comes; and only a listing is on a list: what a
+      // rule inherits from a sanctions list is not that somebody on it is also called `role.pep`.
+      if record.datasets.count == 1, FollowTheMoneySchema.isListing(topic: topic) {
+        flag.list = record.datasets.first.map(FollowTheMoneySchema.list)
+      }
       if record.datasets.count > 1 { flag.notes = ["data sets: \(record.datasets.joined(separator: ", "))"] }
       flag.sources = [record.source(grade: nil)]
       if topic == "sanction" {

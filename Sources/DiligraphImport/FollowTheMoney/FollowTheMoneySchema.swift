@@ -47,6 +47,11 @@ enum FollowTheMoneySchema {
     "corp.offshore": 0,
   ]
 
+  /// Whether the topic says that the entity is on a list, and not only what it is.
+  static func isListing(topic: String) -> Bool {
+    ["sanction", "export.", "debarment"].contains { topic.hasPrefix($0) }
+  }
+
   /// The level of a topic, looked up from the whole to its first part: `crime.fraud` is a `crime`.
   ///
   /// - Returns: nil for a topic of which nothing is known.

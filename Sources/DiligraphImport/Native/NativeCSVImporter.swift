@@ -30,6 +30,11 @@ public struct NativeCSVImporter: Importer {
       defer { writer = reading.writer }
       try Self.reportRepeatedColumns(reader, &reading.writer)
       while let row = try reader.next() {
+        // Spreadsheets write the empty rows below a table, too.
+        if row.cells.allSatisfy({ $0.allSatisfy(\.isWhitespace) }) {
+          reading.writer.count("blankRows")
+          continue
+        }
         let location = SourceLocation(file: source.name, line: row.line)
         try Self.report(row, at: location, &reading.writer)
         var fields = NativeFields(location: location)

@@ -105,6 +105,18 @@ enum NativeTable: String, CaseIterable {
     "source", "sourceurl", "publisher", "published", "grade", "stance", "response",
   ]
 
+  /// The columns that a header nearly of one of the tables lacks, for an error message; nil for others.
+  static func missing(in header: [String]) -> String? {
+    let columns = Set(header.map(NativeColumn.key))
+    let names = { (column: String) in columns.contains(column) || columns.contains(column + "id") }
+    if names("from"), names("to") { return "a table of relationships also needs the column \"kind\"" }
+    if names("entity") { return "a table of flags also needs the column \"category\"" }
+    if columns.contains("kind"), names("from") || names("to") {
+      return "a table of relationships needs the columns \"from\", \"to\" and \"kind\""
+    }
+    return nil
+  }
+
   /// The table that a header belongs to, if it has the columns that suffice.
   init?(header: [String]) {
     let columns = Set(header)

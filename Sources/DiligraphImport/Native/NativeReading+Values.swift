@@ -62,8 +62,12 @@ extension NativeReading {
   }
 
   mutating func probability(_ column: String, _ fields: NativeFields) throws -> Probability? {
-    guard let value = try fraction(column, fields) else { return nil }
-    return Probability(value)
+    guard let text = fields.text(column) else { return nil }
+    if let probability = FieldText.probability(text) { return probability }
+    try doubt(
+      fields, "native-probability-malformed",
+      "\(column) is \(quoted(text)); it is between 0 and 1, or 0 % and 100 % with the sign. It counts as unstated.")
+    return nil
   }
 
   /// A fraction: 0.51, 51% or 51 %; a bare number above 1 is percent, with a finding.
@@ -103,7 +107,8 @@ extension NativeReading {
     if let first = period.start, let last = period.end, last < first {
       try doubt(
         fields, "native-period-inverted",
-        "\(end) \(last) is before \(start) \(first); correct one of them. As it stands, it never holds.")
+        "\(end) \(last) is before \(start) \(first); correct one of them. As it stands, only the tolerance of the policy may let it hold."
+      )
     }
     return period
   }

@@ -27,7 +27,7 @@ private let company = """
     #expect(entity.identifiers.map(\.description) == ["GB-COH-00946107", "XI-LEI-529900T8BM49AURSDO55"])
     #expect(
       dataset.flags.map { "\($0.category) \($0.level?.value ?? -1) \($0.list ?? "")" } == [
-        "crime.fraud 2 x_list", "sanction 4 x_list",
+        "crime.fraud 2 ", "sanction 4 x_list",
       ])
     #expect(dataset.findings.isEmpty)
   }

@@ -101,7 +101,7 @@ private func messages(_ dataset: Dataset) -> [String] { dataset.findings.map(\.d
     ),
     (
       "from,to,kind,start,end\nA,B,supply,2021,2020\n",
-      "t.csv:2: end 2020-12-31 is before start 2021-01-01; correct one of them. As it stands, it never holds."
+      "t.csv:2: end 2020-12-31 is before start 2021-01-01; correct one of them. As it stands, only the tolerance of the policy may let it hold."
     ),
     (
       "from,to,kind,amount\nA,B,supply,1.200.50\n",

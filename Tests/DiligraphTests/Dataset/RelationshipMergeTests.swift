@@ -81,7 +81,7 @@ import Testing
       ])
   }
 
-  @Test func `differing kinds and parties are doubts, confidences and shares are notes`() {
+  @Test func `an id at other parties or of another kind lends them no source`() {
     let dataset = dataset([
       statement { $0.confidence = Probability(0.5) },
       statement {
@@ -90,9 +90,21 @@ import Testing
       },
       RelationshipStatement(id: "r", from: EntityReference(id: "a"), to: EntityReference(id: "c"), kind: .supply),
     ])
-    #expect(dataset.relationships.count == 1)
-    #expect(dataset.relationships[0].confidence?.value == 0.75)
-    #expect(dataset.findings.map(\.severity).sorted() == [.note, .doubt, .doubt])
+    #expect(dataset.relationships.map(\.id) == ["r", "r#2", "r#3"])
+    #expect(dataset.relationships.map(\.confidence?.value).sorted { ($0 ?? 0) < ($1 ?? 0) } == [nil, 0.5, 0.75])
+    #expect(
+      dataset.findings.map(\.message) == [
+        "the id \"r\" stands at 3 relationships of other parties or kinds; each was kept, the further ones as \"r#2\" and so "
+          + "on. Give each relationship an id of its own."
+      ])
+  }
+
+  @Test func `differing confidences of one relationship are a note`() {
+    let dataset = dataset([
+      statement { $0.confidence = Probability(0.5) }, statement { $0.confidence = Probability(0.75) },
+    ])
+    #expect(dataset.relationships.map(\.confidence?.value) == [0.75])
+    #expect(dataset.findings.map(\.severity) == [.note])
   }
 
   @Test func `products, notes and sources of all statements are kept once`() {
