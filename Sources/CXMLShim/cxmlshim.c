@@ -121,6 +121,8 @@ static void library_error(void *context, error_pointer error) {
   parser->status = status_of(error->code);
   parser->error_line = error->line > 0 ? error->line : cxs_line(parser);
   keep_message(parser, error->message);
+  // Older versions call a byte that is no UTF-8 a wrong character.
+  if (strstr(parser->message, "not proper UTF-8") != NULL) parser->status = CXS_BAD_ENCODING;
 }
 
 static void ignore_error(void *context, error_pointer error) { (void)context, (void)error; }

@@ -13,6 +13,15 @@ public enum FormatRegistry {
     TEDNoticeImporter(),
     EFormsImporter(),
     FollowTheMoneyImporter(),
+    OFACXMLImporter(),
+    EUSanctionsImporter(),
+    UNSanctionsImporter(),
+    UKSanctionsXMLImporter(),
+    ScreeningListJSONImporter(),
+    ScreeningListTableImporter(),
+    UKSanctionsTableImporter(),
+    ExportControlTableImporter(),
+    OFACTableImporter(),
     NativeCSVImporter(),
   ]
 

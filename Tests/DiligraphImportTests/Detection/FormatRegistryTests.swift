@@ -17,8 +17,23 @@ import Testing
     ("<feed><entry><content><award><awardID><awardContractID/></awardID></award></content></entry></feed>", "fpds"),
     ("<TED_EXPORT><FORM_SECTION/></TED_EXPORT>", "ted-xml"),
     ("<?xml version=\"1.0\"?><a:ContractNotice xmlns:a=\"urn:x\"/>", "eforms"),
+    ("<?xml version=\"1.0\"?><sdnList><publshInformation/>", "ofac-xml"),
+    ("<export xmlns=\"http://eu.europa.ec/fpi/fsd/export\"><sanctionEntity/>", "eu-fsf"),
+    ("<WHOLE Date=\"01/02/2015\"><ENTITY Id=\"1\">", "eu-fsf"), ("<CONSOLIDATED_LIST>", "un-sc"),
+    ("{\"total\":1,\"results\":[]}", "us-csl-json"),
+    ("[{\"name\":\"N\",\"source\":\"SDN\",\"source_list_url\":\"\"}]", "us-csl-json"),
+    ("source,name,federal_register_notice,source_list_url\n", "us-csl-csv"),
+    ("Country,Name,Address,,\n", "us-export-lists"),
+    ("<Designations><DateGenerated/>", "uk-sanctions-xml"), ("Report Date: 24-Jun-2026\nLast Updated,", "uk-sanctions"),
+    ("unique_id,subject_type,date_designated\n", "uk-sanctions"),
+    ("7,\"NORVALE\",-0- ,\"TIDE\",-0- ,-0- ,-0- ,-0- ,-0- ,-0- ,-0- ,-0- \n", "ofac-csv"),
+    ("7,1,\"aka\",\"NORVALE\",-0- \n", "ofac-csv"), ("7,1,-0- ,\"Ost\",\"Norway\",-0- \n", "ofac-csv"),
   ]) func `the format is told from the content`(text: String, format: String) throws {
     #expect(try FormatRegistry.importer(for: .text(text, name: "in")).name == format)
+  }
+
+  @Test func `a table of names and addresses is not taken for a list of unverified parties`() {
+    #expect(throws: FormatError.self) { try FormatRegistry.importer(for: .text("country,name,address\n", name: "in")) }
   }
 
   @Test func `what cannot be told is said with what was found`() {
