@@ -24,7 +24,7 @@ struct ListReading<Sink: StatementSink> {
     try writeEntity(entry)
     if entry.isListing { try writeFlag(entry, list) }
     if !entry.reference.isName, let name = entry.names.first, idsByName.count < Self.mostNames {
-      let key = foldedName(name.text)
+      let key = Self.key(name.text)
       if let known = idsByName[key], known != entry.reference {
         idsByName[key] = .some(nil)
       } else {
@@ -35,6 +35,9 @@ struct ListReading<Sink: StatementSink> {
       links.append((entry.reference, entry.list, name, entry.location))
     }
   }
+
+  /// Remarks end in a full stop, which may belong to the name or not.
+  private static func key(_ name: String) -> String { foldedName(name).trimmingCharacters(in: ".") }
 
   private mutating func writeEntity(_ entry: ListEntry) throws {
     var statement = EntityStatement(entry.reference, names: entry.names, location: entry.location)
@@ -101,7 +104,7 @@ struct ListReading<Sink: StatementSink> {
   /// Writes the links, now that all names are known, and says what was not understood.
   mutating func finish() throws {
     for link in links {
-      let known = idsByName[foldedName(link.name)].flatMap { $0 }
+      let known = idsByName[Self.key(link.name)].flatMap { $0 }
       let target = known ?? EntityReference(name: link.name, namespace: link.entry.namespace)
       guard target != link.entry else { continue }
       let list = SanctionsLists.named(link.list)

@@ -54,8 +54,10 @@ enum OFACRemarks {
 
   private static func readLink(_ part: String, _ entry: inout ListEntry) -> Bool {
     guard part.lowercased().hasPrefix("linked to: ") else { return false }
-    let name = part.dropFirst("linked to: ".count).trimmingCharacters(in: ").").collapsed
-    if !name.isEmpty { entry.links.append(name) }
+    var name = String(part.dropFirst("linked to: ".count)).collapsed
+    // The bracket around all links ends in the last one; a bracket of the name itself stays.
+    while name.hasSuffix(")"), name.count(where: { $0 == ")" }) > name.count(where: { $0 == "(" }) { name.removeLast() }
+    if !name.isEmpty { entry.links.append(OFACTableImporter.named(name)) }
     return true
   }
 

@@ -116,7 +116,7 @@ public struct OFACTableImporter: Importer {
   }
 
   /// `LAST, First` as `First LAST`; other names as they are.
-  private static func named(_ name: String) -> String {
+  static func named(_ name: String) -> String {
     let parts = name.split(separator: ",", maxSplits: 1).map { String($0).trimmed }
     let isPerson = parts.count == 2 && parts[0] == parts[0].uppercased() && parts[1] != parts[1].uppercased()
     return isPerson ? "\(parts[1]) \(parts[0])" : name

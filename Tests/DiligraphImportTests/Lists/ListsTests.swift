@@ -18,7 +18,7 @@ private func read(_ text: String) throws -> (collected: StatementCollector, summ
       """
       <sdnList><publshInformation><Publish_Date>03/10/2021</Publish_Date></publshInformation>
       <sdnEntry><uid>7</uid><lastName>NORVALE LTD.</lastName><sdnType>Entity</sdnType>
-        <remarks>(Linked To: KESTREL; Linked To: TARN)</remarks>
+        <remarks>(Linked To: KESTREL; Linked To: TARN (THE))</remarks>
         <programList><program>TIDE</program><program>HRIT-SY</program></programList>
         <akaList><aka><category>weak</category><lastName>NVL</lastName></aka>
           <aka><category>strong</category><lastName>NORTH VALE</lastName></aka></akaList>
@@ -57,7 +57,7 @@ private func read(_ text: String) throws -> (collected: StatementCollector, summ
     #expect(vessel.identifiers.map(\.description) == ["XI-IMO-7406784"] && vessel.kind == .unknown)
     #expect(vessel.notes.contains("vesselOwner: TARN S.A.") && vessel.jurisdictions == ["CU"])
     #expect(collected.relationships.map(\.kind) == [.associate, .associate])
-    #expect(collected.relationships.map(\.to.recordID) == ["ofac:9", "ofac:tarn"])
+    #expect(collected.relationships.map(\.to.recordID) == ["ofac:9", "ofac:tarn (the)"])
     #expect(summary["records"] == 4 && summary["entities"] == 3 && summary["skipped"] == 1)
     #expect(summary["identifiers of persons left out"] == 1)
     #expect(collected.findings.map(\.code) == ["list-entry-incomplete", "list-country-unknown"])
@@ -66,9 +66,9 @@ private func read(_ text: String) throws -> (collected: StatementCollector, summ
   @Test func `the Treasury's tables add to the same entities`() throws {
     let (entries, summary) = try read(
       """
-      7,"NORVALE LTD.",-0- ,"TIDE] [SDGT",-0- ,-0- ,-0- ,-0- ,-0- ,-0- ,-0- ,"a.k.a. 'NVL'; Tax ID No. 7702070139 (Russia); Website www.example.org; Linked To: KESTREL, Ada."
+      7,"NORVALE LTD.",-0- ,"TIDE] [SDGT",-0- ,-0- ,-0- ,-0- ,-0- ,-0- ,-0- ,"a.k.a. 'NVL'; Tax ID No. 7702070139 (Russia); Website www.example.org; Linked To: KESTREL, Ada; Linked To: TARN S.A. DE C.V."
       8,"KESTREL, Ada","individual","TIDE","Director",-0- ,-0- ,-0- ,-0- ,-0- ,-0- ,"DOB 10 Dec 1948; POB Ost; Passport X1 (Norway); nationality Norway."
-      9,"TARN","vessel","TIDE",-0- ,"CL1","Tanker","100","90","Cuba","TARN S.A.",-0- 
+      9,"TARN S.A. DE C.V.","vessel","TIDE",-0- ,"CL1","Tanker","100","90","Cuba","TARN S.A.",-0- 
       \u{1A}
 
       """)
@@ -80,6 +80,7 @@ private func read(_ text: String) throws -> (collected: StatementCollector, summ
     let person = try #require(entries.entity("ofac:8"))
     #expect(person.names.map(\.text) == ["Ada KESTREL"] && person.jurisdictions == ["NO"])
     #expect(person.notes == ["title: Director", "born: 1948"])
+    #expect(entries.relationships.map(\.to.recordID) == ["ofac:8", "ofac:9"])
     #expect(summary["records"] == 3 && summary["flags"] == 3 && summary["identifiers of persons left out"] == 1)
     #expect(entries.findings.map(\.code) == ["ofac-tables-apart"])
     let names = try read("7,12,\"aka\",\"NORTH VALE\",-0- \n8,13,\"fka\",\"TARN, Ada\",\"old\"\n").collected
