@@ -2,9 +2,9 @@
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
 
-APT_PACKAGES := graphviz libgraphviz-dev libsimdjson-dev libsqlite3-dev zlib1g-dev liblzma-dev pkg-config fonts-dejavu-core
-BREW_PACKAGES := graphviz simdjson sqlite zlib xz pkg-config
-PKG_CONFIG_NAMES := libgvc simdjson sqlite3 zlib liblzma
+APT_PACKAGES := graphviz libgraphviz-dev libsimdjson-dev libsqlite3-dev libxml2-dev zlib1g-dev liblzma-dev pkg-config fonts-dejavu-core
+BREW_PACKAGES := graphviz simdjson sqlite libxml2 zlib xz pkg-config
+PKG_CONFIG_NAMES := libgvc libxml-2.0 simdjson sqlite3 zlib liblzma
 RELEASE := .build/release/diligraph
 ORACLE ?= ../shared/oracle/oracle.py
 COUNT ?= 1000
@@ -30,7 +30,7 @@ setup: # install the system libraries where they are missing; quiet where all ar
 	  $$sudo apt-get update -qq && \
 	  DEBIAN_FRONTEND=noninteractive $$sudo apt-get install -y -qq --no-install-recommends $(APT_PACKAGES) >/dev/null; \
 	elif command -v brew >/dev/null; then brew install $(BREW_PACKAGES); \
-	else echo "Install these with this system's package manager: Graphviz, simdjson, SQLite 3, zlib (with headers), pkg-config" >&2; exit 1; fi
+	else echo "Install these with this system's package manager: Graphviz, simdjson, SQLite 3, libxml2, zlib (with headers), pkg-config" >&2; exit 1; fi
 
 build: setup ## build for development
 	swift build
@@ -62,6 +62,7 @@ oracle: setup ## hold the engine against COUNT freshly generated cases of the or
 	DILIGRAPH_ORACLE_CASES=$(CURDIR)/.build/oracle swift test --filter OracleTests
 
 man: release ## write the manual page to .build/man/diligraph.1
+	mkdir -p .build/man
 	swift package --allow-writing-to-package-directory generate-manual --output-directory .build/man
 
 docs: ## build the documentation as a site in .build/docs; a dead link fails

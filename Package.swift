@@ -47,6 +47,9 @@ let package = Package(
       name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"]), .brew(["zlib"])]),
     .systemLibrary(
       name: "CLZMA", pkgConfig: "liblzma", providers: [.apt(["liblzma-dev"]), .brew(["xz"])]),
+    .systemLibrary(
+      name: "CXML", pkgConfig: "libxml-2.0", providers: [.apt(["libxml2-dev"]), .brew(["libxml2"])]),
+    .target(name: "CXMLShim", dependencies: ["CXML"]),
     .target(name: "CScan"),
 
     // The product, and the walls around it.
@@ -58,7 +61,7 @@ let package = Package(
     .target(
       name: "DiligraphImport",
       dependencies: [
-        "Diligraph", "CScan", "CSimdJSON", "CZlib", "CLZMA", "Yams",
+        "Diligraph", "CScan", "CSimdJSON", "CXMLShim", "CZlib", "CLZMA", "Yams",
         .product(name: "Crypto", package: "swift-crypto"),
       ],
       swiftSettings: settings),

@@ -11,7 +11,9 @@ enum Rules {
   static let imports: [String: Set<String>] = [
     "Diligraph": ["Foundation"],
     "DiligraphCase": ["Foundation", "Diligraph", "GRDB"],
-    "DiligraphImport": ["Foundation", "Diligraph", "CScan", "CSimdJSON", "CZlib", "CLZMA", "Yams", "Crypto"],
+    "DiligraphImport": [
+      "Foundation", "Diligraph", "CScan", "CSimdJSON", "CXMLShim", "CZlib", "CLZMA", "Yams", "Crypto",
+    ],
     "DiligraphRender": ["Foundation", "Diligraph", "CGraphvizShim"],
     "DiligraphCLI": [
       "Foundation", "Diligraph", "DiligraphCase", "DiligraphImport", "DiligraphRender", "ArgumentParser", "Glibc",

@@ -6,10 +6,26 @@ public enum FormatRegistry {
   /// Every importer, in the order in which they are asked whether a file is theirs.
   public static let importers: [any Importer] = [
     NativeJSONImporter(),
+    BODSImporter(),
+    GLEIFImporter(),
     OCDSImporter(),
+    USAspendingImporter(),
+    FPDSImporter(),
+    TEDTableImporter(),
+    TEDNoticeImporter(),
+    EFormsImporter(),
     FollowTheMoneyImporter(),
     StatementTableImporter(),
     TargetsTableImporter(),
+    OFACXMLImporter(),
+    EUSanctionsImporter(),
+    UNSanctionsImporter(),
+    UKSanctionsXMLImporter(),
+    ScreeningListJSONImporter(),
+    ScreeningListTableImporter(),
+    UKSanctionsTableImporter(),
+    ExportControlTableImporter(),
+    OFACTableImporter(),
     OffshoreLeaksImporter(),
     CountryScoresImporter(),
     EdgeListImporter(),
@@ -28,7 +44,7 @@ public enum FormatRegistry {
   public static func importer(for source: ByteSource) throws -> any Importer {
     let sample = try FormatSample(source)
     if let importer = importers.first(where: { $0.recognizes(sample) }) { return importer }
-    let isEmpty = sample.keys.isEmpty && sample.header.isEmpty
+    let isEmpty = sample.keys.isEmpty && sample.header.isEmpty && sample.rootElement == nil
     throw FormatError(place: source.name, problem: isEmpty ? .empty : .unknown(sample))
   }
 }
@@ -58,12 +74,13 @@ public struct FormatError: Error, Hashable, Sendable, CustomStringConvertible {
       let nearest = nearestWord(to: name, in: names).map { ", perhaps for \"\($0)\"" } ?? ""
       return "\(place): is \"\(name)\"\(nearest); the formats are \(names.joined(separator: ", "))."
     case .empty:
-      return "\(place): the file holds no table and no JSON; nothing can be imported from it."
+      return "\(place): the file holds no table, no JSON and no XML; nothing can be imported from it."
     case .unknown(let sample):
       if let missing = NativeTable.missing(in: sample.header) {
         return "\(place): \(missing). Add it to the first row."
       }
-      let words = sample.keys.isEmpty ? sample.header : sample.keys.sorted()
+      var words = sample.keys.isEmpty ? sample.header : sample.keys.sorted()
+      if let root = sample.rootElement { words = [root] + sample.elements.subtracting([root]).sorted() }
       let found = words.prefix(6).map { "\"\($0.prefix(30))\"" }.joined(separator: ", ")
       return
         "\(place): the format cannot be told from \(found); it is one of \(names.joined(separator: ", ")). "

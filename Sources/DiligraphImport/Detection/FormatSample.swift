@@ -8,12 +8,20 @@ public struct FormatSample: Hashable, Sendable {
 
   /// The keys of the first JSON object: of the top level, or of a top-level array's first element.
   public var keys: Set<String> = []
+  /// The keys of the first object in an array of that object: of a package's first record.
+  public var innerKeys: Set<String> = []
   /// The cells of the first row, lower case, without separators; empty where the input is JSON.
   public var header: [String] = []
   /// The first lines as they stand, at most ``linesKept``; empty where the input is JSON.
   public var lines: [String] = []
 
   static let linesKept = 20
+  /// The local name of the outermost XML element; nil where the input is no XML.
+  public var rootElement: String?
+  /// The namespace of the outermost XML element.
+  public var rootNamespace: String?
+  /// The local names of the first XML elements.
+  public var elements: Set<String> = []
 
   /// Looks at the beginning of a source.
   public init(_ source: ByteSource) throws(ReadingError) {
@@ -21,8 +29,11 @@ public struct FormatSample: Hashable, Sendable {
     let start = prefix.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0
     // Control characters before the first brace are reported by the reader; here they tell nothing.
     let first = prefix[start...].first { $0 > 0x20 }
-    if first == UInt8(ascii: "{") || first == UInt8(ascii: "[") {
+    if Self.isMarkup(prefix[start...]) {
+      readMarkup(prefix, name: source.name)
+    } else if first == UInt8(ascii: "{") || first == UInt8(ascii: "[") {
       keys = Self.keys(of: prefix)
+      innerKeys = Self.innerKeys(of: prefix)
     } else if first != nil {
       let reader = try CSVReader(.bytes(prefix, name: source.name))
       header = reader.header.map(NativeColumn.key)
@@ -35,6 +46,22 @@ public struct FormatSample: Hashable, Sendable {
     var parts = bytes.split(maxSplits: 4 * linesKept, whereSeparator: { $0 == 0x0A || $0 == 0x0D })
     if parts.count > 1, !isWhole || parts.count > 4 * linesKept { parts.removeLast() }
     return parts.prefix(linesKept).map { String(decoding: $0.prefix(1_000), as: UTF8.self) }
+  }
+
+  /// Whether the first character is `<`, in UTF-8 or in UTF-16, which XML may be in.
+  private static func isMarkup(_ bytes: ArraySlice<UInt8>) -> Bool {
+    let start = bytes.drop { [0xFF, 0xFE, 0x00].contains($0) || $0 <= 0x20 }
+    return start.first == UInt8(ascii: "<")
+  }
+
+  /// What comes before the sample's end, or before what is wrong in it; the importer reports what that is.
+  private mutating func readMarkup(_ prefix: [UInt8], name: String) {
+    guard let reader = try? XMLRecordReader(.bytes(prefix, name: name), options: XMLRecordOptions(recordNames: []))
+    else { return }
+    _ = try? reader.next()
+    rootElement = reader.rootName?.name
+    rootNamespace = reader.rootName?.namespace
+    elements = reader.elementNames
   }
 
   /// The keys at the top of the first object. Strings and brackets are followed, nothing is parsed.
@@ -68,6 +95,39 @@ public struct FormatSample: Hashable, Sendable {
           if depth == 1, let key = last { keys.insert(key) }
           last = nil
         case UInt8(ascii: ","): last = nil
+        default: break
+        }
+      }
+      index += 1
+    }
+    return keys
+  }
+
+  /// The keys of the first object that stands in an array of the first object, as `{"records": [{…`.
+  private static func innerKeys(of bytes: [UInt8]) -> Set<String> {
+    var keys: Set<String> = []
+    var open: [UInt8] = []
+    var start: Int?
+    var last: String?
+    var index = 0
+    while index < bytes.count {
+      let byte = bytes[index]
+      if let begin = start {
+        if byte == UInt8(ascii: "\\") { index += 1 }
+        if byte == UInt8(ascii: "\"") {
+          if open.count == 3 { last = String(decoding: bytes[begin..<min(index, bytes.count)], as: UTF8.self) }
+          start = nil
+        }
+      } else {
+        switch byte {
+        case UInt8(ascii: "\""): start = index + 1
+        case UInt8(ascii: "{"), UInt8(ascii: "["): open.append(byte)
+        case UInt8(ascii: "}"), UInt8(ascii: "]"):
+          if open == Array("{[{".utf8) || open.count <= 1 { return keys }
+          open.removeLast()
+        case UInt8(ascii: ":"):
+          if open == Array("{[{".utf8), let key = last { keys.insert(key) }
+          last = nil
         default: break
         }
       }

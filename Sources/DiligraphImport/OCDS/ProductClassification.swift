@@ -34,6 +34,10 @@ enum ProductClassification {
     Entry("CPV", "35125110", "biometrics", "biometric sensors"),
     Entry("CPV", "32412110", "network-equipment", "internet network"),
     Entry("CPV", "3242", "network-equipment", "network equipment and its parts"),
+    Entry("CPV", "302331", "storage", "computer storage units"),
+    // PSC (Product and Service Codes Manual of the United States, 2020).
+    Entry("PSC", "7G21", "network-equipment", "IT and telecom: network, digital network products"),
+    Entry("PSC", "7K20", "storage", "IT and telecom: storage products"),
     // UNSPSC.
     Entry("UNSPSC", "46171610", "video-surveillance", "security cameras"),
     Entry("UNSPSC", "46171621", "video-surveillance", "surveillance recorders"),
@@ -46,8 +50,8 @@ enum ProductClassification {
   static func product(scheme: String, code: String) -> ProductCategory? {
     let scheme = scheme.uppercased()
     // A CPV code may carry its check digit: 32323500-8.
-    let digits = code.prefix { $0.isASCII && $0.isNumber }
-    let matching = entries.filter { scheme == $0.scheme && digits.hasPrefix($0.prefix) }
+    let code = code.prefix { $0.isASCII && ($0.isNumber || $0.isLetter) }.uppercased()
+    let matching = entries.filter { scheme == $0.scheme && code.hasPrefix($0.prefix) }
     return matching.max { $0.prefix.count < $1.prefix.count }.map { ProductCategory($0.product) }
   }
 }

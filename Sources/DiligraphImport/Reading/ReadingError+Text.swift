@@ -14,6 +14,7 @@ extension ReadingProblem: CustomStringConvertible {
     case .cannotOpen, .isDirectory, .readFailed, .alreadyRead, .utf16, .binary: fileText
     case .gzipTruncated, .gzipCorrupt, .inflatesTooFar, .badArchive, .compressionNotRead: archiveText
     case .unterminatedQuote, .cellTooLarge: tableText
+    case .badXML, .entityDeclared, .unknownEntity, .badEncoding: markupText
     case .duplicateKey, .aliasesNotAllowed, .badYAML: structuredText
     default: jsonText
     }
@@ -70,6 +71,21 @@ extension ReadingProblem: CustomStringConvertible {
     switch self {
     case .cellTooLarge(let limit): "a cell is larger than \(limit) bytes; is a quote missing?"
     default: "a quote is opened here and never closed; close it, or double it if it is part of the text"
+    }
+  }
+
+  private var markupText: String {
+    switch self {
+    case .badXML(let detail):
+      "this is not well-formed XML (\(detail)); nothing is read from here on; copy or download the file again"
+    case .entityDeclared(let name):
+      "the document declares an entity, \"\(name)\", which can stand for anything; data need none; "
+        + "remove the declaration"
+    case .unknownEntity(let name):
+      "the entity \"\(name)\" is not one of the five that XML has; write the character itself"
+    case .badEncoding(let detail):
+      "the text is not in the encoding that the document states (\(detail)); save it as UTF-8"
+    default: ""
     }
   }
 

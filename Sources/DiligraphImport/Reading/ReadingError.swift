@@ -80,6 +80,11 @@ public enum ReadingProblem: Hashable, Sendable {
   // Tables.
   case unterminatedQuote
   case cellTooLarge(limit: Int)
+  // XML.
+  case badXML(detail: String)
+  case entityDeclared(String)
+  case unknownEntity(String)
+  case badEncoding(detail: String)
   // Structured files such as a policy.
   case duplicateKey(String)
   case aliasesNotAllowed

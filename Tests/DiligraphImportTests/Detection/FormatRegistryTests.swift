@@ -9,13 +9,39 @@ import Testing
     ("{\"ocid\":\"x\"}", "ocds"), ("[{\"ocid\":\"x\"}]", "ocds"), ("{\"uri\":\"u\",\"releases\":[", "ocds"),
     ("\u{FEFF}\n {\"a\":\"}\\\"{\",\"records\":[{}]}", "ocds"),
     ("{\"id\":\"x\",\"schema\":\"Company\",\"properties\":{}}\n", "ftm"),
+    ("[{\"statementID\":\"x\",\"statementType\":\"entityStatement\"}]", "bods"),
+    ("{\"statementGroups\":[]}", "bods"), ("{\"LEI\":\"x\",\"Entity\":{}}", "gleif"),
+    ("{\"records\":[{\"LEI\":{\"$\":\"x\"},\"Entity\":{}}]}", "gleif"),
+    ("{\"records\":[{\"ocid\":\"x\"}]}", "ocds"), ("LEI,Entity.LegalName\n", "gleif"),
     ("{\"op\":\"ADD\",\"entity\":{}}\n", "ftm"),
     ("id,schema,name,aliases,sanctions,dataset\n", "ftm-targets"),
     ("canonical_id,entity_id,prop,schema,value\n", "ftm-statements"),
     ("country,year,status\nDE,2020,F\n", "country-scores"),
     ("node_id_start,node_id_end,rel_type\n", "offshore-leaks"), ("1,2\n", "edges"),
+    ("<?xml version=\"1.0\"?><sdnList><publshInformation/>", "ofac-xml"),
+    ("<export xmlns=\"http://eu.europa.ec/fpi/fsd/export\"><sanctionEntity/>", "eu-fsf"),
+    ("<WHOLE Date=\"01/02/2015\"><ENTITY Id=\"1\">", "eu-fsf"), ("<CONSOLIDATED_LIST>", "un-sc"),
+    ("{\"total\":1,\"results\":[]}", "us-csl-json"),
+    ("[{\"name\":\"N\",\"source\":\"SDN\",\"source_list_url\":\"\"}]", "us-csl-json"),
+    ("source,name,federal_register_notice,source_list_url\n", "us-csl-csv"),
+    ("Country,Name,Address,,\n", "us-export-lists"),
+    ("<Designations><DateGenerated/>", "uk-sanctions-xml"), ("Report Date: 24-Jun-2026\nLast Updated,", "uk-sanctions"),
+    ("unique_id,subject_type,date_designated\n", "uk-sanctions"),
+    ("7,\"NORVALE\",-0- ,\"TIDE\",-0- ,-0- ,-0- ,-0- ,-0- ,-0- ,-0- ,-0- \n", "ofac-csv"),
+    ("7,1,\"aka\",\"NORVALE\",-0- \n", "ofac-csv"), ("7,1,-0- ,\"Ost\",\"Norway\",-0- \n", "ofac-csv"),
+    ("contract_award_unique_key,recipient_name\n", "usaspending"),
+    ("prime_award_unique_key,subawardee_name\n", "usaspending"),
+    ("unique_transaction_id,piid,vendorname\n", "usaspending"),
+    ("ID_NOTICE_CAN,YEAR,WIN_NAME\n", "ted-csv"),
+    ("<feed><entry><content><award><awardID><awardContractID/></awardID></award></content></entry></feed>", "fpds"),
+    ("<TED_EXPORT><FORM_SECTION/></TED_EXPORT>", "ted-xml"),
+    ("<?xml version=\"1.0\"?><a:ContractNotice xmlns:a=\"urn:x\"/>", "eforms"),
   ]) func `the format is told from the content`(text: String, format: String) throws {
     #expect(try FormatRegistry.importer(for: .text(text, name: "in")).name == format)
+  }
+
+  @Test func `a table of names and addresses is not taken for a list of unverified parties`() {
+    #expect(throws: FormatError.self) { try FormatRegistry.importer(for: .text("country,name,address\n", name: "in")) }
   }
 
   @Test func `what cannot be told is said with what was found`() {
@@ -30,10 +56,10 @@ import Testing
     let empty = #expect(throws: FormatError.self) {
       try FormatRegistry.importer(for: .text(" \n", name: "in"))
     }
-    #expect(empty?.description == "in: the file holds no table and no JSON; nothing can be imported from it.")
-    let name = #expect(throws: FormatError.self) { try FormatRegistry.importer(named: "odcs") }
+    #expect(empty?.description == "in: the file holds no table, no JSON and no XML; nothing can be imported from it.")
+    let name = #expect(throws: FormatError.self) { try FormatRegistry.importer(named: "ocdss") }
     #expect(
       name?.description
-        == "--format: is \"odcs\", perhaps for \"ocds\"; the formats are \(names).")
+        == "--format: is \"ocdss\", perhaps for \"ocds\"; the formats are \(names).")
   }
 }

@@ -1,0 +1,205 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "cxmlshim.h"
+
+#include <libxml/parser.h>
+#include <libxml/parserInternals.h>
+#include <stdlib.h>
+#include <string.h>
+
+struct cxs_parser {
+  xmlParserCtxtPtr library;
+  cxs_handlers handlers;
+  size_t depth;
+  size_t max_depth;
+  cxs_status status;
+  long error_line;
+  char message[200];
+};
+
+#if LIBXML_VERSION >= 21200
+typedef const xmlError *error_pointer;
+#else
+typedef xmlErrorPtr error_pointer;
+#endif
+
+static void keep_message(cxs_parser *parser, const char *message) {
+  if (message == NULL) return;
+  size_t length = strcspn(message, "\r\n");
+  // A cut in the middle of a character is repaired by the reader of the message.
+  if (length >= sizeof parser->message) length = sizeof parser->message - 1;
+  memcpy(parser->message, message, length);
+  parser->message[length] = 0;
+}
+
+/// Ends parsing; the first reason stays.
+static void stop(cxs_parser *parser, cxs_status status, const char *message) {
+  if (parser->status != CXS_OK) return;
+  parser->status = status;
+  parser->error_line = cxs_line(parser);
+  keep_message(parser, message);
+  xmlStopParser(parser->library);
+}
+
+static void start_element(
+  void *context, const xmlChar *name, const xmlChar *prefix, const xmlChar *uri, int namespace_count,
+  const xmlChar **namespaces, int attribute_count, int default_count, const xmlChar **attributes) {
+  (void)prefix, (void)namespace_count, (void)namespaces, (void)default_count;
+  cxs_parser *parser = context;
+  if (parser->status != CXS_OK) return;
+  if (++parser->depth > parser->max_depth) {
+    stop(parser, CXS_TOO_DEEP, NULL);
+    return;
+  }
+  parser->handlers.start(
+    parser->handlers.context, (const char *)name, (const char *)uri, attributes, (size_t)attribute_count);
+}
+
+static void end_element(void *context, const xmlChar *name, const xmlChar *prefix, const xmlChar *uri) {
+  (void)name, (void)prefix, (void)uri;
+  cxs_parser *parser = context;
+  if (parser->status != CXS_OK || parser->depth == 0) return;
+  parser->depth -= 1;
+  parser->handlers.end(parser->handlers.context);
+}
+
+static void characters(void *context, const xmlChar *bytes, int length) {
+  cxs_parser *parser = context;
+  if (parser->status != CXS_OK || length <= 0) return;
+  parser->handlers.text(parser->handlers.context, (const char *)bytes, (size_t)length);
+}
+
+/// Called for every entity that a DTD declares, before anything is made of it.
+static void entity_declared(
+  void *context, const xmlChar *name, int type, const xmlChar *public_id, const xmlChar *system_id,
+  xmlChar *content) {
+  (void)type, (void)public_id, (void)system_id, (void)content;
+  stop(context, CXS_ENTITY_DECLARED, (const char *)name);
+}
+
+static void unparsed_entity_declared(
+  void *context, const xmlChar *name, const xmlChar *public_id, const xmlChar *system_id,
+  const xmlChar *notation) {
+  (void)public_id, (void)system_id, (void)notation;
+  stop(context, CXS_ENTITY_DECLARED, (const char *)name);
+}
+
+/// Nothing but the five predefined entities has a meaning; without this, others could vanish without a word.
+static xmlEntityPtr entity(void *context, const xmlChar *name) {
+  xmlEntityPtr predefined = xmlGetPredefinedEntity(name);
+  if (predefined == NULL) stop(context, CXS_UNKNOWN_ENTITY, (const char *)name);
+  return predefined;
+}
+
+static xmlEntityPtr parameter_entity(void *context, const xmlChar *name) {
+  stop(context, CXS_UNKNOWN_ENTITY, (const char *)name);
+  return NULL;
+}
+
+static cxs_status status_of(int code) {
+  switch (code) {
+    case XML_ERR_NO_MEMORY: return CXS_OUT_OF_MEMORY;
+    case XML_ERR_INVALID_ENCODING:
+    case XML_ERR_UNKNOWN_ENCODING:
+    case XML_ERR_UNSUPPORTED_ENCODING:
+    case XML_ERR_ENCODING_NAME:
+    case XML_I18N_NO_HANDLER:
+    case XML_I18N_CONV_FAILED: return CXS_BAD_ENCODING;
+    case XML_ERR_UNDECLARED_ENTITY:
+    case XML_WAR_UNDECLARED_ENTITY: return CXS_UNKNOWN_ENTITY;
+    case XML_ERR_ENTITY_LOOP: return CXS_ENTITY_DECLARED;
+    case XML_ERR_ATTRIBUTE_NOT_FINISHED: return CXS_MALFORMED;
+    case XML_ERR_DOCUMENT_EMPTY: return CXS_EMPTY;
+    default: return CXS_MALFORMED;
+  }
+}
+
+static void library_error(void *context, error_pointer error) {
+  cxs_parser *parser = context;
+  // A prefix without a declaration is tolerated: names are read without their prefix.
+  if (parser == NULL || error == NULL || parser->status != CXS_OK || error->domain == XML_FROM_NAMESPACE) return;
+  if (error->level != XML_ERR_FATAL) return;
+  parser->status = status_of(error->code);
+  parser->error_line = error->line > 0 ? error->line : cxs_line(parser);
+  keep_message(parser, error->message);
+  // Older versions call a byte that is no UTF-8 a wrong character.
+  if (strstr(parser->message, "not proper UTF-8") != NULL) parser->status = CXS_BAD_ENCODING;
+}
+
+static void ignore_error(void *context, error_pointer error) { (void)context, (void)error; }
+static void ignore_text(void *context, const char *format, ...) { (void)context, (void)format; }
+
+cxs_parser *cxs_create(cxs_handlers handlers, size_t max_depth) {
+  xmlInitParser();
+  cxs_parser *parser = calloc(1, sizeof *parser);
+  if (parser == NULL) return NULL;
+  parser->handlers = handlers;
+  parser->max_depth = max_depth;
+  xmlSAXHandler sax;
+  memset(&sax, 0, sizeof sax);
+  sax.initialized = XML_SAX2_MAGIC;
+  sax.startElementNs = start_element;
+  sax.endElementNs = end_element;
+  sax.characters = characters;
+  sax.ignorableWhitespace = characters;
+  sax.cdataBlock = characters;
+  sax.entityDecl = entity_declared;
+  sax.unparsedEntityDecl = unparsed_entity_declared;
+  sax.getEntity = entity;
+  sax.getParameterEntity = parameter_entity;
+  sax.serror = library_error;
+  parser->library = xmlCreatePushParserCtxt(&sax, parser, NULL, 0, NULL);
+  if (parser->library == NULL) {
+    free(parser);
+    return NULL;
+  }
+  // NOENT only makes "&amp;" in attributes a plain "&": no entity but the predefined ones gets that far.
+  xmlCtxtUseOptions(parser->library, XML_PARSE_NONET | XML_PARSE_NOENT);
+  return parser;
+}
+
+void cxs_free(cxs_parser *parser) {
+  if (parser == NULL) return;
+  if (parser->library->myDoc != NULL) xmlFreeDoc(parser->library->myDoc);
+  xmlFreeParserCtxt(parser->library);
+  free(parser);
+}
+
+cxs_status cxs_push(cxs_parser *parser, const char *bytes, size_t length, bool is_last) {
+  if (parser->status != CXS_OK) return parser->status;
+  // Converters report to the process's error channel, whatever the parser's handlers are.
+  xmlGenericErrorFunc generic = xmlGenericError;
+  void *generic_context = xmlGenericErrorContext;
+  xmlStructuredErrorFunc structured = xmlStructuredError;
+  void *structured_context = xmlStructuredErrorContext;
+  xmlSetGenericErrorFunc(NULL, ignore_text);
+  xmlSetStructuredErrorFunc(NULL, ignore_error);
+  const int code = xmlParseChunk(parser->library, bytes, (int)length, is_last ? 1 : 0);
+  xmlSetGenericErrorFunc(generic_context, generic);
+  xmlSetStructuredErrorFunc(structured_context, structured);
+
+  const bool is_whole = parser->library->wellFormed != 0;
+  if (parser->status == CXS_OK && ((code != 0 && !is_whole) || parser->library->disableSAX != 0)) {
+    parser->status = status_of(code);
+    parser->error_line = cxs_line(parser);
+  }
+  // The end of the input, not a wrong character, is what is wrong where elements are still open.
+  if (is_last && (parser->status == CXS_MALFORMED || parser->status == CXS_OK) && parser->depth > 0 &&
+      length == 0) {
+    parser->status = CXS_ENDS_EARLY;
+  }
+  return parser->status;
+}
+
+cxs_attribute cxs_attribute_at(const void *attributes, size_t index) {
+  const xmlChar *const *parts = (const xmlChar *const *)attributes + 5 * index;
+  const cxs_attribute attribute = {
+    (const char *)parts[0], (const char *)parts[2], (const char *)parts[3], (size_t)(parts[4] - parts[3])};
+  return attribute;
+}
+
+long cxs_line(const cxs_parser *parser) {
+  if (parser->error_line > 0) return parser->error_line;
+  return parser->library->input != NULL ? parser->library->input->line : 0;
+}
+
+const char *cxs_message(const cxs_parser *parser) { return parser->message; }

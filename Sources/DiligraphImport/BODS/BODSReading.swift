@@ -1,0 +1,172 @@
+// SPDX-License-Identifier: Apache-2.0
+import Diligraph
+
+/// Turns statements of the Beneficial Ownership Data Standard into statements of the product.
+struct BODSReading<Sink: StatementSink> {
+  var writer: ImportWriter<Sink>
+  let index: BODSIndex
+  private var ordinal = 0
+  /// Names of the entities of which an owner is not told, to call that owner by.
+  private var namesOfSubjects: [EntityReference: String] = [:]
+  /// Owners that are stated without being told, held back until their subjects' names are known.
+  private var untoldOwners: [UntoldOwner] = []
+
+  /// An owner that is stated without being told.
+  struct UntoldOwner {
+    var owner: EntityReference
+    var subject: EntityReference
+    /// The statement's own id.
+    var key: String
+    var reason: String?
+    var location: SourceLocation
+  }
+
+  init(_ writer: consuming ImportWriter<Sink>, index: BODSIndex) {
+    self.writer = writer
+    self.index = index
+  }
+
+  /// The writer, given back.
+  consuming func finished() -> ImportWriter<Sink> { writer }
+
+  /// One statement, which counts if it is the newest of its record.
+  mutating func statement(_ statement: BODSStatement) throws {
+    let number = ordinal
+    ordinal += 1
+    writer.count("statements")
+    guard let key = statement.key else {
+      return try leaveOut(
+        "bods-without-id", at: statement.location,
+        "there is neither a recordId nor a statementId, by which others refer to it; it was left out.")
+    }
+    guard index.counts(statement, ordinal: number) else {
+      writer.count("statements superseded")
+      return try writer.report(
+        "bods-superseded", .note, at: statement.location,
+        "a newer statement takes the place of \(quoted(statement.statementID ?? key)), which does not count.")
+    }
+    switch statement.subject {
+    case .entity, .person: try party(statement, key)
+    case .relationship: try relationship(statement, key)
+    }
+  }
+
+  /// A statement that is not read, with its reason.
+  mutating func leaveOut(_ code: String, at location: SourceLocation, _ message: String) throws {
+    writer.count("statements left out")
+    try writer.report(code, .error, at: location, message)
+  }
+
+  /// Passes on what was held back.
+  mutating func finish() throws {
+    for owner in untoldOwners { try add(owner, named: namesOfSubjects[owner.subject] ?? owner.subject.key) }
+  }
+
+  /// An owner that is stated without being told: an entity of its own, called by what it owns.
+  mutating func add(_ owner: UntoldOwner) throws {
+    writer.count("unknown owners")
+    if let name = namesOfSubjects[owner.subject] {
+      try add(owner, named: name)
+    } else {
+      untoldOwners.append(owner)
+    }
+  }
+
+  private mutating func add(_ owner: UntoldOwner, named name: String) throws {
+    // With an id in the name, since two of them are two even where equal names are merged.
+    let name = Name("unknown owner of \(name) (\(owner.key))")
+    var statement = EntityStatement(owner.owner, names: [name], location: owner.location)
+    statement.kind = .unknown
+    statement.notes = ["not told who it is" + (owner.reason.map { ": \($0)" } ?? "")]
+    try writer.add(statement)
+  }
+
+  // MARK: Parties
+
+  private mutating func party(_ statement: BODSStatement, _ key: String) throws {
+    let isPerson = statement.subject == .person
+    let reference = index.reference(key, publisher: statement.publisher)
+    var entity = EntityStatement(reference, names: statement.names, location: statement.location)
+    entity.kind = isPerson ? .person : BODSTerms.entityKinds[statement.partyType] ?? .unknown
+    if isPerson { entity.role = Role("person") }
+    if entity.kind == .publicBody { entity.role = Role("public-body") }
+    entity.jurisdictions = statement.jurisdictions
+    entity.identifiers = try identifiers(of: statement)
+    entity.notes = notes(of: statement)
+    if BODSTerms.hidden.contains(statement.partyType) {
+      let reason = statement.unspecified
+      // An id in the name, since two of them are two, whatever they are called.
+      entity.notes += entity.names.map { "called \(quoted($0.text))" }
+      entity.names = [Name("unknown \(isPerson ? "person" : "entity") (\(key))")]
+      entity.notes.append("not told who it is" + (reason.map { ": \($0)" } ?? ""))
+      try writer.report(
+        "bods-party-unknown", .note, at: statement.location,
+        "\(quoted(key)) is \(isPerson ? "a person" : "an entity") that the source does not name"
+          + (reason.map { " (\(quoted($0)))" } ?? "") + "; it stays an entity of its own.")
+    } else if !isPerson, BODSTerms.entityKinds[statement.partyType] == nil {
+      try writer.report(
+        "bods-entity-type-unknown", .doubt, at: statement.location,
+        "the entity type is \(quoted(statement.partyType)), which is none of the standard's; it was read as unknown.")
+    }
+    if index.ownersUntold.contains(key), let name = entity.names.first { namesOfSubjects[reference] = name.text }
+    writer.count(isPerson ? "persons" : "entities")
+    try writer.add(entity)
+    if isPerson { try politicalExposure(statement, reference) }
+  }
+
+  private mutating func identifiers(of statement: BODSStatement) throws -> [Identifier] {
+    var identifiers: [Identifier] = []
+    for element in statement.details.elements("identifiers") {
+      let schemeName = element["schemeName"]?.trimmedString
+      let known = schemeName.flatMap { BODSTerms.schemeNames[$0.lowercased()] }
+      let stated = element["scheme"]?.trimmedString ?? known ?? schemeName
+      guard let scheme = stated.map(GLEIFTerms.scheme), let id = element["id"]?.trimmedString,
+        let identifier = Identifier(scheme: scheme, value: Self.value(id, scheme))
+      else {
+        writer.count("identifiers without scheme or id")
+        continue
+      }
+      if statement.subject == .person, BODSTerms.paperSuffixes.contains(where: identifier.scheme.hasSuffix) {
+        writer.count("identity papers, not read")
+      } else if GLEIFTerms.noRegister.contains(stated?.uppercased() ?? "") {
+        writer.count("identifiers of no register")
+      } else if !identifiers.contains(identifier) {
+        identifiers.append(identifier)
+      }
+    }
+    return identifiers
+  }
+
+  /// Some write the whole org-id, `GB-COH-00946107`, beside its scheme.
+  private static func value(_ id: String, _ scheme: String) -> String {
+    let prefix = scheme.uppercased() + "-"
+    return id.uppercased().hasPrefix(prefix) ? String(id.dropFirst(prefix.count)) : id
+  }
+
+  private func notes(of statement: BODSStatement) -> [String] {
+    let details = statement.details
+    var notes: [String] = []
+    for (key, label) in [
+      ("foundingDate", "founded"), ("dissolutionDate", "dissolved"), ("birthDate", "born"), ("deathDate", "died"),
+      ("endDate", "ended"),
+    ] {
+      if let text = details[key]?.trimmedString { notes.append("\(label) \(text)") }
+    }
+    if let type = details["entityType"]?["details"]?.trimmedString { notes.append("type: \(type)") }
+    if details["publicListing"]?["hasPublicListing"]?.bool == true { notes.append("publicly listed") }
+    if statement.isClosed { notes.append("the record is closed") }
+    return notes
+  }
+
+  /// A political office is context, as it is in other formats.
+  private mutating func politicalExposure(_ statement: BODSStatement, _ reference: EntityReference) throws {
+    let exposure = statement.details["politicalExposure"] ?? statement.details["pepStatus"]
+    let status = exposure?["status"]?.trimmedString.map(BODSTerms.code)
+    guard status == "ispep" || exposure?["isPep"]?.bool == true else { return }
+    var flag = FlagStatement(id: "\(reference.recordID)/pep", entity: reference, category: "role.pep")
+    flag.level = FlagLevel(0)
+    flag.sources = [statement.source]
+    writer.count("flags")
+    try writer.add(flag)
+  }
+}

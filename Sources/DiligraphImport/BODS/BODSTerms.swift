@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: Apache-2.0
+import Diligraph
+
+/// What the importer makes of the code lists of the Beneficial Ownership Data Standard, as data.
+///
+/// Codes are compared by their letters only, in lower case: 0.1 to 0.3 write `voting-rights`, 0.4 `votingRights`.
+enum BODSTerms {
+  /// What an interest does in the analysis.
+  enum Meaning: Hashable, Sendable {
+    /// A part of what the entity is worth: ownership, with the stated share.
+    case economic
+    /// A say in it, which is control only where it is a majority of at least what is stated.
+    case votes
+    /// Whoever has it answers for the entity.
+    case control
+    /// A tie that makes nobody answer for the entity.
+    case tie
+    /// The one acts in the other's name.
+    case agency
+    /// Nothing is stated but that there is an interest.
+    case unstated
+  }
+
+  /// Each interest with the reason for its meaning beside it.
+  static let interests: [String: Meaning] = [
+    // A holding of the capital, or of what is left of it when the entity ends, or of its profit.
+    "shareholding": .economic, "rightstosurplusassetsondissolution": .economic, "rightstoprofitorincome": .economic,
+    "beneficiaryoftrust": .economic, "beneficiaryoflegalarrangement": .economic,
+    // A tenth of the votes decides nothing; more than half of them decides.
+    "votingrights": .votes,
+    // Who appoints the board, or is stated to control, or manages what a trust has, decides.
+    "appointmentofboard": .control, "otherinfluenceorcontrol": .control, "influenceorcontrol": .control,
+    "otherinfluenceorcontroloftrust": .control, "controlviacompanyrulesorarticles": .control,
+    "controlbylegalframework": .control, "trusteeoftrust": .control, "trustee": .control,
+    // One of several who decide, one who gave, watches or may come to have a right, or uses an asset only.
+    "boardmember": .tie, "boardchair": .tie, "seniormanagingofficial": .tie, "settloroftrust": .tie, "settlor": .tie,
+    "protectoroftrust": .tie, "protector": .tie, "rightsgrantedbycontract": .tie,
+    "conditionalrightsgrantedbycontract": .tie, "enjoymentanduseofassets": .tie,
+    "righttoprofitorincomefromassets": .tie, "nominator": .tie,
+    // A nominee holds in the name of somebody else.
+    "nominee": .agency,
+    // "There is an interest": as little as a holding of an unstated share.
+    "unknowninterest": .unstated, "unpublishedinterest": .unstated,
+  ]
+
+  /// How firm a type of source is. A register, or a check against one, is an official record; the others are
+  /// a party's own statement or a report.
+  static let grades: [String: Grade] = [
+    "officialregister": .officialRegister, "verified": .officialRegister, "selfdeclaration": Grade("C"),
+    "thirdparty": Grade("C"), "primaryresearch": Grade("C"),
+  ]
+
+  /// What sort of thing an entity type is.
+  static let entityKinds: [String: EntityKind] = [
+    "registeredentity": .company, "registeredentitylisted": .company, "legalentity": .organization,
+    "arrangement": .organization, "trust": .organization, "state": .publicBody, "statebody": .publicBody,
+    "anonymousentity": .unknown, "unknownentity": .unknown,
+  ]
+
+  /// Types of parties whose name is not told.
+  static let hidden: Set<String> = ["anonymousentity", "unknownentity", "anonymousperson", "unknownperson"]
+
+  /// Schemes that are told by their name only.
+  static let schemeNames: [String: String] = [
+    "global legal entity identifier index": Identifier.leiScheme, "legal entity identifier": Identifier.leiScheme,
+    "companies house": "GB-COH", "gb companies house": "GB-COH",
+  ]
+
+  /// Ends of the schemes of identity papers, which are not read.
+  static let paperSuffixes = ["-PASSPORT", "-IDCARD", "-TAXID", "-SOCIAL", "-DRIVINGLICENCE", "-VOTERID"]
+
+  /// The letters and digits of a code, in lower case.
+  static func code(_ text: String) -> String {
+    String(text.lowercased().filter { $0.isLetter || $0.isNumber })
+  }
+}

@@ -1,0 +1,124 @@
+// SPDX-License-Identifier: Apache-2.0
+import Diligraph
+
+/// Imports the lists of the US Treasury as tables without a header: `SDN.CSV`, and `ALT.CSV` and `ADD.CSV`, which add
+/// names and addresses to the same entities.
+public struct OFACTableImporter: Importer {
+  /// What the command line calls the format.
+  public let name = "ofac-csv"
+  /// What the format is.
+  public let summary = "US Treasury sanctions lists, CSV (sdn.csv, alt.csv, add.csv)"
+
+  /// The tables, told by the number of columns.
+  private enum Table: Int {
+    case aliases = 5
+    case addresses = 6
+    case entries = 12
+  }
+
+  /// The importer.
+  public init() {}
+
+  /// Whether the first row has as many cells as one of the tables, starts with numbers and has the empty mark.
+  public func recognizes(_ sample: FormatSample) -> Bool {
+    guard let table = Table(rawValue: sample.header.count), Self.isNumber(sample.header[0]) else { return false }
+    switch table {
+    case .entries: return sample.header.count { $0 == "0" } >= 3
+    case .aliases: return Self.isNumber(sample.header[1]) && ["aka", "fka", "nka"].contains(sample.header[2])
+    case .addresses: return Self.isNumber(sample.header[1]) && sample.header.suffix(4).contains("0")
+    }
+  }
+
+  /// Reads the rows.
+  public func read(_ source: ByteSource, into sink: inout some StatementSink) throws -> ImportSummary {
+    try writing(source, &sink) { writer in
+      let reader = try CSVReader(source, dialect: CSVDialect(delimiter: UInt8(ascii: ",")))
+      var reading = ListReading(consume writer)
+      defer { writer = reading.finished() }
+      guard let table = Table(rawValue: reader.header.count) else {
+        return try reading.writer.report(
+          "list-empty", .error, at: SourceLocation(file: source.name),
+          "the first row has \(reader.header.count) cells; sdn.csv has 12, alt.csv 5, add.csv 6. Nothing was read.")
+      }
+      try Self.read(reader.header, table, at: SourceLocation(file: source.name, line: reader.headerLine), &reading)
+      while let row = try reader.next() {
+        let location = SourceLocation(file: source.name, line: row.line)
+        // The tables end in the mark of old systems for the end of a file.
+        if row.cells.first?.trimmed == "\u{1A}" { continue }
+        try ListTable.report(row, columns: table.rawValue, at: location, &reading.writer)
+        try Self.read(row.cells.map { $0.trimmed }, table, at: location, &reading)
+      }
+      if table == .entries {
+        try reading.writer.report(
+          "ofac-tables-apart", .note, at: SourceLocation(file: source.name),
+          "other names and addresses are in alt.csv and add.csv; import them into the same case.")
+      }
+      try reading.finish()
+    }
+  }
+
+  private static func isNumber(_ text: String) -> Bool {
+    !text.isEmpty && text.utf8.allSatisfy { (48...57).contains($0) }
+  }
+
+  private static func read(
+    _ cells: [String], _ table: Table, at location: SourceLocation, _ reading: inout ListReading<some StatementSink>
+  ) throws {
+    reading.writer.count("records")
+    let cells = cells.map { $0 == "-0-" ? nil : $0.trimmedOrNil }
+    guard cells.count >= table.rawValue, let id = cells[0], isNumber(id) else {
+      return try reading.refuse(location, "the row does not start with a number of an entity; it was left out.")
+    }
+    var entry = ListEntry(EntityReference(id: id, namespace: "ofac"), list: "ofac-sdn", location: location)
+    switch table {
+    case .aliases:
+      entry.isListing = false
+      entry.add(name: cells[3].map(named))
+      entry.note("alias remark", cells[4])
+    case .addresses:
+      entry.isListing = false
+      entry.note("address", [cells[2], cells[3], cells[4]].compactMap { $0 }.joined(separator: ", "))
+      entry.note("address remark", cells[5])
+    // Whether it is a person's address, this table does not say.
+    case .entries:
+      guard let name = cells[1] else {
+        return try reading.refuse(location, "entry \(quoted(id)) has no name; it was left out.")
+      }
+      readEntry(name, cells, &entry)
+      if let remarks = cells[11] {
+        let papers = OFACRemarks.read(remarks, &entry)
+        if papers > 0 { reading.writer.count("identifiers of persons left out", papers) }
+      }
+      if entry.programmes.contains(where: OFACRemarks.isNonSDN) { entry.list = "ofac-consolidated" }
+      entry.flagID = "ofac:\(id)/\(entry.list)"
+    }
+    try reading.write(entry)
+  }
+
+  private static func readEntry(_ name: String, _ cells: [String?], _ entry: inout ListEntry) {
+    switch cells[2]?.lowercased() {
+    case "individual": entry.kind = .person
+    case nil: entry.kind = .organization
+    case let type?:
+      entry.kind = .unknown
+      entry.note("type", type)
+    }
+    entry.add(name: entry.isPerson ? named(name) : name)
+    // Several programmes stand as `SDGT] [IRAN`.
+    entry.programmes = (cells[3] ?? "").split { "[]".contains($0) }.map { String($0).trimmed }.filter { !$0.isEmpty }
+    entry.note("title", cells[4])
+    for (index, label) in [(5, "callSign"), (6, "vesselType"), (7, "tonnage"), (8, "grossRegisteredTonnage")] {
+      entry.note(label, cells[index])
+    }
+    entry.note("vesselFlag", cells[9])
+    if let flag = cells[9] { entry.countries.append(flag) }
+    entry.note("vesselOwner", cells[10])
+  }
+
+  /// `LAST, First` as `First LAST`; other names as they are.
+  private static func named(_ name: String) -> String {
+    let parts = name.split(separator: ",", maxSplits: 1).map { String($0).trimmed }
+    let isPerson = parts.count == 2 && parts[0] == parts[0].uppercased() && parts[1] != parts[1].uppercased()
+    return isPerson ? "\(parts[1]) \(parts[0])" : name
+  }
+}

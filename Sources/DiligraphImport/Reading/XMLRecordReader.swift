@@ -1,0 +1,139 @@
+// SPDX-License-Identifier: Apache-2.0
+import CXMLShim
+import Diligraph
+
+/// What a reader takes for a record, and how much of it it holds.
+struct XMLRecordOptions: Sendable {
+  /// Local names of the elements that are records. One inside another belongs to it.
+  var recordNames: Set<String>
+  /// The largest record, in bytes of text and some for every element.
+  var recordLimit = 64 << 20
+  /// How much of what stands outside the records is kept, in the same measure.
+  var envelopeLimit = 256 << 10
+  /// The deepest nesting.
+  static let depthLimit = 256
+
+  init(recordNames: Set<String>) { self.recordNames = recordNames }
+}
+
+/// A record, or what is wrong in its place.
+struct XMLRecord {
+  /// The file and the line in which the record's start tag ends.
+  let place: InputPlace
+  /// The record, or what is wrong with it.
+  let content: Result<XMLElement, ReadingError>
+  /// The elements around it, the root first, each with what stands in it before the record and holds no record:
+  /// of a list with a header, the root has the header as a child.
+  let ancestors: [XMLElement]
+
+  /// The root, unless the record is the root itself.
+  var root: XMLElement? { ancestors.first }
+}
+
+/// Reads the records of an XML document one by one, in memory that does not grow with the document.
+///
+/// Nothing is fetched, neither from the network nor from the disk; entities cannot be declared. A record that is
+/// too large is delivered as an error in its stead; where the document is broken, the last delivery is that error.
+/// Thrown is what is wrong with the file itself, such as a damaged archive.
+final class XMLRecordReader {
+  private let source: ByteSource
+  private let stream: any ByteStream
+  private let builder: XMLTreeBuilder
+  // Safety: created and freed by this object only, and used by one thread at a time, as the object is.
+  private let parser: OpaquePointer?
+  private var chunk = [UInt8](repeating: 0, count: 64 << 10)
+  private var ready: [XMLTreeBuilder.Delivery] = []
+  private var nextReady = 0
+  private var hasEnded = false
+  private var hasBytes = false
+
+  /// How many records, good or bad, were delivered.
+  private(set) var count = 0
+  /// The outermost element without its records, once the end is reached.
+  var root: XMLElement? { builder.root }
+  /// How many elements outside the records there were that hold no record, by local name, once the end is reached.
+  var otherElements: [String: Int] { builder.otherElements }
+
+  /// The outermost element's name and namespace, as soon as it was read.
+  var rootName: (name: String, namespace: String?)? { builder.rootName }
+  /// The names of the elements outside the records that were read so far, ended or not.
+  var elementNames: Set<String> { Set(builder.otherElements.keys).union(builder.openNames) }
+
+  /// Opens the source.
+  init(_ source: ByteSource, options: XMLRecordOptions) throws(ReadingError) {
+    self.source = source
+    stream = try source.open()
+    let builder = XMLTreeBuilder(options)
+    self.builder = builder
+    let handlers = cxs_handlers(
+      // Safety: the parser calls back only inside `cxs_push`, while this object keeps the builder alive.
+      context: Unmanaged.passUnretained(builder).toOpaque(),
+      start: { context, name, namespace, attributes, count in
+        guard let context, let name else { return }
+        Unmanaged<XMLTreeBuilder>.fromOpaque(context).takeUnretainedValue().start(name, namespace, attributes, count)
+      },
+      end: { context in
+        guard let context else { return }
+        Unmanaged<XMLTreeBuilder>.fromOpaque(context).takeUnretainedValue().end()
+      },
+      text: { context, bytes, length in
+        guard let context, let bytes else { return }
+        Unmanaged<XMLTreeBuilder>.fromOpaque(context).takeUnretainedValue().text(bytes, length)
+      })
+    let parser = cxs_create(handlers, XMLRecordOptions.depthLimit)
+    self.parser = parser
+    builder.line = { cxs_line(parser) }
+    guard parser != nil else { throw ReadingError(.outOfMemory, at: InputPlace(source: source.name)) }
+  }
+
+  deinit { cxs_free(parser) }
+
+  /// The next record; nil at the end.
+  func next() throws(ReadingError) -> XMLRecord? {
+    while nextReady == ready.count {
+      if hasEnded { return nil }
+      try parseChunk()
+    }
+    let delivery = ready[nextReady]
+    nextReady += 1
+    count += 1
+    switch delivery {
+    case .record(let element, let ancestors):
+      let place = InputPlace(source: source.name, line: element.line)
+      return XMLRecord(place: place, content: .success(element), ancestors: ancestors)
+    case .problem(let problem, let line):
+      let place = InputPlace(source: source.name, line: line > 0 ? line : nil)
+      return XMLRecord(place: place, content: .failure(ReadingError(problem, at: place)), ancestors: [])
+    }
+  }
+
+  private func parseChunk() throws(ReadingError) {
+    let length = try stream.read(into: &chunk)
+    let status = chunk.withUnsafeBytes { bytes in
+      cxs_push(parser, bytes.baseAddress?.assumingMemoryBound(to: CChar.self), length, length == 0)
+    }
+    if !hasBytes { hasBytes = chunk[..<length].contains { $0 > 0x20 } }
+    if length == 0 { hasEnded = true }
+    if status != CXS_OK {
+      hasEnded = true
+      // Of an input without anything, every reader says itself that it is empty.
+      if hasBytes { builder.deliveries.append(.problem(problem(status), line: cxs_line(parser))) }
+    }
+    (ready, nextReady) = (builder.deliveries, 0)
+    builder.deliveries = []
+  }
+
+  private func problem(_ status: cxs_status) -> ReadingProblem {
+    // The message may be cut in the middle of a character, and quotes the input.
+    let message = visibleText(String(cString: cxs_message(parser)), limit: 120)
+    switch status {
+    case CXS_ENTITY_DECLARED: return .entityDeclared(message)
+    case CXS_UNKNOWN_ENTITY: return .unknownEntity(message)
+    case CXS_TOO_DEEP: return .tooDeep(limit: XMLRecordOptions.depthLimit)
+    case CXS_BAD_ENCODING: return .badEncoding(detail: message)
+    case CXS_ENDS_EARLY: return .endsInside(startedAtLine: builder.openLine ?? 1)
+    case CXS_OUT_OF_MEMORY: return .outOfMemory
+    default: return .badXML(detail: message)
+    }
+  }
+}

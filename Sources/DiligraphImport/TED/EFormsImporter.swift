@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: Apache-2.0
+import Diligraph
+
+/// Imports eForms notices (UBL with the extensions of Regulation (EU) 2019/1780), alone or several in one file.
+/// Memory holds one notice.
+public struct EFormsImporter: Importer {
+  /// What the command line calls the format.
+  public let name = "eforms"
+  /// What the format is.
+  public let summary = "eForms notices of Tenders Electronic Daily, XML"
+
+  /// The importer.
+  public init() {}
+
+  static let roots: Set<String> = ["ContractAwardNotice", "ContractNotice", "PriorInformationNotice"]
+
+  /// Whether a UBL notice is the outermost element, or the first one within.
+  public func recognizes(_ sample: FormatSample) -> Bool {
+    guard let root = sample.rootElement else { return false }
+    return Self.roots.contains(root) || !sample.elements.isDisjoint(with: Self.roots)
+  }
+
+  /// Reads the notices.
+  public func read(_ source: ByteSource, into sink: inout some StatementSink) throws -> ImportSummary {
+    try writing(source, &sink) { writer in
+      let reader = try XMLRecordReader(source, options: XMLRecordOptions(recordNames: Self.roots))
+      var reading = EFormsReading(consume writer)
+      defer { writer = reading.writer }
+      while let record = try reader.next() {
+        switch record.content {
+        case .success(let element): try reading.read(element, at: record.place.location)
+        case .failure(let error): try reading.writer.report(error)
+        }
+      }
+      if reader.count == 0 {
+        try reading.writer.report(
+          "eforms-empty", .error, at: SourceLocation(file: source.name),
+          "there is no notice; a notice is a ContractAwardNotice, ContractNotice or PriorInformationNotice.")
+      }
+      try reading.finish()
+    }
+  }
+}

@@ -1,0 +1,249 @@
+// SPDX-License-Identifier: Apache-2.0
+import Diligraph
+
+/// Turns eForms notices into statements.
+struct EFormsReading<Sink: StatementSink> {
+  var writer: ImportWriter<Sink>
+  /// How many notices without a result there were, by type.
+  private var withoutResult: [String: Int] = [:]
+
+  init(_ writer: consuming ImportWriter<Sink>) { self.writer = writer }
+
+  mutating func read(_ element: XMLElement, at location: SourceLocation) throws {
+    writer.count("notices")
+    let notice = EFormsNotice(element, at: location)
+    try stateOwners(notice)
+    guard let result = notice.extensions?.child("NoticeResult") else {
+      writer.count("noticesWithoutResult")
+      withoutResult[element.name, default: 0] += 1
+      return
+    }
+    writer.count("awardNotices")
+    for lot in result.children("LotResult") {
+      writer.count("lotResults")
+      // closed or open without a winner
+      if lot.text("TenderResultCode")?.hasSuffix("-nw") == true { writer.count("lotsNotAwarded") }
+    }
+    let buyers = try buyers(notice)
+    for (tenderID, contract) in try winning(result, notice) {
+      guard let tender = notice.tenders[tenderID] else {
+        try leaveOut("the tender \(quoted(tenderID)) is named as a winner and not described", location)
+        continue
+      }
+      try read(tender, tenderID, contract, buyers, notice)
+    }
+  }
+
+  /// Says what was counted only.
+  mutating func finish() throws {
+    let place = SourceLocation(file: writer.file)
+    if !withoutResult.isEmpty {
+      let counts = withoutResult.sorted { $0.key < $1.key }.map { "\($0.value) \($0.key)" }.joined(separator: ", ")
+      try writer.report("eforms-notice-without-award", .note, at: place, "notices that award nothing: \(counts).")
+    }
+    let lots = writer.summary["lotsNotAwarded"]
+    if lots > 0 {
+      try writer.report("eforms-not-awarded", .note, at: place, "\(lots) lots have no winner; nobody provides.")
+    }
+  }
+
+  private mutating func leaveOut(_ problem: String, _ location: SourceLocation) throws {
+    writer.count("tendersLeftOut")
+    try writer.report("eforms-reference-missing", .doubt, at: location, "\(problem); it was left out.")
+  }
+
+  // MARK: Who won
+
+  /// The winning tenders, each with its contract: those that contracts name, and of lots with a winner and no
+  /// contract those of the first rank, or all where no ranks are stated.
+  private func winning(_ result: XMLElement, _ notice: EFormsNotice) throws -> [(String, XMLElement?)] {
+    var winners: [(String, XMLElement?)] = []
+    var seen: Set<String> = []
+    for contract in result.children("SettledContract") {
+      for id in contract.texts("LotTender/ID") {
+        let key = "\(contract.text("ID") ?? "")/\(id)"
+        if seen.insert(key).inserted { winners.append((id, contract)) }
+      }
+    }
+    let contracted = Set(winners.map(\.0))
+    for lot in result.children("LotResult") where lot.text("TenderResultCode") == "selec-w" {
+      let ids = lot.texts("LotTender/ID")
+      guard contracted.isDisjoint(with: ids) else { continue }
+      for id in ids where seen.insert("/\(id)").inserted {
+        if let rank = notice.tenders[id]?.text("RankCode"), rank != "1" { continue }
+        winners.append((id, nil))
+      }
+    }
+    return winners
+  }
+
+  private mutating func buyers(_ notice: EFormsNotice) throws -> [TEDParty] {
+    var buyers: [TEDParty] = []
+    for id in notice.buyerIDs {
+      guard var buyer = notice.party(id) else {
+        try leaveOut("the buyer \(quoted(id)) is not among the organisations", notice.notice.location)
+        continue
+      }
+      buyer.markPublic()
+      buyers.append(buyer)
+    }
+    return buyers
+  }
+
+  // MARK: Tenders
+
+  private mutating func read(
+    _ tender: XMLElement, _ tenderID: String, _ contract: XMLElement?, _ buyers: [TEDParty], _ notice: EFormsNotice
+  ) throws {
+    writer.count("tenders")
+    var location = notice.notice.location
+    (location.line, location.path) = (tender.line, tenderID)
+    guard let party = tender.text("TenderingParty/ID").flatMap({ notice.tenderingParties[$0] }) else {
+      return try leaveOut("the tender names no tendering party", location)
+    }
+    let tenderers = party.texts("Tenderer/ID").compactMap { id in notice.party(id).map { (id, $0) } }
+    guard let first = tenderers.first else {
+      return try leaveOut("none of the tenderers is among the organisations", location)
+    }
+    guard let buyer = buyers.first else { return try leaveOut("the notice names no buyer", location) }
+    var statement = RelationshipStatement(from: first.1.reference, to: buyer.reference, kind: .award)
+    let contractID = contract?.text("ID") ?? ""
+    try state(tender, contract, notice, location, in: &statement)
+    if tenderers.count > 1 {
+      statement.notes.append("awarded to \(tenderers.count) tenderers together; the amount is theirs together")
+    }
+    let title = contract?.text("Title") ?? notice.element.text("ProcurementProject/Name")
+    let about = ["Notice \(notice.notice.id), \(contractID.isEmpty ? tenderID : contractID)", title]
+      .compactMap(\.self).joined(separator: ": ")
+    statement.sources = [notice.source(about, location)]
+    let key = "\(notice.notice.id)/\(contractID)/\(tenderID)"
+    for buyer in buyers {
+      try writer.add(buyer.statement)
+      for (_, tenderer) in tenderers {
+        try writer.add(tenderer.statement)
+        (statement.from, statement.to) = (tenderer.reference, buyer.reference)
+        statement.id = "\(key)/\(tenderer.reference.key)/\(buyer.reference.key)"
+        writer.count("awardRelationships")
+        try writer.add(statement)
+      }
+    }
+    try subcontracts(party, tenderers, statement, key, notice, location)
+  }
+
+  /// Subcontractors provide to the main contractors that they name, else to the group's leader.
+  private mutating func subcontracts(
+    _ party: XMLElement, _ tenderers: [(String, TEDParty)], _ award: RelationshipStatement, _ key: String,
+    _ notice: EFormsNotice, _ location: SourceLocation
+  ) throws {
+    for element in party.children("SubContractor") {
+      writer.count("subcontractors")
+      guard let id = element.text("ID"), let subcontractor = notice.party(id) else {
+        try leaveOut("the subcontractor \(quoted(element.text("ID") ?? "")) is not among the organisations", location)
+        continue
+      }
+      var mains = element.texts("MainContractor/ID").compactMap(notice.party)
+      if mains.isEmpty {
+        let leader = party.children("Tenderer").first { $0.text("GroupLeadIndicator") == "true" }?.text("ID")
+        mains = (tenderers.first { $0.0 == leader } ?? tenderers.first).map { [$0.1] } ?? []
+      }
+      try writer.add(subcontractor.statement)
+      for main in mains {
+        var statement = RelationshipStatement(
+          id: "\(key)/subcontract/\(subcontractor.reference.key)/\(main.reference.key)",
+          from: subcontractor.reference, to: main.reference, kind: .subcontract)
+        statement.period = award.period
+        statement.products = award.products
+        statement.sources = award.sources
+        try writer.add(main.statement)
+        writer.count("subcontractRelationships")
+        try writer.add(statement)
+      }
+    }
+  }
+
+  /// Dates, value, classification and subcontracting of a tender.
+  private mutating func state(
+    _ tender: XMLElement, _ contract: XMLElement?, _ notice: EFormsNotice, _ location: SourceLocation,
+    in statement: inout RelationshipStatement
+  ) throws {
+    let lots = tender.texts("TenderLot/ID")
+    var starts = [contract?.text("IssueDate"), contract?.text("AwardDate")]
+    // 2000-01-01 is what the schema forces where the date is stated with the contract.
+    if let text = notice.element.text("TenderResult/AwardDate"), !text.hasPrefix("2000-01-01") { starts.append(text) }
+    for text in starts where statement.period.start == nil {
+      statement.period.start = try text.flatMap { try day($0, location) }
+    }
+    if statement.period.start == nil { statement.period.start = notice.notice.published }
+    statement.period.end = try notice.end(lots).flatMap { try day($0, location) }
+    if let start = statement.period.start, let end = statement.period.end, end < start { statement.period.end = nil }
+    if let value = tender.child("LegalMonetaryTotal/PayableAmount") { statement.amount = try amount(value, location) }
+    let classification = notice.classification(lots)
+    statement.products = classification.products
+    statement.notes = classification.notes
+    for term in tender.children("SubcontractingTerm") where term.text("TermCode") == "yes" {
+      let share = term.text("TermPercent").map { "\($0) %" }
+      let value = term.child("TermAmount").map { "\($0.text) \($0.attribute("currencyID") ?? "")" }
+      let parts = [share, value, term.text("TermDescription")].compactMap(\.self).joined(separator: ", ")
+      statement.notes.append(
+        parts.isEmpty ? "a part is to be subcontracted" : "a part is to be subcontracted: \(parts)")
+    }
+  }
+
+  // MARK: Owners
+
+  /// Beneficial owners own the organisations that name them; how much is not stated.
+  private mutating func stateOwners(_ notice: EFormsNotice) throws {
+    for id in notice.organizationIDs {
+      for ownerID in notice.ownerIDs(of: id) {
+        writer.count("beneficialOwners")
+        guard let party = notice.party(id), let owner = notice.owners[ownerID] else {
+          try leaveOut("the beneficial owner \(quoted(ownerID)) is not described", notice.notice.location)
+          continue
+        }
+        var location = notice.notice.location
+        (location.line, location.path) = (owner.line, ownerID)
+        // Names of persons are no identity; each notice's owners are its own.
+        let reference = EntityReference(id: "\(notice.notice.id)/\(ownerID)", namespace: "ted")
+        var person = EntityStatement(reference, location: location)
+        let name = [owner.text("FirstName"), owner.text("FamilyName")].compactMap(\.self).joined(separator: " ")
+        if !name.isEmpty { person.names = [Name(name)] }
+        person.kind = .person
+        person.role = Role("person")
+        person.jurisdictions = owner.texts("Nationality/NationalityID").compactMap(CountryCode.alpha2)
+        var statement = RelationshipStatement(
+          id: "\(notice.notice.id)/owner/\(ownerID)/\(party.reference.key)", from: reference, to: party.reference,
+          kind: .ownership)
+        statement.notes = ["ultimate beneficial owner; the share is not stated"]
+        statement.sources = [notice.source("Notice \(notice.notice.id), \(ownerID)", location)]
+        try writer.add(person)
+        try writer.add(party.statement)
+        writer.count("ownershipRelationships")
+        try writer.add(statement)
+      }
+    }
+  }
+
+  // MARK: Values
+
+  private mutating func amount(_ element: XMLElement, _ location: SourceLocation) throws -> Amount? {
+    guard let text = element.text.trimmedOrNil else { return nil }
+    guard let value = FieldText.number(text), value >= 0 else {
+      try writer.report(
+        "eforms-amount-odd", .doubt, at: location,
+        "\(quoted(text)) is no amount; an amount is a number from 0 up. It counts as unstated.")
+      return nil
+    }
+    return Amount(value, currency: element.attribute("currencyID")?.uppercased())
+  }
+
+  /// The day of `2024-01-17+01:00`.
+  private mutating func day(_ text: String, _ location: SourceLocation) throws -> Day? {
+    guard let day = Day(text.prefix(10)), (1900...2200).contains(day.components.year) else {
+      try writer.report(
+        "eforms-date-malformed", .doubt, at: location,
+        "\(quoted(text)) is no date of a contract; a date is YYYY-MM-DD. It counts as unstated.")
+      return nil
+    }
+    return day
+  }
+}

@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: Apache-2.0
+import Diligraph
+
+/// What all statements of one notice of Tenders Electronic Daily have in common.
+struct TEDNotice {
+  /// The publication number, `404080-2018`; the same in all formats.
+  let id: String
+  /// Where to read it.
+  let url: String?
+  let published: Day?
+  let location: SourceLocation
+
+  /// The publication number of `404080-2018`, `00404080-2018`, `2018404080` or `2018/S 180-404080`.
+  static func publicationNumber(_ text: String) -> String? {
+    let parts = text.split(separator: "-").map(String.init)
+    func joined(_ number: some StringProtocol, _ year: some StringProtocol) -> String? {
+      guard year.utf8.count == 4, let number = Int(number), Int(year) != nil else { return nil }
+      return "\(number)-\(year)"
+    }
+    if parts.count == 2, let slash = parts[0].firstIndex(of: "/") {
+      return joined(parts[1], parts[0][..<slash])
+    }
+    if parts.count == 2 { return joined(parts[0], parts[1]) }
+    return text.utf8.count > 4 ? joined(text.dropFirst(4), text.prefix(4)) : nil
+  }
+
+  func source(_ title: String) -> Source {
+    Source(
+      publisher: "Tenders Electronic Daily", title: title, url: url, published: published, grade: .officialRegister,
+      location: location)
+  }
+}
+
+/// An organisation as a notice names it.
+struct TEDParty {
+  var reference: EntityReference
+  var statement: EntityStatement
+
+  /// The party with these values, or nil where it has no name.
+  ///
+  /// Notices state a national number without the register that gave it, so it is one of the country's numbers
+  /// "as TED states it". One that has no digit, or fewer than five signs, is a name or a counter.
+  init?(name: String?, nationalID: String?, country: String?, location: SourceLocation) {
+    guard let name = name?.trimmed, !name.isEmpty else { return nil }
+    let country = CountryCode.alpha2(country)
+    var identifier: Identifier?
+    if let nationalID {
+      let value = nationalID.uppercased().filter { $0.isASCII && ($0.isLetter || $0.isNumber) }
+      if value.utf8.count >= 5, value.utf8.contains(where: { (48...57).contains($0) }) {
+        let scheme = Identifier.isValidLEI(value) ? Identifier.leiScheme : country.map { "\($0)-TED" }
+        identifier = scheme.flatMap { Identifier(scheme: $0, value: value) }.flatMap { $0.isPlaceholder ? nil : $0 }
+      }
+    }
+    if let identifier {
+      reference = EntityReference(id: identifier.description, namespace: "ted")
+    } else {
+      reference = EntityReference(name: name, namespace: "ted", jurisdiction: country)
+    }
+    statement = EntityStatement(reference, names: [Name(name)], location: location)
+    statement.identifiers = identifier.map { [$0] } ?? []
+    statement.jurisdictions = country.map { [$0] } ?? []
+  }
+
+  /// Marks a contracting authority.
+  mutating func markPublic() {
+    statement.kind = .publicBody
+    statement.role = Role("public-body")
+  }
+}
+
+/// Product categories and notes of CPV codes.
+struct TEDClassification {
+  var products: [ProductCategory] = []
+  var notes: [String] = []
+
+  init(_ codes: [String]) {
+    var seen: Set<String> = []
+    for text in codes {
+      // Seven digits are eight whose first zero a spreadsheet dropped.
+      let digits = text.trimmed.prefix { $0.isASCII && $0.isNumber }
+      guard (7...8).contains(digits.utf8.count) else { continue }
+      let code = String(repeating: "0", count: 8 - digits.utf8.count) + digits
+      guard seen.insert(code).inserted else { continue }
+      if seen.count <= 8 { notes.append("classification: CPV \(code)") }
+      if let product = ProductClassification.product(scheme: "CPV", code: code), !products.contains(product) {
+        products.append(product)
+      }
+    }
+    if seen.count > 8 { notes.append("classification: and \(seen.count - 8) more") }
+  }
+}

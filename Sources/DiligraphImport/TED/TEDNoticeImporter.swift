@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: Apache-2.0
+import Diligraph
+
+/// Imports notices of Tenders Electronic Daily in the XML of before eForms (`TED_EXPORT`, R2.0.9), alone or
+/// several in one file. Memory holds one notice.
+public struct TEDNoticeImporter: Importer {
+  /// What the command line calls the format.
+  public let name = "ted-xml"
+  /// What the format is.
+  public let summary = "notices of Tenders Electronic Daily before eForms, XML"
+
+  /// The importer.
+  public init() {}
+
+  /// Whether a notice is the outermost element, or the first one within.
+  public func recognizes(_ sample: FormatSample) -> Bool {
+    sample.rootElement == "TED_EXPORT" || sample.elements.contains("TED_EXPORT")
+  }
+
+  /// Reads the notices.
+  public func read(_ source: ByteSource, into sink: inout some StatementSink) throws -> ImportSummary {
+    try writing(source, &sink) { writer in
+      let reader = try XMLRecordReader(source, options: XMLRecordOptions(recordNames: ["TED_EXPORT"]))
+      var reading = TEDNoticeReading(consume writer)
+      defer { writer = reading.writer }
+      while let record = try reader.next() {
+        switch record.content {
+        case .success(let element): try reading.read(element, at: record.place.location)
+        case .failure(let error): try reading.writer.report(error)
+        }
+      }
+      if reader.count == 0 {
+        try reading.writer.report(
+          "ted-empty", .error, at: SourceLocation(file: source.name),
+          "there is no notice; a notice is a TED_EXPORT element.")
+      }
+      try reading.finish()
+    }
+  }
+}

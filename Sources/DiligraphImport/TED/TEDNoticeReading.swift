@@ -1,0 +1,188 @@
+// SPDX-License-Identifier: Apache-2.0
+import Diligraph
+
+/// Turns notices in the XML of before eForms into statements.
+struct TEDNoticeReading<Sink: StatementSink> {
+  var writer: ImportWriter<Sink>
+  /// How many notices of forms without awards there were.
+  private var withoutAwards: [String: Int] = [:]
+
+  init(_ writer: consuming ImportWriter<Sink>) { self.writer = writer }
+
+  mutating func read(_ export: XMLElement, at location: SourceLocation) throws {
+    writer.count("notices")
+    // A notice repeats its form in every language; the original is the one that counts.
+    let forms = (export.child("FORM_SECTION")?.children ?? []).filter { $0.name != "NOTICE_UUID" }
+    guard let form = forms.first(where: { $0.attribute("CATEGORY") == "ORIGINAL" }) ?? forms.first else {
+      writer.count("noticesLeftOut")
+      return try writer.report("ted-form-missing", .doubt, at: location, "the notice has no form; it was left out.")
+    }
+    let awards = form.children("AWARD_CONTRACT")
+    guard !awards.isEmpty else {
+      writer.count("noticesWithoutAwards")
+      withoutAwards[form.attribute("FORM") ?? form.name, default: 0] += 1
+      return
+    }
+    writer.count("awardNotices")
+    let notice = try notice(export, form, at: location)
+    var buyers: [TEDParty] = []
+    for name in ["ADDRESS_CONTRACTING_BODY", "ADDRESS_CONTRACTING_BODY_ADDITIONAL"] {
+      for address in form.children("CONTRACTING_BODY/\(name)") {
+        guard var buyer = Self.party(address, notice) else { continue }
+        buyer.markPublic()
+        buyers.append(buyer)
+      }
+    }
+    for (index, award) in awards.enumerated() {
+      try read(award, number: index + 1, buyers, notice, form)
+    }
+  }
+
+  /// Says what was counted only.
+  mutating func finish() throws {
+    let place = SourceLocation(file: writer.file)
+    if !withoutAwards.isEmpty {
+      let counts = withoutAwards.sorted { $0.key < $1.key }.map { "\($0.value) \($0.key)" }.joined(separator: ", ")
+      try writer.report(
+        "ted-notice-without-award", .note, at: place, "notices whose form awards nothing: \(counts).")
+    }
+    let without = writer.summary["awardsNotAwarded"]
+    if without > 0 {
+      try writer.report(
+        "ted-not-awarded", .note, at: place, "\(without) contracts or lots were not awarded; nobody provides.")
+    }
+  }
+
+  // MARK: Notices
+
+  private mutating func notice(_ export: XMLElement, _ form: XMLElement, at location: SourceLocation) throws
+    -> TEDNotice
+  {
+    let data = export.child("CODED_DATA_SECTION")
+    let stated = data?.text("NOTICE_DATA/NO_DOC_OJS") ?? export.attribute("DOC_ID")
+    let number = stated.flatMap(TEDNotice.publicationNumber)
+    let documents = data?.children("NOTICE_DATA/URI_LIST/URI_DOC") ?? []
+    let document = documents.first { $0.attribute("LG") == "EN" } ?? documents.first
+    let url = document?.text.trimmedOrNil ?? number.map { "https://ted.europa.eu/udl?uri=TED:NOTICE:\($0)" }
+    let published = data?.text("REF_OJS/DATE_PUB") ?? form.text("COMPLEMENTARY_INFO/DATE_DISPATCH_NOTICE")
+    if number == nil {
+      try writer.report(
+        "ted-number-missing", .doubt, at: location,
+        "the notice states no publication number; its reception id or place stands in for it.")
+    }
+    let fallback = stated ?? export.text("TECHNICAL_SECTION/RECEPTION_ID") ?? "\(location)"
+    return TEDNotice(
+      id: number ?? fallback, url: url, published: try published.flatMap { try day($0, at: location) },
+      location: location)
+  }
+
+  private static func party(_ address: XMLElement, _ notice: TEDNotice) -> TEDParty? {
+    var location = notice.location
+    location.line = address.line
+    return TEDParty(
+      name: address.text("OFFICIALNAME"), nationalID: address.text("NATIONALID"),
+      country: address.child("COUNTRY")?.attribute("VALUE"), location: location)
+  }
+
+  // MARK: Awards
+
+  private mutating func read(
+    _ award: XMLElement, number: Int, _ buyers: [TEDParty], _ notice: TEDNotice, _ form: XMLElement
+  ) throws {
+    writer.count("awards")
+    var location = notice.location
+    (location.line, location.path) = (award.line, "AWARD_CONTRACT[\(number)]")
+    guard let contract = award.child("AWARDED_CONTRACT") else { return writer.count("awardsNotAwarded") }
+    let contractors = contract.children("CONTRACTORS/CONTRACTOR") + contract.children("CONTRACTOR")
+    let winners = contractors.compactMap { contractor in
+      Self.party(contractor.child("ADDRESS_CONTRACTOR") ?? contractor, notice)
+    }
+    guard !winners.isEmpty else { return try leaveOut("ted-winner-missing", "the award names no contractor", location) }
+    guard !buyers.isEmpty else {
+      return try leaveOut("ted-buyer-missing", "the notice names no contracting authority", location)
+    }
+    writer.count("awardsProviding")
+    let item = award.attribute("ITEM") ?? "\(number)"
+    let lots = award.texts("LOT_NO")
+    var statement = RelationshipStatement(from: winners[0].reference, to: buyers[0].reference, kind: .award)
+    try state(contract, form, lots, location, in: &statement)
+    if statement.period.start == nil { statement.period.start = notice.published }
+    if winners.count > 1 {
+      statement.notes.append("awarded to \(winners.count) winners together; the amount is theirs together")
+    }
+    let title = award.child("TITLE")?.allText ?? form.child("OBJECT_CONTRACT/TITLE")?.allText
+    let about = ["Notice \(notice.id), award \(item)", title].compactMap(\.self).joined(separator: ": ")
+    for buyer in buyers {
+      try writer.add(buyer.statement)
+      for winner in winners {
+        try writer.add(winner.statement)
+        (statement.from, statement.to) = (winner.reference, buyer.reference)
+        statement.id =
+          "\(notice.id)/\(item)/\(lots.joined(separator: " "))/\(winner.reference.key)/\(buyer.reference.key)"
+        var source = notice.source(about)
+        source.location?.line = winner.statement.location?.line
+        source.location?.path = location.path
+        statement.sources = [source]
+        writer.count("awardRelationships")
+        try writer.add(statement)
+      }
+    }
+  }
+
+  private mutating func leaveOut(_ code: String, _ problem: String, _ location: SourceLocation) throws {
+    writer.count("awardsLeftOut")
+    try writer.report(code, .doubt, at: location, "\(problem); it was left out.")
+  }
+
+  /// Dates, value, classification and subcontracting of an awarded contract.
+  private mutating func state(
+    _ contract: XMLElement, _ form: XMLElement, _ lots: [String], _ location: SourceLocation,
+    in statement: inout RelationshipStatement
+  ) throws {
+    statement.period.start = try contract.text("DATE_CONCLUSION_CONTRACT").flatMap { try day($0, at: location) }
+    let value = contract.child("VALUES/VAL_TOTAL") ?? contract.child("VAL_TOTAL")
+    if let value { statement.amount = try amount(value, location) }
+    let object = form.child("OBJECT_CONTRACT")
+    var descriptions = object?.children("OBJECT_DESCR") ?? []
+    if descriptions.count > 1 {
+      descriptions = descriptions.filter { !Set($0.texts("LOT_NO")).isDisjoint(with: lots) }
+    }
+    let codes =
+      (object?.children("CPV_MAIN/CPV_CODE") ?? [])
+      + descriptions.flatMap { $0.children("CPV_ADDITIONAL/CPV_CODE") }
+    let classification = TEDClassification(codes.compactMap { $0.attribute("CODE") })
+    statement.products = classification.products
+    statement.notes = classification.notes
+    if let range = contract.child("VALUES/VAL_RANGE_TOTAL"), let low = range.text("LOW"), let high = range.text("HIGH")
+    {
+      statement.notes.append("tenders from \(low) to \(high) \(range.attribute("CURRENCY") ?? "")".trimmed)
+    }
+    if contract.child("LIKELY_SUBCONTRACTED") != nil {
+      let share = contract.text("PCT_SUBCONTRACTING").map { ": \($0) %" } ?? ""
+      statement.notes.append("a part is to be subcontracted\(share)")
+    }
+  }
+
+  // MARK: Values
+
+  private mutating func amount(_ element: XMLElement, _ location: SourceLocation) throws -> Amount? {
+    guard let text = element.text.trimmedOrNil else { return nil }
+    guard let value = FieldText.number(text), value >= 0 else {
+      try writer.report(
+        "ted-amount-odd", .doubt, at: location,
+        "\(quoted(text)) is no amount; an amount is a number from 0 up. It counts as unstated.")
+      return nil
+    }
+    return Amount(value, currency: element.attribute("CURRENCY")?.uppercased())
+  }
+
+  private mutating func day(_ text: String, at location: SourceLocation) throws -> Day? {
+    guard let day = TEDDate.day(text), (1900...2200).contains(day.components.year) else {
+      try writer.report(
+        "ted-date-malformed", .doubt, at: location,
+        "\(quoted(text)) is no date of a notice; a date is YYYY-MM-DD or YYYYMMDD. It counts as unstated.")
+      return nil
+    }
+    return day
+  }
+}

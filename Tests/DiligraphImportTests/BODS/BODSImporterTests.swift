@@ -1,0 +1,301 @@
+// SPDX-License-Identifier: Apache-2.0
+import Diligraph
+import Testing
+
+@testable import DiligraphImport
+
+private func imported(_ text: String) throws -> (summary: ImportSummary, dataset: Dataset) {
+  var builder = DatasetBuilder()
+  let summary = try BODSImporter().read(.text(text, name: "tides.json"), into: &builder)
+  return (summary, builder.dataset())
+}
+
+private func statement(
+  _ record: String, _ type: String, _ details: String, date: String = "2020-01-01", status: String = "new",
+  id: String? = nil
+) -> String {
+  """
+  {"statementId":"\(id ?? "st-\(record)-\(date)")","statementDate":"\(date)","recordId":"\(record)",\
+  "recordType":"\(type)","recordStatus":"\(status)","recordDetails":\(details),\
+  "source":{"type":["selfDeclaration","officialRegister"],"url":"https://tides.example"},\
+  "publicationDetails":{"publicationDate":"2020-02-01","publisher":{"name":"Tidal Register"}}}
+  """
+}
+
+private let norvale = statement(
+  "c1", "entity",
+  """
+  {"entityType":{"type":"registeredEntity"},"name":"Norvale","jurisdiction":{"code":"GB"},"alternateNames":["NV"],\
+  "identifiers":[{"scheme":"GB-COH","id":"GB-COH-00946107"}]}
+  """)
+private let tarn = statement("c2", "entity", "{\"entityType\":{\"type\":\"stateBody\"},\"name\":\"Tarn Office\"}")
+
+private func relationship(_ interests: String, more: String = "", record: String = "r1", status: String = "new")
+  -> String
+{
+  statement(
+    record, "relationship", "{\"subject\":\"c1\",\"interestedParty\":\"c2\",\"interests\":[\(interests)]\(more)}",
+    status: status)
+}
+
+private func array(_ statements: String...) -> String { "[" + statements.joined(separator: ",\n") + "]" }
+
+@Suite struct BODSImporterTests {
+  @Test func `an owner, what it owns and the share arrive with their source`() throws {
+    let interest = "{\"type\":\"shareholding\",\"share\":{\"exact\":60},\"startDate\":\"2017-11\"}"
+    let dataset = try imported(array(norvale, tarn, relationship(interest))).dataset
+    let holding = try #require(dataset.relationships.first)
+    let owner = dataset.entities[holding.from]
+    let owned = dataset.entities[holding.to]
+    #expect(dataset.relationships.count == 1 && holding.kind == .ownership && holding.share == Share(exactly: 0.6))
+    #expect(owner.name == "Tarn Office" && owner.kind == .publicBody && owner.role == Role("public-body"))
+    #expect(owned.name == "Norvale" && owned.jurisdictions == ["GB"] && owned.id == "bods:tidal register:c1")
+    #expect(owned.identifiers.map(\.description) == ["GB-COH-00946107"])
+    #expect(holding.period.start == Day("2017-11-01") && holding.period.end == nil)
+    let source = try #require(holding.sources.first)
+    #expect(source.publisher == "Tidal Register" && source.grade == .officialRegister)
+    #expect(dataset.findings == [])
+  }
+
+  @Test(arguments: [
+    ("{\"exact\":25}", 0.25, 0.25), ("{\"minimum\":25,\"maximum\":50}", 0.25, 0.5),
+    ("{\"exclusiveMinimum\":50,\"maximum\":75}", 0.5.nextUp, 0.75),
+    ("{\"minimum\":25,\"exclusiveMaximum\":50}", 0.25, 0.5.nextDown),
+    ("{\"minimum\":50,\"maximum\":75,\"exclusiveMinimum\":true,\"exclusiveMaximum\":false}", 0.5.nextUp, 0.75),
+    ("{\"minimum\":25}", 0.25, 1), ("{\"exact\":\"12.5\"}", 0.125, 0.125),
+  ]) func `a share is exact or a range`(share: String, least: Double, most: Double) throws {
+    let dataset = try imported(
+      array(norvale, tarn, relationship("{\"type\":\"shareholding\",\"share\":\(share)}"))
+    ).dataset
+    #expect(dataset.relationships.map(\.share) == [Share(least: least, most: most)])
+  }
+
+  @Test(arguments: ["{\"exact\":250}", "{\"minimum\":60,\"maximum\":40}", "{\"exact\":-1}"])
+  func `a share that cannot be is unstated, and a finding`(share: String) throws {
+    let dataset = try imported(
+      array(norvale, tarn, relationship("{\"type\":\"shareholding\",\"share\":\(share)}"))
+    ).dataset
+    #expect(dataset.relationships.map(\.share) == [nil])
+    #expect(dataset.findings.map(\.code) == ["bods-share-malformed"])
+  }
+
+  @Test(arguments: [
+    ("shareholding", RelationshipKind.ownership), ("appointmentOfBoard", .control),
+    ("appointment-of-board", .control),
+    ("other-influence-or-control", .control), ("boardMember", .associate), ("settlor-of-trust", .associate),
+    ("nominee", .representation), ("trustee", .control), ("votingRights", .associate), ("unknownInterest", .ownership),
+    ("rights-to-surplus-assets-on-dissolution", .ownership),
+  ]) func `an interest is what it does`(type: String, kind: RelationshipKind) throws {
+    let dataset = try imported(array(norvale, tarn, relationship("{\"type\":\"\(type)\"}"))).dataset
+    #expect(dataset.relationships.map(\.kind) == [kind])
+    #expect(dataset.findings == [])
+  }
+
+  @Test func `votes are control only where they are a majority`() throws {
+    func kind(_ share: String) throws -> RelationshipKind? {
+      let interest = "{\"type\":\"voting-rights\",\"share\":\(share)}"
+      return try imported(array(norvale, tarn, relationship(interest))).dataset.relationships.first?.kind
+    }
+    #expect(try kind("{\"exact\":51}") == .control && kind("{\"exact\":50}") == .associate)
+    #expect(try kind("{\"exclusiveMinimum\":50,\"maximum\":75}") == .control)
+    #expect(try kind("{\"minimum\":25,\"maximum\":75}") == .associate)
+  }
+
+  @Test func `several interests are several relationships`() throws {
+    let interests = [
+      "{\"type\":\"shareholding\",\"share\":{\"exact\":10}}", "{\"type\":\"boardChair\"}",
+      "{\"type\":\"shareholding\",\"share\":{\"exact\":5},\"endDate\":\"2019\"}",
+    ].joined(separator: ",")
+    let dataset = try imported(array(norvale, tarn, relationship(interests))).dataset
+    #expect(
+      dataset.relationships.map(\.id) == [
+        "bods:tidal register:r1/boardchair", "bods:tidal register:r1/shareholding",
+        "bods:tidal register:r1/shareholding-2",
+      ])
+    #expect(dataset.relationships.last?.period.end == Day("2019-12-31"))
+  }
+
+  @Test func `an indirect interest counts only where its components are not there`() throws {
+    let indirect = "{\"type\":\"shareholding\",\"directOrIndirect\":\"indirect\",\"share\":{\"exact\":50}}"
+    func kinds(_ text: String) throws -> ([RelationshipKind], [String]) {
+      let dataset = try imported(text).dataset
+      return (dataset.relationships.map(\.kind), dataset.findings.map(\.code))
+    }
+    let component = relationship("{\"type\":\"shareholding\"}", record: "r0")
+    let known = relationship(indirect, more: ",\"componentRecords\":[\"c2\",\"r0\"]")
+    #expect(try kinds(array(norvale, tarn, component, known)) == ([.ownership, .associate], []))
+    #expect(try kinds(array(known, component, norvale, tarn)) == ([.ownership, .associate], []))
+    #expect(try kinds(array(norvale, tarn, relationship(indirect))) == ([.ownership], []))
+    #expect(try kinds(array(norvale, tarn, known)) == ([.ownership], ["bods-component-missing"]))
+  }
+
+  @Test func `the newest statement of a record counts, wherever it stands`() throws {
+    let older = relationship("{\"type\":\"shareholding\",\"share\":{\"exact\":60}}")
+    let newer = statement(
+      "r1", "relationship",
+      """
+      {"subject":"c1","interestedParty":"c2","interests":[{"type":"shareholding","share":{"exact":40}}]}
+      """,
+      date: "2021-01-01", status: "updated")
+    for text in [array(norvale, tarn, older, newer), array(newer, older, tarn, norvale)] {
+      let (summary, dataset) = try imported(text)
+      #expect(dataset.relationships.map(\.share) == [Share(exactly: 0.4)])
+      #expect(summary["statements"] == 4 && summary["statements superseded"] == 1)
+      #expect(dataset.findings.map(\.code) == ["bods-superseded"])
+    }
+  }
+
+  @Test func `a closed record has ended`() throws {
+    let dataset = try imported(
+      array(norvale, tarn, relationship("{\"type\":\"shareholding\"}", status: "closed"))
+    ).dataset
+    #expect(dataset.relationships.map(\.period.end) == [Day("2020-01-01")])
+  }
+
+  @Test func `a statement of 0.2 that is replaced does not count, and what refers to it follows`() throws {
+    func entity(_ id: String, _ name: String, _ more: String = "") -> String {
+      "{\"statementID\":\"\(id)\",\"statementType\":\"entityStatement\",\"entityType\":\"registeredEntity\","
+        + "\"name\":\"\(name)\"\(more)}"
+    }
+    let ownership = """
+      {"statementID":"o1","statementType":"ownershipOrControlStatement","subject":{"describedByEntityStatement":"e1"},\
+      "interestedParty":{"describedByEntityStatement":"e9"},"interests":[{"type":"shareholding","share":{"exact":5}}]}
+      """
+    let lines = [
+      ownership, entity("e2", "Norvale Two", ",\"replacesStatements\":[\"e1\"]"), entity("e1", "Norvale"),
+      entity("e3", "Norvale Three", ",\"replacesStatements\":[\"e2\"]"), entity("e9", "Kestrel"),
+    ]
+    for text in [lines, lines.reversed()] {
+      let dataset = try imported(text.joined(separator: "\n")).dataset
+      let holding = try #require(dataset.relationships.first)
+      #expect(dataset.entities[holding.to].names.map(\.text) == ["Norvale Three"])
+      #expect(dataset.entities.count == 2 && dataset.entities[holding.to].id == "bods:tides:e1")
+    }
+  }
+
+  @Test func `owners that are not told stay apart, and are called by what they own`() throws {
+    func unknown(_ record: String) -> String {
+      statement(
+        record, "relationship",
+        "{\"subject\":\"c1\",\"interestedParty\":{\"reason\":\"subjectExemptFromDisclosure\",\"description\":\"listed\"}}"
+      )
+    }
+    let dataset = try imported(array(unknown("r1"), unknown("r2"), norvale)).dataset
+    #expect(
+      dataset.entities.map(\.name).sorted() == [
+        "Norvale", "unknown owner of Norvale (r1)", "unknown owner of Norvale (r2)",
+      ])
+    #expect(dataset.relationships.map(\.kind) == [.ownership, .ownership])
+    #expect(dataset.findings.map(\.code) == ["bods-owner-unknown", "bods-owner-unknown"])
+    let person = statement("p1", "person", "{\"personType\":\"anonymousPerson\"}")
+    let hidden = try imported(array(person)).dataset
+    #expect(hidden.entities.map(\.name) == ["unknown person (p1)"])
+    #expect(hidden.findings.map(\.code) == ["bods-party-unknown"])
+  }
+
+  @Test func `a person has no identity papers, and an office is context`() throws {
+    let person = statement(
+      "p1", "person",
+      """
+      {"personType":"knownPerson","names":[{"fullName":"Ada Tide"}],"nationalities":[{"code":"gb"}],\
+      "identifiers":[{"scheme":"GBR-PASSPORT","id":"123"}],"politicalExposure":{"status":"isPep"}}
+      """)
+    let (summary, dataset) = try imported(array(person))
+    let entity = try #require(dataset.entities.first)
+    #expect(entity.kind == .person && entity.identifiers == [] && entity.jurisdictions == ["GB"])
+    #expect(summary["identity papers, not read"] == 1)
+    #expect(dataset.flags.map(\.category) == ["role.pep"] && dataset.flags.map(\.level) == [FlagLevel(0)])
+  }
+
+  @Test func `groups of the drafts are statements`() throws {
+    let text = """
+      {"statementGroups":[{"beneficialOwnershipStatements":[{"id":"b1","date":"2017-03-25",
+        "entity":{"id":"e1","type":"registeredEntity","name":"Norvale","jurisdiction":"GB"},
+        "interestedParty":{"id":"e2","type":"legalEntity","name":"Tarn Trust"},
+        "interests":[{"type":"shareholding","interestLevel":"direct","share":{"exact":100}}]},
+       {"id":"b2","subject":{"entity":{"describedByStatement":"e1"}},
+        "interestedParty":{"person":{"describedByStatement":"p1"}},"interests":[]}],
+       "personStatements":[{"statementID":"p1","name":"Ada Tide"}]}]}
+      """
+    let (summary, dataset) = try imported(text)
+    #expect(dataset.entities.map(\.name).sorted() == ["Ada Tide", "Norvale", "Tarn Trust"])
+    #expect(dataset.relationships.map(\.share) == [Share(exactly: 1), nil])
+    #expect(summary["statements"] == 5 && dataset.findings == [])
+  }
+
+  @Test func `what is no statement is left out and counted`() throws {
+    let (summary, dataset) = try imported("[{\"mood\":1}, 7, \(norvale)]")
+    #expect(summary["statements"] == 3 && summary["statements left out"] == 2 && dataset.entities.count == 1)
+    #expect(dataset.findings.map(\.code) == ["bods-type-unknown", "bods-type-unknown"])
+  }
+
+  @Test func `a party of another publisher in the file is the one that is meant`() throws {
+    let other = tarn.replacing("Tidal Register", with: "Office of Moorings")
+    let dataset = try imported(array(relationship("{\"type\":\"shareholding\"}"), norvale, other)).dataset
+    let holding = try #require(dataset.relationships.first)
+    #expect(dataset.entities[holding.from].id == "bods:office of moorings:c2")
+    #expect(dataset.entities[holding.to].id == "bods:tidal register:c1" && dataset.findings == [])
+  }
+
+  @Test func `a long chain of replacements, written backwards, ends at its newest statement`() throws {
+    let lines = (1...20_000).reversed().map { number in
+      "{\"statementID\":\"e\(number)\",\"statementType\":\"entityStatement\",\"entityType\":\"registeredEntity\","
+        + "\"name\":\"N\(number)\",\"replacesStatements\":[\"e\(number - 1)\"]}"
+    }
+    let (summary, dataset) = try imported(lines.joined(separator: "\n"))
+    #expect(dataset.entities.map(\.name) == ["N20000"] && dataset.entities.map(\.id) == ["bods:tides:e0"])
+    #expect(summary["statements superseded"] == 19_999 && summary.findings["bods-superseded"] == 19_999)
+  }
+
+  @Test func `statements that replace each other in a circle are all superseded, and end`() throws {
+    func entity(_ id: String, _ old: String) -> String {
+      "{\"statementID\":\"\(id)\",\"statementType\":\"entityStatement\",\"replacesStatements\":[\"\(old)\"]}"
+    }
+    let (summary, dataset) = try imported([entity("a", "b"), entity("b", "a")].joined(separator: "\n"))
+    #expect(dataset.entities.isEmpty && summary["statements superseded"] == 2)
+  }
+
+  @Test(.enabled(if: RealData.exists("bods")))
+  func `every real file is read, and every statement accounted for`() throws {
+    for file in RealData.files("bods", ["json"]) {
+      var builder = DatasetBuilder()
+      let source = ByteSource.file(file.path, name: file.lastPathComponent)
+      let importer = try FormatRegistry.importer(for: source)
+      #expect(importer.name == "bods", "\(file.lastPathComponent)")
+      let summary = try importer.read(source, into: &builder)
+      let parts = [
+        "entities", "persons", "ownership or control statements", "statements superseded", "statements left out",
+      ]
+      #expect(summary["statements"] == parts.map { summary[$0] }.reduce(0, +), "\(file.lastPathComponent)")
+      let dataset = builder.dataset()
+      print(
+        "bods \(file.lastPathComponent): statements \(summary["statements"]), entities \(dataset.entities.count), "
+          + "relationships \(dataset.relationships.count), flags \(dataset.flags.count), findings \(summary.findings)")
+    }
+  }
+
+  @Test(.enabled(if: RealData.exists("bods/0.4-examples/tecido.json")))
+  func `facts read by hand in a real declaration`() throws {
+    var builder = DatasetBuilder()
+    let path = RealData.folder.appendingPathComponent("bods/0.4-examples/mixed-direct-and-indirect-ownership.json").path
+    _ = try BODSImporter().read(.file(path, name: "mixed"), into: &builder)
+    let dataset = builder.dataset()
+    // Half is held directly since May 2019; the other half, held through another company, counts there.
+    let direct = dataset.relationships.filter { $0.period.start == Day("2019-05-01") }
+    #expect(direct.map(\.kind) == [.ownership] && direct.map(\.share) == [Share(exactly: 0.5)])
+    #expect(dataset.relationships.filter { $0.kind == .associate }.count == 1)
+    #expect(dataset.relationships.count == 4)
+  }
+
+  @Test(.enabled(if: RealData.exists("bods/0.4-examples/tecido.json")))
+  func `the newest editions of a real declaration count`() throws {
+    var builder = DatasetBuilder()
+    let path = RealData.folder.appendingPathComponent("bods/0.4-examples/tecido.json").path
+    let summary = try BODSImporter().read(.file(path, name: "tecido"), into: &builder)
+    let holdings = builder.dataset().relationships.filter { $0.kind == .ownership }
+    // Four fifths since March 2023, where three tenths ended two days later.
+    #expect(holdings.map(\.share) == [Share(exactly: 0.8), Share(exactly: 0.3)])
+    #expect(holdings.first?.period == Period(start: Day("2023-03-01")))
+    #expect(holdings.last?.period.end == Day("2023-03-03") && summary["statements superseded"] == 6)
+  }
+}

@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: Apache-2.0
+
+extension ContractSample {
+  static let owners = [bods, gleif, gleifMarkup]
+
+  private static let deepMarkup =
+    String(repeating: "<a>", count: 100_000) + String(repeating: "</a>", count: 100_000)
+  private static let deepList =
+    String(repeating: "[", count: 100_000) + String(repeating: "]", count: 100_000)
+
+  private static let statements = [
+    """
+    {"statementId":"s1","recordId":"c1","recordType":"entity","recordDetails":{"name":"Norvale"}}
+    """,
+    """
+    {"statementId":"s2","recordId":"c2","recordType":"person","recordDetails":{"names":[{"fullName":"Ada Tide"}]}}
+    """,
+    """
+    {"statementId":"s3","recordId":"r1","recordType":"relationship","recordDetails":{"subject":"c1",\
+    "interestedParty":"c2","interests":[{"type":"shareholding","share":{"minimum":25,"maximum":50}}]}}
+    """,
+  ]
+
+  static let bods = ContractSample(
+    format: "bods", text: "[\n" + statements.joined(separator: ",\n") + "\n]\n",
+    withUnknownField: "[\n"
+      + statements.joined(separator: ",\n").replacing("{\"statementId\"", with: "{\"mood\":[{}],\"statementId\"")
+      + "\n]\n",
+    deep: "{\"statementId\":\"s1\",\"recordId\":\"c1\",\"recordType\":\"entity\",\"recordDetails\":\(deepList)}")
+
+  private static let relationship = """
+    {"Relationship":{"StartNode":{"NodeID":"ABCD00NORVALE0000009"},"EndNode":{"NodeID":"ABCD00KESTREL0000046"},\
+    "RelationshipType":"IS_DIRECTLY_CONSOLIDATED_BY"},"Registration":{"RegistrationStatus":"PUBLISHED"}}
+    """
+
+  static let gleif = ContractSample(
+    format: "gleif", text: relationship + "\n",
+    withUnknownField: relationship.replacing("{\"Relationship\"", with: "{\"mood\":[{}],\"Relationship\"") + "\n",
+    deep: "{\"Registration\":{},\"Relationship\":\(deepList)}")
+
+  private static func markup(_ more: String) -> String {
+    """
+    <?xml version="1.0" encoding="UTF-8"?>
+    <rr:RelationshipData xmlns:rr="http://www.gleif.org/data/schema/rr/2016"><rr:RelationshipRecords>
+    <rr:RelationshipRecord><rr:Relationship>\(more)\
+    <rr:StartNode><rr:NodeID>ABCD00NORVALE0000009</rr:NodeID></rr:StartNode>\
+    <rr:EndNode><rr:NodeID>ABCD00KESTREL0000046</rr:NodeID></rr:EndNode>\
+    <rr:RelationshipType>IS_DIRECTLY_CONSOLIDATED_BY</rr:RelationshipType></rr:Relationship></rr:RelationshipRecord>
+    </rr:RelationshipRecords></rr:RelationshipData>
+
+    """
+  }
+
+  static let gleifMarkup = ContractSample(
+    format: "gleif", text: markup(""), withUnknownField: markup("<rr:Mood>fine</rr:Mood>"), deep: markup(deepMarkup))
+}

@@ -1,0 +1,146 @@
+// SPDX-License-Identifier: Apache-2.0
+import Diligraph
+import DiligraphImport
+import Foundation
+import Testing
+
+private func imported(_ text: String) throws -> (dataset: Dataset, summary: ImportSummary) {
+  var builder = DatasetBuilder()
+  let summary = try EFormsImporter().read(.text(text, name: "t.xml"), into: &builder)
+  return (builder.dataset(), summary)
+}
+
+private func lines(_ dataset: Dataset) -> [String] {
+  dataset.relationships.map {
+    "\(dataset.entities[$0.from].name) -\($0.kind.rawValue)-> \(dataset.entities[$0.to].name)"
+  }.sorted()
+}
+
+private func organization(_ id: String, _ name: String, _ country: String, _ more: String = "") -> String {
+  """
+  <efac:Organization>\(more)<efac:Company><cac:PartyIdentification><cbc:ID>\(id)</cbc:ID></cac:PartyIdentification>
+  <cac:PartyName><cbc:Name languageID="ENG">\(name)</cbc:Name></cac:PartyName><cac:PostalAddress><cac:Country>
+  <cbc:IdentificationCode>\(country)</cbc:IdentificationCode></cac:Country></cac:PostalAddress>
+  <cac:PartyLegalEntity><cbc:CompanyID>\(id)-88123</cbc:CompanyID></cac:PartyLegalEntity></efac:Company>
+  </efac:Organization>
+  """
+}
+
+private let result = """
+  <efac:NoticeResult><efac:LotResult><cbc:ID>RES-1</cbc:ID><cbc:TenderResultCode>selec-w</cbc:TenderResultCode>
+  <efac:LotTender><cbc:ID>TEN-1</cbc:ID></efac:LotTender></efac:LotResult>
+  <efac:LotResult><cbc:ID>RES-2</cbc:ID><cbc:TenderResultCode>clos-nw</cbc:TenderResultCode></efac:LotResult>
+  <efac:LotTender><cbc:ID>TEN-1</cbc:ID><cac:LegalMonetaryTotal><cbc:PayableAmount currencyID="NOK">500.5</cbc:PayableAmount>
+  </cac:LegalMonetaryTotal><efac:SubcontractingTerm><efbc:TermPercent>30</efbc:TermPercent>
+  <efbc:TermCode>yes</efbc:TermCode></efac:SubcontractingTerm><efac:TenderingParty><cbc:ID>TPA-1</cbc:ID></efac:TenderingParty>
+  <efac:TenderLot><cbc:ID>LOT-1</cbc:ID></efac:TenderLot></efac:LotTender>
+  <efac:LotTender><cbc:ID>TEN-2</cbc:ID><efac:TenderingParty><cbc:ID>TPA-1</cbc:ID></efac:TenderingParty></efac:LotTender>
+  <efac:SettledContract><cbc:ID>CON-1</cbc:ID><cbc:AwardDate>2024-01-10+01:00</cbc:AwardDate>
+  <cbc:IssueDate>2024-01-18+01:00</cbc:IssueDate><cbc:Title>Cameras</cbc:Title>
+  <efac:LotTender><cbc:ID>TEN-1</cbc:ID></efac:LotTender></efac:SettledContract>
+  <efac:TenderingParty><cbc:ID>TPA-1</cbc:ID><efac:Tenderer><cbc:ID>ORG-2</cbc:ID></efac:Tenderer>
+  <efac:SubContractor><cbc:ID>ORG-3</cbc:ID><efac:MainContractor><cbc:ID>ORG-2</cbc:ID></efac:MainContractor>
+  </efac:SubContractor></efac:TenderingParty></efac:NoticeResult>
+  """
+
+private func notice(_ root: String = "ContractAwardNotice", result: String = result) -> String {
+  """
+  <\(root) xmlns="urn:oasis:names:specification:ubl:schema:xsd:\(root)-2" xmlns:cac="urn:cac" xmlns:cbc="urn:cbc"
+    xmlns:ext="urn:ext" xmlns:efac="urn:efac" xmlns:efext="urn:efext" xmlns:efbc="urn:efbc">
+  <ext:UBLExtensions><ext:UBLExtension><ext:ExtensionContent><efext:EformsExtension>\(result)
+  <efac:Organizations>\(organization("ORG-1", "Port of Tides", "NOR"))
+  \(organization("ORG-2", "Norvale AS", "NOR", "<efac:UltimateBeneficialOwner><cbc:ID>UBO-1</cbc:ID></efac:UltimateBeneficialOwner>"))
+  \(organization("ORG-3", "Tarn Lenses", "GRC"))
+  <efac:UltimateBeneficialOwner><cbc:ID>UBO-1</cbc:ID><cbc:FirstName>Ada</cbc:FirstName><cbc:FamilyName>Tarn</cbc:FamilyName>
+  <efac:Nationality><cbc:NationalityID>BEL</cbc:NationalityID></efac:Nationality></efac:UltimateBeneficialOwner>
+  </efac:Organizations><efac:Publication><efbc:NoticePublicationID>00210184-2024</efbc:NoticePublicationID>
+  <efbc:PublicationDate>2024-01-20+01:00</efbc:PublicationDate></efac:Publication>
+  </efext:EformsExtension></ext:ExtensionContent></ext:UBLExtension></ext:UBLExtensions>
+  <cbc:ID>uuid</cbc:ID><cbc:IssueDate>2024-01-19</cbc:IssueDate><cac:ContractingParty><cac:Party><cac:PartyIdentification>
+  <cbc:ID>ORG-1</cbc:ID></cac:PartyIdentification></cac:Party></cac:ContractingParty>
+  <cac:ProcurementProject><cbc:Name>All</cbc:Name><cac:MainCommodityClassification>
+  <cbc:ItemClassificationCode listName="cpv">32323500</cbc:ItemClassificationCode></cac:MainCommodityClassification>
+  </cac:ProcurementProject><cac:ProcurementProjectLot><cbc:ID>LOT-1</cbc:ID><cac:ProcurementProject>
+  <cac:PlannedPeriod><cbc:EndDate>2026-01-31+01:00</cbc:EndDate></cac:PlannedPeriod></cac:ProcurementProject>
+  </cac:ProcurementProjectLot></\(root)>
+  """
+}
+
+@Suite struct EFormsImporterTests {
+  @Test func `tenderers provide to the buyer, subcontractors to them, and owners own them`() throws {
+    let (dataset, summary) = try imported(notice())
+    #expect(
+      lines(dataset) == [
+        "Ada Tarn -ownership-> Norvale AS", "Norvale AS -award-> Port of Tides",
+        "Tarn Lenses -subcontract-> Norvale AS",
+      ])
+    let award = try #require(dataset.relationships.first { $0.kind == .award })
+    #expect(award.id == "210184-2024/CON-1/TEN-1/NO-TED-ORG288123/NO-TED-ORG188123")
+    #expect(award.period == Period(start: Day("2024-01-18"), end: Day("2026-01-31")))
+    #expect(award.amount == Amount(500.5, currency: "NOK") && award.products.map(\.name) == ["video-surveillance"])
+    #expect(award.notes.contains("a part is to be subcontracted: 30 %"))
+    let source = try #require(award.sources.first)
+    #expect(source.title == "Notice 210184-2024, CON-1: Cameras" && source.published == Day("2024-01-20"))
+    #expect(source.publisher == "Tenders Electronic Daily" && source.location?.path == "TEN-1")
+    let owner = try #require(dataset.entities.first { $0.name == "Ada Tarn" })
+    #expect(owner.kind == .person && owner.jurisdictions == ["BE"])
+    #expect(dataset.relationships.first { $0.kind == .ownership }?.share == nil)
+    #expect(dataset.entities.first { $0.name == "Tarn Lenses" }?.jurisdictions == ["GR"])
+    #expect(summary["lotResults"] == 2 && summary["lotsNotAwarded"] == 1)
+    #expect(dataset.findings.map(\.code) == ["eforms-not-awarded"])
+  }
+
+  @Test func `a lot with a winner and no contract has its tenders of the first rank`() throws {
+    let start = result.range(of: "<efac:SettledContract>"), end = result.range(of: "</efac:SettledContract>")
+    let from = try #require(start), to = try #require(end)
+    var bare = result
+    bare.removeSubrange(from.lowerBound..<to.upperBound)
+    #expect(try imported(notice(result: bare)).summary["awardRelationships"] == 1)
+    let second = bare.replacing("<efac:TenderLot>", with: "<cbc:RankCode>2</cbc:RankCode><efac:TenderLot>")
+    #expect(try imported(notice(result: second)).summary["awardRelationships"] == 0)
+  }
+
+  @Test func `other notices award nothing and are counted`() throws {
+    let (dataset, summary) = try imported(notice("ContractNotice", result: ""))
+    #expect(summary["noticesWithoutResult"] == 1 && !dataset.relationships.contains { $0.kind == .award })
+    #expect(dataset.findings.map(\.description) == ["t.xml: notices that award nothing: 1 ContractNotice."])
+  }
+
+  @Test(arguments: [
+    (("<cbc:ID>ORG-3</cbc:ID><efac:Main", "<cbc:ID>ORG-9</cbc:ID><efac:Main"), "eforms-reference-missing", 1),
+    (("500.5", "-1"), "eforms-amount-odd", 1), (("2024-01-18", "soon-soon!"), "eforms-date-malformed", 1),
+    (
+      ("<efac:Tenderer><cbc:ID>ORG-2</cbc:ID>", "<efac:Tenderer><cbc:ID>ORG-9</cbc:ID>"),
+      "eforms-reference-missing", 0
+    ),
+  ]) func `each doubt is a finding with its place`(change: (String, String), code: String, count: Int) throws {
+    let dataset = try imported(notice().replacing(change.0, with: change.1)).dataset
+    let finding = try #require(dataset.findings.first { $0.code == code })
+    #expect(finding.severity == .doubt && finding.location.line != nil)
+    #expect(dataset.relationships.count { $0.kind == .award } == count)
+  }
+
+  @Test(.enabled(if: RealData.exists("ted/eforms-notices"), "real eForms notices are absent"))
+  func `every real notice is read or counted`() throws {
+    var total: [String: Int] = [:]
+    var relationships = 0
+    for file in RealData.files("ted/eforms-notices", ["xml"]) + RealData.files("ted/eforms-converted", ["xml"]) {
+      #expect(try FormatRegistry.importer(for: .file(file.path)).name == "eforms")
+      var builder = DatasetBuilder()
+      let summary = try EFormsImporter().read(.file(file.path, name: file.lastPathComponent), into: &builder)
+      let dataset = builder.dataset()
+      #expect(summary["notices"] == 1 && summary["awardNotices"] + summary["noticesWithoutResult"] == 1)
+      #expect(dataset.findings.filter { $0.severity == .error } == [], "\(file.lastPathComponent)")
+      total.merge(summary.counts) { $0 + $1 }
+      total.merge(summary.findings) { $0 + $1 }
+      relationships += dataset.relationships.count
+      // Read by hand.
+      if file.lastPathComponent == "ContractAwardNotice_can-standard_2024-100829.xml" {
+        #expect(lines(dataset) == ["Focus Software AS -award-> Ringerike Kommune"])
+        #expect(dataset.relationships.first?.period.start == Day("2024-01-18"))
+      }
+    }
+    #expect(total["awardNotices", default: 0] > 20 && relationships > 40)
+    print("eForms: \(total.sorted { $0.key < $1.key }), relationships \(relationships)")
+  }
+}
