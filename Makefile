@@ -2,7 +2,8 @@
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
 
-APT_PACKAGES := graphviz libgraphviz-dev libsimdjson-dev libsqlite3-dev libxml2-dev zlib1g-dev liblzma-dev pkg-config fonts-dejavu-core
+APT_PACKAGES := graphviz libgraphviz-dev libsimdjson-dev libsqlite3-dev libxml2-dev zlib1g-dev liblzma-dev pkg-config \
+  fonts-dejavu-core
 BREW_PACKAGES := graphviz simdjson sqlite libxml2 zlib xz pkg-config
 PKG_CONFIG_NAMES := libgvc libxml-2.0 simdjson sqlite3 zlib liblzma
 RELEASE := .build/release/diligraph

@@ -12,16 +12,16 @@ public struct FormatSample: Hashable, Sendable {
   public var innerKeys: Set<String> = []
   /// The cells of the first row, lower case, without separators; empty where the input is JSON.
   public var header: [String] = []
-  /// The first lines as they stand, at most ``linesKept``; empty where the input is JSON.
-  public var lines: [String] = []
-
-  static let linesKept = 20
   /// The local name of the outermost XML element; nil where the input is no XML.
   public var rootElement: String?
   /// The namespace of the outermost XML element.
   public var rootNamespace: String?
   /// The local names of the first XML elements.
   public var elements: Set<String> = []
+  /// The first lines as they stand, at most ``linesKept``; empty where the input is JSON.
+  public var lines: [String] = []
+
+  static let linesKept = 20
 
   /// Looks at the beginning of a source.
   public init(_ source: ByteSource) throws(ReadingError) {
@@ -41,13 +41,6 @@ public struct FormatSample: Hashable, Sendable {
     }
   }
 
-  /// The first lines that are not blank; the last one of a sample may be cut, and is left out.
-  private static func lines(_ bytes: ArraySlice<UInt8>, isWhole: Bool) -> [String] {
-    var parts = bytes.split(maxSplits: 4 * linesKept, whereSeparator: { $0 == 0x0A || $0 == 0x0D })
-    if parts.count > 1, !isWhole || parts.count > 4 * linesKept { parts.removeLast() }
-    return parts.prefix(linesKept).map { String(decoding: $0.prefix(1_000), as: UTF8.self) }
-  }
-
   /// Whether the first character is `<`, in UTF-8 or in UTF-16, which XML may be in.
   private static func isMarkup(_ bytes: ArraySlice<UInt8>) -> Bool {
     let start = bytes.drop { [0xFF, 0xFE, 0x00].contains($0) || $0 <= 0x20 }
@@ -62,6 +55,13 @@ public struct FormatSample: Hashable, Sendable {
     rootElement = reader.rootName?.name
     rootNamespace = reader.rootName?.namespace
     elements = reader.elementNames
+  }
+
+  /// The first lines that are not blank; the last one of a sample may be cut, and is left out.
+  private static func lines(_ bytes: ArraySlice<UInt8>, isWhole: Bool) -> [String] {
+    var parts = bytes.split(maxSplits: 4 * linesKept, whereSeparator: { $0 == 0x0A || $0 == 0x0D })
+    if parts.count > 1, !isWhole || parts.count > 4 * linesKept { parts.removeLast() }
+    return parts.prefix(linesKept).map { String(decoding: $0.prefix(1_000), as: UTF8.self) }
   }
 
   /// The keys at the top of the first object. Strings and brackets are followed, nothing is parsed.

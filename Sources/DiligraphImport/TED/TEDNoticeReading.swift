@@ -93,10 +93,7 @@ struct TEDNoticeReading<Sink: StatementSink> {
     var location = notice.location
     (location.line, location.path) = (award.line, "AWARD_CONTRACT[\(number)]")
     guard let contract = award.child("AWARDED_CONTRACT") else { return writer.count("awardsNotAwarded") }
-    let contractors = contract.children("CONTRACTORS/CONTRACTOR") + contract.children("CONTRACTOR")
-    let winners = contractors.compactMap { contractor in
-      Self.party(contractor.child("ADDRESS_CONTRACTOR") ?? contractor, notice)
-    }
+    let winners = Self.winners(contract, notice)
     guard !winners.isEmpty else { return try leaveOut("ted-winner-missing", "the award names no contractor", location) }
     guard !buyers.isEmpty else {
       return try leaveOut("ted-buyer-missing", "the notice names no contracting authority", location)
@@ -127,6 +124,11 @@ struct TEDNoticeReading<Sink: StatementSink> {
         try writer.add(statement)
       }
     }
+  }
+
+  private static func winners(_ contract: XMLElement, _ notice: TEDNotice) -> [TEDParty] {
+    let contractors = contract.children("CONTRACTORS/CONTRACTOR") + contract.children("CONTRACTOR")
+    return contractors.compactMap { party($0.child("ADDRESS_CONTRACTOR") ?? $0, notice) }
   }
 
   private mutating func leaveOut(_ code: String, _ problem: String, _ location: SourceLocation) throws {

@@ -91,7 +91,10 @@ extension USAspendingAward {
           piid, id?.text("modNumber"), content.text("contractData/descriptionOfContractRequirement")),
       url: entry.children("link").first { $0.attribute("rel") == "alternate" }?.attribute("href"),
       published: entry.text("modified").flatMap(USAspendingText.day), grade: .officialRegister, location: location)
-    let information = content.child("productOrServiceInformation")
+    classify(content.child("productOrServiceInformation"))
+  }
+
+  private mutating func classify(_ information: XMLElement?) {
     let naics = information?.child("principalNAICSCode")
     let psc = information?.child("productOrServiceCode")
     classify([

@@ -14,10 +14,6 @@ import Testing
     ("{\"records\":[{\"LEI\":{\"$\":\"x\"},\"Entity\":{}}]}", "gleif"),
     ("{\"records\":[{\"ocid\":\"x\"}]}", "ocds"), ("LEI,Entity.LegalName\n", "gleif"),
     ("{\"op\":\"ADD\",\"entity\":{}}\n", "ftm"),
-    ("id,schema,name,aliases,sanctions,dataset\n", "ftm-targets"),
-    ("canonical_id,entity_id,prop,schema,value\n", "ftm-statements"),
-    ("country,year,status\nDE,2020,F\n", "country-scores"),
-    ("node_id_start,node_id_end,rel_type\n", "offshore-leaks"), ("1,2\n", "edges"),
     ("<?xml version=\"1.0\"?><sdnList><publshInformation/>", "ofac-xml"),
     ("<export xmlns=\"http://eu.europa.ec/fpi/fsd/export\"><sanctionEntity/>", "eu-fsf"),
     ("<WHOLE Date=\"01/02/2015\"><ENTITY Id=\"1\">", "eu-fsf"), ("<CONSOLIDATED_LIST>", "un-sc"),
@@ -36,6 +32,10 @@ import Testing
     ("<feed><entry><content><award><awardID><awardContractID/></awardID></award></content></entry></feed>", "fpds"),
     ("<TED_EXPORT><FORM_SECTION/></TED_EXPORT>", "ted-xml"),
     ("<?xml version=\"1.0\"?><a:ContractNotice xmlns:a=\"urn:x\"/>", "eforms"),
+    ("id,schema,name,aliases,sanctions,dataset\n", "ftm-targets"),
+    ("canonical_id,entity_id,prop,schema,value\n", "ftm-statements"),
+    ("country,year,status\nDE,2020,F\n", "country-scores"),
+    ("node_id_start,node_id_end,rel_type\n", "offshore-leaks"), ("1,2\n", "edges"),
   ]) func `the format is told from the content`(text: String, format: String) throws {
     #expect(try FormatRegistry.importer(for: .text(text, name: "in")).name == format)
   }
