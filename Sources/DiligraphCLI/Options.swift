@@ -140,20 +140,26 @@ enum FileLoading {
   ) throws -> (Dataset, (value: StructuredValue, file: String)?) {
     var builder = DatasetBuilder()
     var policy: (value: StructuredValue, file: String)?
-    for file in files {
-      let source = file == "-" ? ByteSource.standardInput() : ByteSource.file(file)
+    for source in try files.flatMap(sources) {
       let importer = try FormatRegistry.importer(for: source)
-      let progress = Progress(file)
+      let progress = Progress(source.name)
       defer { progress.end() }
       var sink = ProgressSink(builder, progress)
       builder = DatasetBuilder()
       let summary = try importer.read(source, into: &sink)
       builder = sink.sink
-      if let value = summary.policy, policy == nil { policy = (value, file) }
+      if let value = summary.policy, policy == nil { policy = (value, source.name) }
     }
     let dataset = builder.dataset(sameNames: sameNames)
     report(dataset.findings)
     return (dataset, policy)
+  }
+
+  /// The file itself, or the members of a zip archive.
+  private static func sources(_ file: String) throws -> [ByteSource] {
+    if file == "-" { return [.standardInput()] }
+    let source = ByteSource.file(file)
+    return try ZipArchive(source)?.sources ?? [source]
   }
 
   /// Says on standard error how much was doubtful, so that a question straight on files hides nothing.

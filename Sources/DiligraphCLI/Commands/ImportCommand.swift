@@ -15,6 +15,7 @@ struct ImportCommand: Command {
 
         diligraph import releases.jsonl.gz suppliers.csv flags.csv
         diligraph import --replace sdn sdn-2026-11.ftm.json
+        diligraph import transfers.csv --mapping transfers.yaml --preview
       """)
 
   @Argument(help: "The files; - for standard input.", completion: .file())
@@ -36,9 +37,21 @@ struct ImportCommand: Command {
   @Flag(help: "Entities of different data sets with equal names and nothing that contradicts are one.")
   var sameNames = false
 
+  @Option(
+    help: ArgumentHelp(
+      "Which column is what, for a table of any layout (YAML; see examples/mappings).", valueName: "file"),
+    completion: .file(extensions: ["yaml", "yml"]))
+  var mapping: String?
+
+  @Flag(help: "Show what would be read, and import nothing.")
+  var preview = false
+
   @OptionGroup var inCase: CaseOptions
 
   func validate() throws {
+    if mapping != nil, format != nil {
+      throw ValidationError("--mapping and --format: a mapping is a format of its own; leave one out.")
+    }
     if files.isEmpty { throw ValidationError("Name at least one file.") }
     if replace != nil, files.count > 1 {
       throw ValidationError("--replace: takes one file, the newer edition; \(files.count) are named.")
@@ -50,23 +63,52 @@ struct ImportCommand: Command {
 
   func perform() throws -> ExitStatus {
     // Before a case is made: a file that is not there or of no known format leaves none behind.
-    let inputs = try files.map { file in
-      let source = try repeatable(file)
-      return (file, source, try format.map(FormatRegistry.importer(named:)) ?? FormatRegistry.importer(for: source))
+    let inputs = try files.flatMap(inputs)
+    if preview {
+      for input in inputs { Output.write(try ImportPreview(input.source, importer: input.importer).text + "\n") }
+      return .done
     }
     let isNew = !FileManager.default.fileExists(atPath: inCase.path)
     let inCase = try Case.openOrCreate(at: inCase.path)
     do {
-      if let replace { try checkEdition(replace, of: inputs[0].2.name, in: inCase) }
+      if let replace {
+        guard inputs.count == 1 else {
+          throw CommandError(
+            .usage, "--replace: the archive has \(inputs.count) members; name one file, the newer edition.")
+        }
+        try checkEdition(replace, of: inputs[0].importer.name, in: inCase)
+      }
       var hasErrors = false
-      for (file, source, importer) in inputs {
-        let foundErrors = try importFile(file, source, importer, into: inCase)
+      for input in inputs {
+        let foundErrors = try importFile(input.name, input.source, input.importer, into: inCase)
         hasErrors = hasErrors || foundErrors
       }
       return hasErrors ? .findings : .done
     } catch {
       if isNew, (try? inCase.imports())?.isEmpty == true { try? removeEmptyCase(inCase) }
       throw error
+    }
+  }
+
+  /// A file, or a member of an archive, with what reads it.
+  private struct Input {
+    let name: String
+    let source: ByteSource
+    let importer: any Importer
+  }
+
+  /// What a named file holds: itself, or the members of a zip archive.
+  private func inputs(_ file: String) throws -> [Input] {
+    let source = try repeatable(file)
+    let members = try ZipArchive(source)?.sources ?? [source]
+    return try members.map { member in
+      let importer: any Importer
+      if let mapping {
+        importer = TableImporter(try TableMapping.read(.file(mapping)))
+      } else {
+        importer = try format.map(FormatRegistry.importer(named:)) ?? FormatRegistry.importer(for: member)
+      }
+      return Input(name: members.count == 1 ? file : member.name, source: member, importer: importer)
     }
   }
 
