@@ -96,3 +96,9 @@ let package = Package(
   ],
   cxxLanguageStandard: .cxx17
 )
+
+// Needed by `make docs` alone: without the variable no build fetches it or compiles its plug-ins.
+if Context.environment["DILIGRAPH_DOCS"] != nil {
+  package.dependencies.append(
+    .package(url: "https://github.com/swiftlang/swift-docc-plugin.git", from: "1.5.0"))
+}
