@@ -46,9 +46,11 @@ public struct ReportTable: Hashable, Sendable {
       })
   }
 
-  /// The table in columns separated by two spaces, each line indented by `indent`; numbers to the right.
+  /// The table in columns separated by two spaces; numbers to the right.
   ///
-  /// - Parameter cellLimit: the most characters of a cell; a longer one ends in an ellipsis.
+  /// - Parameters:
+  ///   - indent: what each line starts with.
+  ///   - cellLimit: the most characters of a cell; a longer one ends in an ellipsis.
   public func text(indent: String = "", cellLimit: Int = 90) -> String {
     let safe = ([header] + rows).map { $0.map { ReportText.visible($0, limit: cellLimit) } }
     var widths = [Int](repeating: 0, count: header.count)
