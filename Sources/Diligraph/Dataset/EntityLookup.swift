@@ -46,6 +46,10 @@ extension Dataset {
       let places = entity.jurisdictions.isEmpty ? "" : ", " + entity.jurisdictions.joined(separator: " ")
       return "\(entity.id) (\(entity.name)\(places))"
     }
+    // An id that is written otherwise: some registers' ids are kept in upper case.
+    let uppercased = text.uppercased()
+    let written = candidates.isEmpty ? entityOfRecord.filter { $0.key.uppercased() == uppercased } : [:]
+    if written.count == 1, let index = written.first?.value { return index }
     let nearest = candidates.isEmpty ? nearestWord(to: text, in: entities.lazy.map(\.name)) : nil
     throw EntityLookupError(text: text, candidates: candidates, nearest: nearest)
   }
