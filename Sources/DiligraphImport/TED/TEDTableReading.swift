@@ -16,8 +16,8 @@ struct TEDTableReading<Sink: StatementSink> {
       return try leaveOut(row, "ted-winner-missing", "the row names no winner and no reason for it")
     }
     let notice = try notice(row)
-    let buyers = parties(row, "cae", count: row["caename"].map(Self.parts)?.count ?? 0)
-    let winners = parties(row, "win", count: Self.parts(names).count)
+    let buyers = parties(row, "cae", count: row["caename"].map(cellParts)?.count ?? 0)
+    let winners = parties(row, "win", count: cellParts(names).count)
     if winners.isEmpty { return try leaveOut(row, "ted-winner-missing", "the row names no winner") }
     if buyers.isEmpty { return try leaveOut(row, "ted-buyer-missing", "the row names no contracting authority") }
     writer.count("awardRows")
@@ -54,24 +54,20 @@ struct TEDTableReading<Sink: StatementSink> {
 
   // MARK: Parties
 
-  private static func parts(_ text: String) -> [String] {
-    text.split(separator: "---", omittingEmptySubsequences: false).map { String($0).trimmed }
-  }
-
   /// The parties of the columns that begin so. Several stand in one cell, with `---` between them; a cell that
   /// has another number of parts than the names tells nothing of any of them, unless all parts are equal.
   private func parties(_ row: KnownRow, _ prefix: String, count: Int) -> [TEDParty] {
-    let names = row["\(prefix)name"].map(Self.parts) ?? []
+    let names = row["\(prefix)name"].map(cellParts) ?? []
     func values(_ text: String?) -> [String?] {
-      let parts = text.map(Self.parts) ?? []
+      let parts = text.map(cellParts) ?? []
       if parts.count == count { return parts.map { $0.isEmpty ? nil : $0 } }
       return Array(repeating: nil, count: count)
     }
     let ids = values(row["\(prefix)nationalid"])
     let countryText = prefix == "win" ? row["wincountrycode"] : row["isocountrycode"]
     var countries = values(countryText)
-    if countries.allSatisfy({ $0 == nil }), let text = countryText, Set(Self.parts(text)).count == 1 {
-      countries = Array(repeating: Self.parts(text).first, count: count)
+    if countries.allSatisfy({ $0 == nil }), let text = countryText, Set(cellParts(text)).count == 1 {
+      countries = Array(repeating: cellParts(text).first, count: count)
     }
     return names.indices.compactMap { index in
       TEDParty(name: names[index], nationalID: ids[index], country: countries[index], location: row.location)
@@ -106,7 +102,7 @@ struct TEDTableReading<Sink: StatementSink> {
       to: buyer.reference, kind: .award)
     statement.period.start = try day(row["dtaward"], row) ?? notice.published
     statement.amount = try amount(row)
-    let codes = [row["cpv"], row["additionalcpvs", "additionalcpv"]].compactMap(\.self).flatMap(Self.parts)
+    let codes = [row["cpv"], row["additionalcpvs", "additionalcpv"]].compactMap(\.self).flatMap(cellParts)
     let classification = TEDClassification(codes)
     statement.products = classification.products
     statement.notes = classification.notes
@@ -163,4 +159,8 @@ enum TEDDate {
     if parts[2].utf8.count == 2 { year += year < 50 ? 2000 : 1900 }
     return Day(year: year, month: month, day: day)
   }
+}
+
+private func cellParts(_ text: String) -> [String] {
+  text.split(separator: "---", omittingEmptySubsequences: false).map { String($0).trimmed }
 }
