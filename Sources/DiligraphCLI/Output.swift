@@ -39,10 +39,14 @@ enum Output {
   }
 
   /// Writes a value that has no context of an analysis, as JSON.
-  static func write(_ members: [StructuredValue.Member]) {
-    let version = StructuredValue.Member(
-      key: "schemaVersion", value: .number(Double(ReportContext.schemaVersion)))
-    write(StructuredValue.object([version] + members).prettyJSON + "\n")
+  ///
+  /// - Parameter isComplete: whether nothing was cut off.
+  static func write(_ members: [StructuredValue.Member], isComplete: Bool = true) {
+    let common: [StructuredValue.Member] = [
+      .init(key: "schemaVersion", value: .number(Double(ReportContext.schemaVersion))),
+      .init(key: "complete", value: .bool(isComplete)),
+    ]
+    write(StructuredValue.object(common + members).prettyJSON + "\n")
   }
 }
 

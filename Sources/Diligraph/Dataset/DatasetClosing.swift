@@ -223,7 +223,7 @@ struct DatasetClosing {
     return (entities.map(\.entity), entityOfRecord)
   }
 
-  private func entity(of members: [Int]) -> Entity {
+  private mutating func entity(of members: [Int]) -> Entity {
     let records = members.map { builder.records[$0] }
     var names: [Name] = []
     var seen: Set<Name> = []
@@ -232,13 +232,29 @@ struct DatasetClosing {
     names += Set(records.flatMap(\.names)).sorted()
     names = names.filter { seen.insert($0).inserted }
     let kinds = Set(records.flatMap(\.kinds)).sorted { $0.rawValue < $1.rawValue }
+    let roles = Set(records.flatMap(\.roles))
+    note("roles", roles.filter { !$0.isGeneric }.map(\.name), of: records, taken: Role.mostTelling(roles).name)
+    note("kinds", kinds.map(\.rawValue), of: records, taken: kinds.first?.rawValue ?? "")
     return Entity(
       id: members.first.map(recordID) ?? "", names: names, kind: kinds.first ?? .unknown,
-      role: Role.mostTelling(Set(records.flatMap(\.roles))),
+      role: Role.mostTelling(roles),
       jurisdictions: Set(records.flatMap(\.jurisdictions)).sorted(),
       identifiers: Set(records.flatMap(\.identifiers)).sorted(),
       passThrough: records.compactMap(\.passThrough).max(), notes: Set(records.flatMap(\.notes)).sorted(),
       records: members.map(recordID), places: Set(records.flatMap(\.places)).sorted())
+  }
+
+  /// A finding when records of one entity state different values, of which one is taken.
+  private mutating func note(
+    _ field: String, _ values: [String], of records: [DatasetBuilder.Record], taken: String
+  ) {
+    guard values.count > 1, let first = records.first else { return }
+    let place = records.lazy.flatMap(\.places).first ?? SourceLocation(file: first.reference.recordID)
+    findings.insert(
+      Finding(
+        "entity-statements-differ", .note, at: place,
+        "records of the entity \"\(first.reference.recordID)\" state different \(field): "
+          + "\(values.sorted().joined(separator: " | ")); \"\(taken)\" was taken. Change it with \"diligraph edit\"."))
   }
 
   // MARK: Relationships and flags
@@ -292,19 +308,46 @@ struct DatasetClosing {
     return groups.sorted { $0.key.lexicographicallyPrecedes($1.key) }.map(\.value)
   }
 
-  private func makeFlags(_ entityOfRecord: [Int]) -> [Flag] {
+  private mutating func makeFlags(_ entityOfRecord: [Int]) -> [Flag] {
     var flags: [Flag] = []
     for (id, statements) in builder.flagStatements {
-      let ordered = Set(statements).sorted { String(describing: $0) < String(describing: $1) }
-      guard let first = ordered.first else { continue }
-      flags.append(
-        Flag(
-          id: id, entity: entityIndex(first.entity, entityOfRecord), category: first.category,
-          level: ordered.compactMap(\.level).max(), confidence: ordered.compactMap(\.confidence).max(),
-          list: ordered.compactMap(\.list).first, programme: ordered.compactMap(\.programme).first,
-          period: Period(start: ordered.compactMap(\.period.start).min(), end: ordered.compactMap(\.period.end).max()),
-          sources: ordered.flatMap(\.sources), notes: Set(ordered.flatMap(\.notes)).sorted()))
+      // Statements of one id about several entities are several flags: none of them may be lost.
+      let groups = Dictionary(grouping: Set(statements)) { entityIndex($0.entity, entityOfRecord) }
+        .sorted { $0.key < $1.key }
+      if groups.count > 1 {
+        let places = statements.lazy.flatMap(\.sources).compactMap(\.location).sorted()
+        findings.insert(
+          Finding(
+            "flag-id-repeated", .error, at: places.last ?? SourceLocation(file: id),
+            "the id \"\(id)\" stands at flags of \(groups.count) entities; each was kept, the further ones as \"\(id)#2\" and so "
+              + "on. Give each flag an id of its own."))
+      }
+      for (number, group) in groups.enumerated() {
+        flags.append(flag(number == 0 ? id : "\(id)#\(number + 1)", of: group.key, group.value))
+      }
     }
     return flags
+  }
+
+  /// The statements of one flag as one: the gravest level, the highest confidence, the longest period.
+  private mutating func flag(_ id: String, of entity: Int, _ statements: [FlagStatement]) -> Flag {
+    let ordered = statements.sorted { String(describing: $0) < String(describing: $1) }
+    let levels = Set(ordered.compactMap(\.level)).sorted()
+    let lists = Set(ordered.compactMap(\.list)).sorted()
+    if levels.count > 1 || lists.count > 1 {
+      let values = levels.map { "level \($0.value)" } + (lists.count > 1 ? lists : [])
+      let place = ordered.lazy.flatMap(\.sources).compactMap(\.location).first ?? SourceLocation(file: id)
+      findings.insert(
+        Finding(
+          "flag-statements-differ", .note, at: place,
+          "statements of the flag \"\(id)\" differ: \(values.joined(separator: " | ")); the gravest level and the first list "
+            + "were taken."))
+    }
+    return Flag(
+      id: id, entity: entity, category: ordered.map(\.category).first ?? "", level: levels.last,
+      confidence: ordered.compactMap(\.confidence).max(), list: lists.first,
+      programme: ordered.compactMap(\.programme).first,
+      period: Period(start: ordered.compactMap(\.period.start).min(), end: ordered.compactMap(\.period.end).max()),
+      sources: ordered.flatMap(\.sources), notes: Set(ordered.flatMap(\.notes)).sorted())
   }
 }

@@ -4,7 +4,8 @@
 ///
 /// What only some state is taken from those. Where they differ, what keeps more possible is taken (the
 /// longest period, the highest confidence), so that a further statement never lowers an exposure, and the
-/// difference is a finding.
+/// difference is a finding. Of several amounts the largest is taken without one: each restatement of a contract
+/// states a new total, and no figure of the analysis depends on it.
 struct RelationshipMerge {
   private(set) var statement: RelationshipStatement
   private(set) var findings: Set<Finding> = []
@@ -21,8 +22,8 @@ struct RelationshipMerge {
     statement = ordered[0]
     statement.confidence = ordered.compactMap(\.confidence).max()
     statement.period.start = ordered.compactMap(\.period.start).min()
-    // A statement without an end says that it goes on, unless it states no dates at all.
     let dated = ordered.filter { $0.period != Period() }
+    // A statement without an end does not know it; one that states it does.
     statement.period.end = ordered.compactMap(\.period.end).max()
     statement.products = ordered.flatMap(\.products)
     statement.share = ordered.compactMap(\.share).max { ($0.least, $0.most) < ($1.least, $1.most) }

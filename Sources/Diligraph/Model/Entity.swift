@@ -38,9 +38,11 @@ public struct Role: Hashable, Comparable, Sendable, CustomStringConvertible {
   /// The role that tells most of several: one in the supply of something before a mere sort of entity; among
   /// equals the first by name.
   static func mostTelling(_ roles: Set<Role>) -> Role {
-    let generic: Set<String> = ["company", "public-body", "person", "unspecified"]
-    return roles.filter { !generic.contains($0.name) }.min() ?? roles.min() ?? .unspecified
+    roles.filter { !$0.isGeneric }.min() ?? roles.min() ?? .unspecified
   }
+
+  /// Whether the role is a mere sort of entity, and says nothing of its part in a supply.
+  var isGeneric: Bool { ["company", "public-body", "person", "unspecified"].contains(name) }
 
   /// The role's name.
   public var description: String { name }

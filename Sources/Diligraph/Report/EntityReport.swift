@@ -87,11 +87,13 @@ public struct EntityReport: Report {
       values.isEmpty ? "" : "\(title): \(values.map { ReportText.visible($0) }.joined(separator: "; "))\n"
     }
     var text = "\(ReportText.visible(entity.name))  [\(ReportText.visible(entity.id))]\n"
-    text += line("also called", entity.names.dropFirst().prefix(20).map(\.text))
+    let others = entity.names.dropFirst().map(\.text)
+    let rest = others.count > 20 ? ["… and \(others.count - 20) more (all in --format json)"] : []
+    text += line("also called", others.prefix(20) + rest)
     text += line("kind", [entity.kind.rawValue]) + line("role", [entity.role.name])
     text += line("jurisdiction", entity.jurisdictions) + line("identifiers", entity.identifiers.map(\.description))
     text += line("pass-through of its own", entity.passThrough.map { [ReportText.probability($0.value)] } ?? [])
-    text += line("notes", entity.notes) + line("stated in", entity.places.map(\.description))
+    text += line("notes", entity.notes) + line("first stated in", entity.places.map(\.description))
     for merge in merges {
       text +=
         "one entity: \(ReportText.visible(merge.record)) and \(ReportText.visible(merge.other)), "

@@ -31,19 +31,19 @@ struct FindCommand: Command {
     let shown = found.prefix(max(1, top)).map { dataset.entities[$0] }
     switch question.format {
     case .json:
-      Output.write([
-        .init(key: "complete", value: .bool(shown.count == found.count)),
-        .init(
-          key: "entities",
-          value: .array(
-            shown.map {
-              .object([
-                .init(key: "entity", value: .string($0.id)), .init(key: "name", value: .string($0.name)),
-                .init(key: "role", value: .string($0.role.name)),
-                .init(key: "jurisdictions", value: .array($0.jurisdictions.map(StructuredValue.string))),
-              ])
-            })),
-      ])
+      Output.write(
+        [
+          .init(
+            key: "entities",
+            value: .array(
+              shown.map {
+                .object([
+                  .init(key: "entity", value: .string($0.id)), .init(key: "name", value: .string($0.name)),
+                  .init(key: "role", value: .string($0.role.name)),
+                  .init(key: "jurisdictions", value: .array($0.jurisdictions.map(StructuredValue.string))),
+                ])
+              }))
+        ], isComplete: shown.count == found.count)
     case .csv: Output.write(table(shown).csv)
     case .text:
       if found.isEmpty {

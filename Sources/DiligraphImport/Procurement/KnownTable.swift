@@ -34,23 +34,7 @@ struct KnownTable {
   func next(_ writer: inout ImportWriter<some StatementSink>) throws -> KnownRow? {
     guard let row = try reader.next() else { return nil }
     let location = SourceLocation(file: file, line: row.line)
-    for doubt in row.doubts {
-      let message =
-        switch doubt {
-        case .missingCells(let expected, let found):
-          "the row has \(found) cells and the header \(expected); the missing ones count as empty."
-        case .surplusCells(let expected, let found):
-          "the row has \(found) cells and the header \(expected); the last ones are not read. Is a quote missing?"
-        case .textAfterQuote(let column):
-          "cell \(column) has text after its closing quote; it was read as part of the cell."
-        }
-      try writer.report("csv-row-ragged", .doubt, at: location, message)
-    }
-    if row.isFallbackEncoding {
-      try writer.report(
-        "encoding-not-utf8", .doubt, at: location,
-        "the row is not UTF-8, and was read as Windows-1252; save it as UTF-8.")
-    }
+    try writer.report(row, at: location)
     return KnownRow(location: location, cells: row.cells, positions: positions)
   }
 }

@@ -37,7 +37,7 @@ final class GzipStream: ByteStream {
     guard buffer.count > 0, let output = buffer.bindMemory(to: UInt8.self).baseAddress else { return 0 }
     while !isAtEnd {
       if zlib.pointee.avail_in == 0, try refill() == 0 {
-        if isInsideMember { throw error(.gzipTruncated) }
+        if isInsideMember { throw error(.compressedTruncated) }
         isAtEnd = true
         break
       }
@@ -83,8 +83,8 @@ final class GzipStream: ByteStream {
 
   private func damage(_ code: Int32) -> ReadingProblem {
     if code == Z_MEM_ERROR { return .outOfMemory }
-    guard let message = zlib.pointee.msg else { return .gzipCorrupt(detail: "code \(code)") }
-    return .gzipCorrupt(detail: String(cString: message))
+    guard let message = zlib.pointee.msg else { return .compressedCorrupt(detail: "code \(code)") }
+    return .compressedCorrupt(detail: String(cString: message))
   }
 
   private func error(_ problem: ReadingProblem) -> ReadingError {

@@ -12,7 +12,7 @@ extension ReadingProblem: CustomStringConvertible {
   public var description: String {
     switch self {
     case .cannotOpen, .isDirectory, .readFailed, .alreadyRead, .utf16, .binary: fileText
-    case .gzipTruncated, .gzipCorrupt, .inflatesTooFar, .badArchive, .compressionNotRead: archiveText
+    case .compressedTruncated, .compressedCorrupt, .inflatesTooFar, .badArchive, .compressionNotRead: archiveText
     case .unterminatedQuote, .cellTooLarge: tableText
     case .badXML, .entityDeclared, .unknownEntity, .badEncoding: markupText
     case .duplicateKey, .aliasesNotAllowed, .badYAML: structuredText
@@ -34,8 +34,8 @@ extension ReadingProblem: CustomStringConvertible {
 
   private var archiveText: String {
     switch self {
-    case .gzipTruncated: "the compressed file ends too early; copy or download it again"
-    case .gzipCorrupt(let detail): "the compressed file is damaged (\(detail)); copy or download it again"
+    case .compressedTruncated: "the compressed file ends too early; copy or download it again"
+    case .compressedCorrupt(let detail): "the compressed file is damaged (\(detail)); copy or download it again"
     case .inflatesTooFar(let limit): "the file inflates to more than \(limit) bytes; split it"
     case .badArchive(let detail): "the archive \(detail)"
     case .compressionNotRead(let name):

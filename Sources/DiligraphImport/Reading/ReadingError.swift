@@ -56,8 +56,8 @@ public enum ReadingProblem: Hashable, Sendable {
   case utf16
   case binary
   // Compressed files.
-  case gzipTruncated
-  case gzipCorrupt(detail: String)
+  case compressedTruncated
+  case compressedCorrupt(detail: String)
   case inflatesTooFar(limit: Int)
   case badArchive(detail: String)
   case compressionNotRead(name: String)

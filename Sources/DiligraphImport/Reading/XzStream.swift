@@ -58,8 +58,8 @@ final class XzStream: ByteStream {
     switch code {
     case LZMA_MEM_ERROR, LZMA_MEMLIMIT_ERROR: .outOfMemory
     // With all input given, no progress means that the end is missing.
-    case LZMA_BUF_ERROR: .gzipTruncated
-    default: .gzipCorrupt(detail: "code \(code.rawValue)")
+    case LZMA_BUF_ERROR: .compressedTruncated
+    default: .compressedCorrupt(detail: "code \(code.rawValue)")
     }
   }
 

@@ -226,14 +226,7 @@ struct EFormsReading<Sink: StatementSink> {
   // MARK: Values
 
   private mutating func amount(_ element: XMLElement, _ location: SourceLocation) throws -> Amount? {
-    guard let text = element.text.trimmedOrNil else { return nil }
-    guard let value = FieldText.number(text), value >= 0 else {
-      try writer.report(
-        "eforms-amount-odd", .doubt, at: location,
-        "\(quoted(text)) is no amount; an amount is a number from 0 up. It counts as unstated.")
-      return nil
-    }
-    return Amount(value, currency: element.attribute("currencyID")?.uppercased())
+    try writer.amount(element, currency: "currencyID", code: "eforms-amount-odd", at: location)
   }
 
   /// The day of `2024-01-17+01:00`.

@@ -168,14 +168,7 @@ struct TEDNoticeReading<Sink: StatementSink> {
   // MARK: Values
 
   private mutating func amount(_ element: XMLElement, _ location: SourceLocation) throws -> Amount? {
-    guard let text = element.text.trimmedOrNil else { return nil }
-    guard let value = FieldText.number(text), value >= 0 else {
-      try writer.report(
-        "ted-amount-odd", .doubt, at: location,
-        "\(quoted(text)) is no amount; an amount is a number from 0 up. It counts as unstated.")
-      return nil
-    }
-    return Amount(value, currency: element.attribute("CURRENCY")?.uppercased())
+    try writer.amount(element, currency: "CURRENCY", code: "ted-amount-odd", at: location)
   }
 
   private mutating func day(_ text: String, at location: SourceLocation) throws -> Day? {
