@@ -176,6 +176,11 @@ public protocol StatementSink {
   /// - Throws: what the place of storage throws, such as a full disk.
   mutating func add(_ statement: Statement) throws
 
+  /// Takes all statements of `batch`, which the caller empties and fills again.
+  ///
+  /// - Throws: what the place of storage throws, such as a full disk.
+  mutating func add(_ batch: StatementBatch) throws
+
   /// Takes a doubt about the data.
   mutating func add(_ finding: Finding) throws
 }
