@@ -23,6 +23,8 @@ public struct ImportSummary: Hashable, Sendable {
   public var counts: [String: Int] = [:]
   /// How many findings of each code there were, those included that were only counted.
   public var findings: [String: Int] = [:]
+  /// What became of the records.
+  public var records = RecordAccount()
   /// The policy inside a native file, as it stands there.
   public var policy: StructuredValue?
 
@@ -33,7 +35,38 @@ public struct ImportSummary: Hashable, Sendable {
   public subscript(_ sort: String) -> Int { counts[sort] ?? 0 }
 }
 
+/// What became of the records of an input: each was stored, or skipped for a reason.
+///
+/// What a record is, the format says: a release, a row of a table, an entry of a list. Invariant:
+/// ``read`` is ``stored`` and all ``skipped`` together.
+public struct RecordAccount: Hashable, Sendable {
+  /// How many were read, the unreadable ones included.
+  public private(set) var read = 0
+  /// How many left at least one statement.
+  public private(set) var stored = 0
+  /// How many left none, by reason: the code of a finding, or words for what is no fault, such as `row blank`.
+  public private(set) var skipped: [String: Int] = [:]
+
+  /// No records.
+  public init() {}
+
+  /// Accounts for a record that left a statement.
+  mutating func countStored() {
+    read += 1
+    stored += 1
+  }
+
+  /// Accounts for records that left none.
+  mutating func countSkipped(_ reason: String, _ number: Int = 1) {
+    guard number > 0 else { return }
+    read += number
+    skipped[reason, default: 0] += number
+  }
+}
+
 /// Statements and findings on their way into a sink, counted.
+///
+/// Each record of the input is read between ``beginRecord()`` and ``endRecord(_:)``, so that it is accounted for.
 ///
 /// Equal findings of a hostile or careless file could outnumber its records: of each code the first
 /// ``findingsKept`` are passed on, the others counted, and said at the end.
@@ -51,14 +84,43 @@ struct ImportWriter<Sink: StatementSink> {
 
   mutating func count(_ sort: String, _ number: Int = 1) { summary.counts[sort, default: 0] += number }
 
-  mutating func add(_ statement: EntityStatement) throws { try sink.add(.entity(statement)) }
-  mutating func add(_ statement: RelationshipStatement) throws { try sink.add(.relationship(statement)) }
-  mutating func add(_ statement: FlagStatement) throws { try sink.add(.flag(statement)) }
+  /// How many statements were added since the record began.
+  private var statementsOfRecord = 0
+  /// The code of the last finding since the record began.
+  private var findingOfRecord: String?
+
+  /// A record of the input begins.
+  mutating func beginRecord() {
+    statementsOfRecord = 0
+    findingOfRecord = nil
+  }
+
+  /// The record ends: it is stored if it left a statement, else skipped for its last finding.
+  ///
+  /// - Parameter reason: why it is skipped where there is no finding, since nothing is wrong with it.
+  mutating func endRecord(_ reason: String = "nothing in it is taken") {
+    if statementsOfRecord > 0 {
+      summary.records.countStored()
+    } else {
+      summary.records.countSkipped(findingOfRecord ?? reason)
+    }
+    beginRecord()
+  }
+
+  mutating func add(_ statement: EntityStatement) throws { try add(.entity(statement)) }
+  mutating func add(_ statement: RelationshipStatement) throws { try add(.relationship(statement)) }
+  mutating func add(_ statement: FlagStatement) throws { try add(.flag(statement)) }
+
+  private mutating func add(_ statement: Statement) throws {
+    statementsOfRecord += 1
+    try sink.add(statement)
+  }
 
   mutating func report(
     _ code: String, _ severity: Finding.Severity, at location: SourceLocation, _ message: String
   ) throws {
     summary.findings[code, default: 0] += 1
+    findingOfRecord = code
     guard summary.findings[code, default: 0] <= findingsKept else { return }
     try sink.add(Finding(code, severity, at: location, message))
   }
