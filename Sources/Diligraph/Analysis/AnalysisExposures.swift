@@ -31,6 +31,22 @@ extension Analysis {
     return ExposureEvents(outcome.paths, search: core.search)
   }
 
+  /// The exact exposure; nil past the budget.
+  private func exact(_ node: Int32, _ core: Core) -> Double? {
+    if let network = ExposureNetwork(node, search: core.search)?.network,
+      let value = network.reliability(budget: budget.exactProblems)
+    {
+      return value
+    }
+    return events(of: node, core)?.probability(budget: budget.exactProblems)
+  }
+
+  /// The exact exposure where it costs little, as it is asked for of each entity of a list.
+  private func exactOfFewPaths(_ node: Int32, _ core: Core, steps: Int) -> Double? {
+    events(of: node, core, limit: 100, steps: min(steps, 2_000))?
+      .probability(budget: min(10_000, budget.exactProblems))
+  }
+
   private func exposure(_ node: Int32, _ core: Core, steps: Int, exactly: Bool) -> Exposure {
     var result = Exposure(
       entity: Int(node), lower: 0, exact: nil, upper: 0, method: .bounds, level: nil, directness: [], isCut: false)
@@ -52,11 +68,7 @@ extension Analysis {
     let sharing = core.upper.sharing[Int(node)]
     let mayShare = sharing > core.upper.values[Int(node)] + 1e-9
     guard exactly || mayShare else { return result }
-    // For a whole list only small problems are tried: the looser bound holds as well.
-    let events =
-      exactly ? events(of: node, core) : events(of: node, core, limit: 100, steps: min(steps, 2_000))
-    let work = exactly ? budget.exactProblems : min(10_000, budget.exactProblems)
-    guard let exact = events?.probability(budget: work) else {
+    guard let exact = exactly ? exact(node, core) : exactOfFewPaths(node, core, steps: steps) else {
       result.upper = max(result.upper, sharing)
       return result
     }

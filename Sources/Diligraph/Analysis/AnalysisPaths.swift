@@ -33,6 +33,7 @@ extension Analysis {
   /// - Returns: indices of entities, ascending; nil when the budget did not allow to look at all paths.
   public func unavoidableIntermediaries(of entity: Int) -> [Int]? {
     asking { core in
+      if let network = ExposureNetwork(Int32(entity), search: core.search) { return network.unavoidable.map(Int.init) }
       let outcome = core.search.run(
         PathSearch.Request(
           sources: [Int32(entity)], limit: budget.exactPaths, steps: budget.stepsPerNamedEntity))
@@ -52,22 +53,40 @@ extension Analysis {
   /// - Returns: nil when the budget did not allow an exact exposure.
   public func importance(for entity: Int) -> [Importance]? {
     asking { core in
-      guard let events = events(of: Int32(entity), core),
-        let exposure = events.probability(budget: budget.exactProblems)
-      else { return nil }
+      guard let events = events(of: Int32(entity), core) else {
+        return networkImportance(Int32(entity), core)
+      }
+      var union = EventUnion(events, budget: budget.exactProblems)
+      guard let exposure = union.probability() else { return networkImportance(Int32(entity), core) }
       var result: [Importance] = []
       for edge in events.edges {
-        guard let without = events.probability(without: edge, budget: budget.exactProblems) else { return nil }
-        let relationship = core.graph.edges[Int(edge)]
-        // What is left of rounding is no importance.
-        let difference = exposure - without
-        let importance = difference > 1e-15 ? difference : 0
-        result.append(
-          Importance(
-            relationship: Int(relationship.relationship), importance: importance,
-            verify: importance * (1 - relationship.confidence)))
+        guard let without = union.probability(without: edge) else { return nil }
+        result.append(importance(of: edge, exposure - without, core))
       }
       return result
     }
+  }
+  /// The same where there are too many paths to look at one by one, and nothing but their events decides.
+  private func networkImportance(_ node: Int32, _ core: Core) -> [Importance]? {
+    guard let whole = ExposureNetwork(node, search: core.search),
+      let exposure = whole.network.reliability(budget: budget.exactProblems)
+    else { return nil }
+    var result: [Importance] = []
+    for edge in whole.edges {
+      guard let rest = ExposureNetwork(node, search: core.search, without: edge),
+        let without = rest.network.reliability(budget: budget.exactProblems)
+      else { return nil }
+      result.append(importance(of: edge, exposure - without, core))
+    }
+    return result
+  }
+
+  private func importance(of edge: Int32, _ difference: Double, _ core: Core) -> Importance {
+    let relationship = core.graph.edges[Int(edge)]
+    // What is left of rounding is no importance.
+    let importance = difference > 1e-15 ? difference : 0
+    return Importance(
+      relationship: Int(relationship.relationship), importance: importance,
+      verify: importance * (1 - relationship.confidence))
   }
 }

@@ -12,7 +12,7 @@ public struct Budget: Hashable, Sendable {
   public var stepsPerNamedEntity = 2_000_000
   /// Feasible paths up to which an exposure is computed exactly.
   public var exactPaths = 10_000
-  /// Sets of events, counted in every partial problem, up to which an exposure is computed exactly.
+  /// Nodes of a decision diagram, or states of a network, up to which an exposure is computed exactly.
   public var exactProblems = 1_000_000
 
   /// The default budget.

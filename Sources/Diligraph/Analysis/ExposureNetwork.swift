@@ -1,0 +1,236 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// The exposure of one entity as a reliability network, where nothing but the events decides which paths count.
+///
+/// That is so when, among what its paths can consist of, no limit of hops, no dates and no products exclude a path,
+/// nothing is both controlled and supplied by it, and each derivation follows single holdings to one flag. Then the
+/// number of paths does not matter, only the width of the network.
+///
+/// Nodes are: an entity as one that the source answers for (`answering`), as one that something arrives at, as one
+/// that passes it on, and as an owner in a derivation; a flag; and the sink, where a flag applies.
+struct ExposureNetwork {
+  private enum Station: Hashable {
+    case answering(Int32), arrived(Int32), passing(Int32), owning(Int32), flag(Int32), sink
+  }
+
+  /// More relationships than this are not tried.
+  private static let maxEdges = 20_000
+
+  private let source: Int32
+  private let search: PathSearch
+  private let excluded: Int32?
+  private var indices: [Station: Int] = [:]
+  private var stations: [Station] = []
+  private var arcs: [ReliabilityNetwork.Arc] = []
+
+  /// The network of `source`.
+  ///
+  /// - Parameter edge: a relationship to be left out.
+  /// - Returns: nil where paths are excluded by more than their events.
+  init?(_ source: Int32, search: PathSearch, without edge: Int32? = nil) {
+    self.source = source
+    self.search = search
+    excluded = edge
+    _ = index(.answering(source))
+    _ = index(.sink)
+    guard let parts = Parts(source, search, excluded), parts.isUnconstrained(search) else { return nil }
+    addProvision(parts)
+    guard addDerivations(parts) else { return nil }
+    edges = Set(edges + parts.edges).sorted()
+  }
+
+  /// The network itself.
+  var network: ReliabilityNetwork {
+    ReliabilityNetwork(nodeCount: stations.count, source: 0, sink: 1, arcs: arcs)
+  }
+
+  /// The relationships that its ways consist of, holdings of derivations included, ascending.
+  private(set) var edges: [Int32] = []
+
+  /// The entities that every path visits, ascending; its source and each path's end user are none of them.
+  var unavoidable: [Int32] {
+    let dominators = Dominators(nodeCount: stations.count, root: 0, arcs: network.arcs)
+    guard dominators.reaches(1) else { return [] }
+    return dominators.path(to: 1).compactMap { node -> Int32? in
+      switch stations[node] {
+      case .answering(let entity): entity == source ? nil : entity
+      case .passing(let entity): entity
+      default: nil
+      }
+    }.sorted()
+  }
+
+  private mutating func index(_ station: Station) -> Int {
+    if let index = indices[station] { return index }
+    indices[station] = stations.count
+    stations.append(station)
+    return stations.count - 1
+  }
+
+  private mutating func add(_ from: Station, _ to: Station, _ probability: Double) {
+    arcs.append(ReliabilityNetwork.Arc(from: index(from), to: index(to), probability: probability))
+  }
+
+  // MARK: Provision
+
+  private mutating func addProvision(_ parts: Parts) {
+    let edges = search.graph.edges
+    // In a fixed order, so that sums come out the same in every run.
+    for (channel, members) in parts.control.sorted(by: { $0.key < $1.key }) {
+      add(.answering(channel.from), .answering(channel.to), members.map { edges[Int($0)].probability }.max() ?? 0)
+    }
+    for (channel, members) in parts.first {
+      add(.answering(channel.from), .arrived(channel.to), Self.firstProbability(members.map { edges[Int($0)] }))
+    }
+    for (channel, members) in parts.further {
+      add(.passing(channel.from), .arrived(channel.to), members.map { edges[Int($0)].probability }.max() ?? 0)
+    }
+    for entity in parts.recipients {
+      add(.arrived(entity), .passing(entity), search.graph.passThrough[Int(entity)])
+    }
+  }
+
+  /// The probability that some member holds and is relevant, where one draw decides which members hold, and another
+  /// one which are relevant: the area under the staircase of both.
+  private static func firstProbability(_ members: [Graph.Edge]) -> Double {
+    let ordered = members.sorted { $0.probability > $1.probability }
+    var area = 0.0
+    var relevance = 0.0
+    for (index, member) in ordered.enumerated() {
+      relevance = max(relevance, member.relevance)
+      let next = index + 1 < ordered.count ? ordered[index + 1].probability : 0
+      area += (member.probability - next) * relevance
+    }
+    return area
+  }
+
+  // MARK: Derivations
+
+  /// Adds how recipients are flagged; false where a derivation is more than a way along single holdings to a flag.
+  private mutating func addDerivations(_ parts: Parts) -> Bool {
+    let derivations = search.derivations
+    var holdings: [Channel: Double] = [:]
+    var rule: String?
+    for entity in parts.recipients {
+      if derivations.cutNodes.contains(entity) { return false }
+      for derivation in derivations.byNode[Int(entity)] {
+        if let excluded, derivation.edges.contains(excluded) { continue }
+        guard derivation.flags.count == 1, let flag = derivation.flags.first else { return false }
+        if !derivation.edges.isEmpty {
+          // Another rule may not look at the flags that this one looks at.
+          if let rule, rule != derivation.rule { return false }
+          if search.policy.rulesInForce.count(where: { $0.name == derivation.rule }) > 1 { return false }
+          rule = derivation.rule
+        }
+        var station = Station.arrived(entity)
+        var owned = entity
+        var remaining = derivation.edges
+        while let position = remaining.firstIndex(where: { search.graph.edges[Int($0)].to == owned }) {
+          let index = remaining.remove(at: position)
+          let edge = search.graph.edges[Int(index)]
+          edges.append(index)
+          let channel = Channel(from: edge.from, to: edge.to)
+          if parts.control[channel] != nil { return false }
+          // Holdings below a recipient and below an owner are one event: both lead on from the same station.
+          if case .arrived = station { add(station, .owning(owned), 1) }
+          holdings[channel] = max(holdings[channel] ?? 0, edge.confidence)
+          station = .owning(edge.from)
+          owned = edge.from
+        }
+        guard remaining.isEmpty, derivations.flags[Int(flag)].node == owned else { return false }
+        add(station, .flag(flag), 1)
+      }
+    }
+    for (channel, probability) in holdings.sorted(by: { $0.key < $1.key }) {
+      add(.owning(channel.to), .owning(channel.from), probability)
+    }
+    for case .flag(let flag) in stations { add(.flag(flag), .sink, derivations.flags[Int(flag)].confidence) }
+    return true
+  }
+
+  private struct Channel: Hashable, Comparable {
+    var from: Int32
+    var to: Int32
+
+    static func < (lhs: Channel, rhs: Channel) -> Bool { (lhs.from, lhs.to) < (rhs.from, rhs.to) }
+  }
+
+  /// What the paths of an entity can consist of: relationships by channel, as far as they can lead to an end user.
+  private struct Parts {
+    /// Channels of control that make an owner answer for the owned, in the order of a search.
+    private(set) var control: [Channel: [Int32]] = [:]
+    private(set) var first: [(Channel, [Int32])] = []
+    private(set) var further: [(Channel, [Int32])] = []
+    private(set) var recipients: [Int32] = []
+    private(set) var edges: [Int32] = []
+
+    init?(_ source: Int32, _ search: PathSearch, _ excluded: Int32?) {
+      let graph = search.graph
+      var answering = [source]
+      var isAnswering: Set<Int32> = [source]
+      var next = 0
+      while next < answering.count {
+        for index in graph.controlOut[Int(answering[next])] where index != excluded {
+          let edge = graph.edges[Int(index)]
+          guard edge.attributes, edge.to != source, search.bounds.started[Int(edge.to)] > 0 else { continue }
+          control[Channel(from: edge.from, to: edge.to), default: []].append(index)
+          edges.append(index)
+          if isAnswering.insert(edge.to).inserted { answering.append(edge.to) }
+        }
+        next += 1
+        if edges.count > ExposureNetwork.maxEdges { return nil }
+      }
+      var isRecipient: Set<Int32> = []
+      func provision(from entity: Int32) -> [(Channel, [Int32])] {
+        var channels: [Int32: [Int32]] = [:]
+        for index in graph.provisionOut[Int(entity)] where index != excluded {
+          let to = graph.edges[Int(index)].to
+          // No path visits its start again.
+          if to != source, search.bounds.arrivedLoosely[Int(to)] > 0 { channels[to, default: []].append(index) }
+        }
+        return channels.sorted { $0.key < $1.key }.map { (Channel(from: entity, to: $0.key), $0.value) }
+      }
+      for entity in answering { take(provision(from: entity), into: \.first, &isRecipient) }
+      next = 0
+      while next < recipients.count {
+        take(provision(from: recipients[next]), into: \.further, &isRecipient)
+        next += 1
+        if edges.count > ExposureNetwork.maxEdges { return nil }
+      }
+      // A path that answers for an entity and then supplies it would visit it twice.
+      guard isAnswering.isDisjoint(with: isRecipient) else { return nil }
+    }
+
+    private mutating func take(
+      _ channels: [(Channel, [Int32])], into kept: WritableKeyPath<Parts, [(Channel, [Int32])]>,
+      _ isRecipient: inout Set<Int32>
+    ) {
+      self[keyPath: kept] += channels
+      for (channel, members) in channels {
+        edges += members
+        if isRecipient.insert(channel.to).inserted { recipients.append(channel.to) }
+      }
+    }
+
+    /// Whether no path is excluded by its hops, dates or products, nor by when its flags are in force.
+    func isUnconstrained(_ search: PathSearch) -> Bool {
+      let graph = search.graph
+      let policy = search.policy
+      if policy.flagsInForce == .atDelivery { return false }
+      // A path has at most as many provision relationships as there are recipients.
+      if let maxHops = policy.maxHops, recipients.count > maxHops { return false }
+      if policy.timeConsistent {
+        let start = edges.lazy.map { graph.edges[Int($0)].start }.max() ?? Graph.past
+        let end = edges.lazy.map { graph.edges[Int($0)].end }.min() ?? Graph.future
+        if start > end + Int32(policy.timeToleranceDays) { return false }
+      }
+      guard policy.productConsistent else { return true }
+      var common = ProductSets.unstated
+      for index in edges where graph.edges[Int(index)].isProvision {
+        common = graph.productSets.intersection(common, graph.edges[Int(index)].products)
+        if common == ProductSets.contradiction { return false }
+      }
+      return true
+    }
+  }
+}

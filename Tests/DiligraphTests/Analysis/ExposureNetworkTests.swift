@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import DiligraphTesting
+import Testing
+
+@testable import Diligraph
+
+@Suite struct ExposureNetworkTests {
+  @Test func `the network and the paths give the same exposure, importance and unavoidable intermediaries`() {
+    var compared = 0
+    var withSeveralPaths = 0
+    for seed in seeds(400) {
+      let analysis = Self.unconstrained(seed)
+      analysis.asking { core in
+        for node in 0..<Int32(core.graph.nodeCount) {
+          guard let network = ExposureNetwork(node, search: core.search),
+            let events = analysis.events(of: node, core)
+          else { continue }
+          compared += 1
+          withSeveralPaths += events.sets.count > 2 ? 1 : 0
+          var union = EventUnion(events, budget: 100_000)
+          Self.expectEqual(network.network.reliability(budget: 100_000), union.probability(), seed, node)
+          for edge in events.edges {
+            let rest = ExposureNetwork(node, search: core.search, without: edge)
+            Self.expectEqual(rest?.network.reliability(budget: 100_000), union.probability(without: edge), seed, node)
+          }
+          #expect(Set(network.edges).isSuperset(of: events.edges), "seed \(seed), entity \(node)")
+          guard !events.sets.isEmpty else { continue }
+          #expect(network.unavoidable == Self.unavoidable(node, core), "seed \(seed), entity \(node)")
+        }
+      }
+    }
+    #expect(compared > 400)
+    #expect(withSeveralPaths > 40)
+  }
+
+  @Test func `what excludes paths makes no network`() {
+    // By way of b, the first delivery ends before the second one starts.
+    var tiny = TinyCase([("s", .supply, "b", 0.9), ("b", .supply, "t", 0.9)], flagged: ["t"])
+    #expect(Self.network("s", tiny) != nil)
+    tiny.policy.maxHops = 1
+    #expect(Self.network("s", tiny) == nil)
+    // Answering for b and supplying it through x would visit b twice.
+    let twice = TinyCase(
+      [("s", .control, "b", 0.9), ("b", .supply, "x", 0.9), ("x", .supply, "b", 0.9), ("b", .supply, "t", 0.9)],
+      flagged: ["t"])
+    #expect(Self.network("s", twice) == nil)
+  }
+
+  @Test func `an exposure over more paths than can be listed is exact`() throws {
+    // Twenty stages of two intermediaries each: 2^20 paths.
+    var lines: [TinyCase.Line] = [("s", .supply, "a0", 0.9), ("s", .supply, "b0", 0.9)]
+    for stage in 0..<19 {
+      for from in ["a", "b"] {
+        for to in ["a", "b"] { lines.append(("\(from)\(stage)", .supply, "\(to)\(stage + 1)", 0.9)) }
+      }
+    }
+    lines += [("a19", .supply, "t", 0.9), ("b19", .supply, "t", 0.9)]
+    let exposure = try #require(TinyCase(lines, flagged: ["t"]).exposure("s"))
+    // The states of one stage are: both reached, one reached; each step by the four lines between.
+    var both = 0.81
+    var one = 0.18
+    for _ in 0..<19 {
+      (both, one) = (both * 0.99 * 0.99 + one * 0.81, both * 2 * 0.99 * 0.01 + one * 0.18)
+    }
+    #expect(abs(try #require(exposure.exact) - (both * 0.99 + one * 0.9)) < 1e-12)
+    #expect(exposure.method == .exact)
+  }
+
+  private static func expectEqual(_ network: Double?, _ paths: Double?, _ seed: Int, _ node: Int32) {
+    guard let network, let paths else {
+      Issue.record("seed \(seed), entity \(node): no value from \(network == nil ? "the network" : "the paths")")
+      return
+    }
+    #expect(abs(network - paths) < 1e-12, "seed \(seed), entity \(node): \(network) and \(paths)")
+  }
+
+  private static func network(_ name: String, _ tiny: TinyCase) -> ExposureNetwork? {
+    let analysis = tiny.analysis
+    guard let entity = analysis.dataset.entityIndex(ofRecord: name) else { return nil }
+    return analysis.asking { ExposureNetwork(Int32(entity), search: $0.search) }
+  }
+
+  /// A generated case in which only the events decide which paths count.
+  private static func unconstrained(_ seed: Int) -> Analysis {
+    var generated = GeneratedCase(seed: seed)
+    generated.policy.maxHops = nil
+    generated.policy.timeConsistent = false
+    generated.policy.productConsistent = false
+    generated.policy.flagsInForce = .any
+    return generated.analysis
+  }
+
+  /// The entities that all paths visit, looked at one by one.
+  private static func unavoidable(_ node: Int32, _ core: Analysis.Core) -> [Int32] {
+    let paths = core.search.run(PathSearch.Request(sources: [node], limit: 10_000, steps: 1_000_000)).paths
+    let visited = paths.map { path in
+      Set(path.edges.map { core.graph.edges[Int($0)].to }).subtracting([path.endUser])
+    }
+    return visited.dropFirst().reduce(visited.first ?? []) { $0.intersection($1) }.sorted()
+  }
+}
