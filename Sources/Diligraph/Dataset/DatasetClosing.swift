@@ -17,6 +17,7 @@ struct DatasetClosing {
     findings.formUnion(resolution.findings)
     let (entities, entityOfRecord) = makeEntities()
     let relationships = makeRelationships(entityOfRecord)
+    findings.formUnion(SelfProvision.findings(relationships, entities))
     var flags = makeFlags(entityOfRecord)
     flags += CountryContext.flags(entities: entities, flags: flags)
     flags.sort { precedesByCodePoint($0.id, $1.id) }

@@ -10,6 +10,8 @@ protocol IdentityRecords {
   func foldedNames(of record: Int) -> Set<String>
   /// The names that its statements prefer, folded; that of a name-only reference where none is stated.
   func foldedPreferredNames(of record: Int) -> Set<String>
+  /// How many names its statements prefer.
+  func preferredNameCount(of record: Int) -> Int
   /// The public identifiers.
   func identifiers(of record: Int) -> Set<Identifier>
   /// The jurisdictions, as stated.
@@ -39,6 +41,8 @@ extension DatasetBuilder: IdentityRecords {
     if record.preferredNames.isEmpty, record.reference.isName { return [record.reference.key] }
     return Set(record.preferredNames.map { foldedName($0.text) })
   }
+
+  func preferredNameCount(of record: Int) -> Int { records[record].preferredNames.count }
 
   func identifiers(of record: Int) -> Set<Identifier> { records[record].identifiers }
 
