@@ -2,10 +2,10 @@
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
 
-APT_PACKAGES := graphviz libgraphviz-dev libsimdjson-dev libsqlite3-dev libxml2-dev zlib1g-dev liblzma-dev pkg-config \
-  fonts-dejavu-core
-BREW_PACKAGES := graphviz simdjson sqlite libxml2 zlib xz pkg-config
-PKG_CONFIG_NAMES := libgvc libxml-2.0 simdjson sqlite3 zlib liblzma
+APT_PACKAGES := graphviz libgraphviz-dev libsimdjson-dev libsqlite3-dev libxml2-dev zlib1g-dev liblzma-dev libzstd-dev \
+  pkg-config fonts-dejavu-core
+BREW_PACKAGES := graphviz simdjson sqlite libxml2 zlib xz zstd pkg-config
+PKG_CONFIG_NAMES := libgvc libxml-2.0 simdjson sqlite3 zlib liblzma libzstd
 RELEASE := .build/release/diligraph
 ORACLE ?= ../shared/oracle/oracle.py
 COUNT ?= 1000
@@ -31,7 +31,7 @@ setup: # install the system libraries where they are missing; quiet where all ar
 	  $$sudo apt-get update -qq && \
 	  DEBIAN_FRONTEND=noninteractive $$sudo apt-get install -y -qq --no-install-recommends $(APT_PACKAGES) >/dev/null; \
 	elif command -v brew >/dev/null; then brew install $(BREW_PACKAGES); \
-	else echo "Install these with this system's package manager: Graphviz, simdjson, SQLite 3, libxml2, zlib (with headers), pkg-config" >&2; exit 1; fi
+	else echo "Install these with this system's package manager: Graphviz, simdjson, SQLite 3, libxml2, zlib, liblzma, libzstd (with headers), pkg-config" >&2; exit 1; fi
 
 build: setup ## build for development
 	swift build

@@ -50,6 +50,8 @@ let package = Package(
     .target(name: "CXMLShim", dependencies: ["CXML"]),
     .systemLibrary(
       name: "CLZMA", pkgConfig: "liblzma", providers: [.apt(["liblzma-dev"]), .brew(["xz"])]),
+    .systemLibrary(
+      name: "CZstd", pkgConfig: "libzstd", providers: [.apt(["libzstd-dev"]), .brew(["zstd"])]),
     .target(name: "CScan"),
 
     // The product, and the walls around it.
@@ -61,7 +63,7 @@ let package = Package(
     .target(
       name: "DiligraphImport",
       dependencies: [
-        "Diligraph", "CScan", "CSimdJSON", "CXMLShim", "CZlib", "CLZMA", "Yams",
+        "Diligraph", "CScan", "CSimdJSON", "CXMLShim", "CZlib", "CLZMA", "CZstd", "Yams",
         .product(name: "Crypto", package: "swift-crypto"),
       ],
       swiftSettings: settings),

@@ -47,6 +47,7 @@ enum ExitStatus: Int32 {
   case unavailable = 69
   case software = 70
   case io = 74
+  case interrupted = 130
 }
 
 /// An error that only the command line has.
@@ -82,7 +83,7 @@ struct Failure {
 
   private static func status(_ error: ReadingError) -> ExitStatus {
     switch error.problem {
-    case .cannotOpen, .isDirectory: .noInput
+    case .cannotOpen, .isDirectory, .inputTooLong: .noInput
     case .readFailed: .io
     default: .data
     }

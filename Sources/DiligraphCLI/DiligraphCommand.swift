@@ -23,13 +23,14 @@ struct DiligraphCommand: ParsableCommand {
       EXIT CODES
         0   done
         1   done, and what was asked to fail on was found
-        2   done, with findings of severity error
+        2   done, with findings of severity error, or without some of several files
         64  the command line is wrong
         65  the data cannot be used
         66  there is no such input
         69  Graphviz is missing or unusable
         70  a fault of this program
         74  reading or writing failed
+        130 interrupted by Ctrl-C; the case is as before
       """,
     version: programVersion,
     subcommands: [],

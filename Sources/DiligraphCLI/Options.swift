@@ -140,9 +140,11 @@ enum FileLoading {
   ) throws -> (Dataset, (value: StructuredValue, file: String)?) {
     var builder = DatasetBuilder()
     var policy: (value: StructuredValue, file: String)?
-    for source in try files.flatMap(sources) {
+    let inputs = InputFiles(files)
+    for line in inputs.leftOut { Output.error("diligraph: \(visibleText(line, limit: 300)).") }
+    for source in try inputs.all() {
       let importer = try FormatRegistry.importer(for: source)
-      let progress = Progress(source.name)
+      let progress = Progress(source)
       defer { progress.end() }
       var sink = ProgressSink(builder, progress)
       builder = DatasetBuilder()
@@ -153,13 +155,6 @@ enum FileLoading {
     let dataset = builder.dataset(sameNames: sameNames)
     report(dataset.findings)
     return (dataset, policy)
-  }
-
-  /// The file itself, or the members of a zip archive.
-  private static func sources(_ file: String) throws -> [ByteSource] {
-    if file == "-" { return [.standardInput()] }
-    let source = ByteSource.file(file)
-    return try ZipArchive(source)?.sources ?? [source]
   }
 
   /// Says on standard error how much was doubtful, so that a question straight on files hides nothing.

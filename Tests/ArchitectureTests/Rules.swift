@@ -12,7 +12,7 @@ enum Rules {
     "Diligraph": ["Foundation"],
     "DiligraphCase": ["Foundation", "Diligraph", "GRDB"],
     "DiligraphImport": [
-      "Foundation", "Diligraph", "CScan", "CSimdJSON", "CXMLShim", "CZlib", "CLZMA", "Yams", "Crypto",
+      "Foundation", "Diligraph", "CScan", "CSimdJSON", "CXMLShim", "CZlib", "CLZMA", "CZstd", "Yams", "Crypto",
     ],
     "DiligraphRender": ["Foundation", "Diligraph", "CGraphvizShim"],
     "DiligraphCLI": [

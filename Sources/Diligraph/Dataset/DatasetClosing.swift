@@ -3,29 +3,21 @@
 /// One closing of a ``DatasetBuilder``: which records are one entity, then entities, relationships, flags.
 struct DatasetClosing {
   private let builder: DatasetBuilder
-  private var identity: Identity
+  private var resolution: EntityResolution<DatasetBuilder>
   private var findings: Set<Finding>
-  /// The folded names of each record, in no order.
-  private let foldedNames: [Set<String>]
 
   init(_ builder: DatasetBuilder) {
     self.builder = builder
-    identity = Identity(count: builder.records.count)
+    resolution = EntityResolution(builder)
     findings = builder.findings
-    foldedNames = builder.records.map { record in
-      var names = Set(record.names.map { foldedName($0.text) })
-      if record.reference.isName { names.insert(record.reference.key) }
-      return names
-    }
   }
 
   mutating func close(judgements: [Judgement], sameNames: Bool) -> Dataset {
-    resolveNames()
-    mergeByIdentifier()
-    if sameNames { mergeByName() }
-    apply(judgements)
+    resolution.resolve(judgements: judgements, sameNames: sameNames)
+    findings.formUnion(resolution.findings)
     let (entities, entityOfRecord) = makeEntities()
     let relationships = makeRelationships(entityOfRecord)
+    findings.formUnion(SelfProvision.findings(relationships, entities))
     var flags = makeFlags(entityOfRecord)
     flags += CountryContext.flags(entities: entities, flags: flags)
     flags.sort { precedesByCodePoint($0.id, $1.id) }
@@ -50,7 +42,7 @@ struct DatasetClosing {
     }
     return Dataset(
       entities: editing.entities, relationships: editing.relationships, flags: editing.flags,
-      merges: merges(), findings: findings.sorted(by: Self.precedes), judgements: judgements,
+      merges: resolution.merges(), findings: findings.sorted(by: Self.precedes), judgements: judgements,
       entityOfRecord: indexOfRecord, unedited: unedited)
   }
 
@@ -58,158 +50,16 @@ struct DatasetClosing {
     (a.location, a.code, a.message) < (b.location, b.code, b.message)
   }
 
-  // MARK: Identity
-
-  /// A name-only reference means the one record with an id that has this name in the same namespace.
-  private mutating func resolveNames() {
-    var holders: [String: [Int]] = [:]
-    for (index, record) in builder.records.enumerated() where !record.reference.isName {
-      for name in foldedNames[index] {
-        holders[record.reference.namespace + "\u{1F}" + name, default: []].append(index)
-      }
-    }
-    for (index, record) in builder.records.enumerated() where record.reference.isName {
-      let found = holders[record.reference.namespace + "\u{1F}" + record.reference.key] ?? []
-      if found.count == 1 {
-        identity.unite(found[0], index, .nameWithinDataset)
-      } else if found.count > 1 {
-        let ids = found.map { builder.records[$0].reference.recordID }.sorted(by: precedesByCodePoint)
-        let place = record.places.first ?? SourceLocation(file: "entities")
-        findings.insert(
-          Finding(
-            "name-ambiguous", .doubt, at: place,
-            "the name \"\(record.reference.key)\" is that of \(ids.joined(separator: " and ")); "
-              + "it was kept as an entity of its own. State the id instead of the name."))
-      }
-    }
-  }
-
-  private mutating func mergeByIdentifier() {
-    var first: [Identifier: Int] = [:]
-    let order = recordOrder()
-    for index in order {
-      for identifier in builder.records[index].identifiers.sorted() {
-        guard identifier.isStrong else {
-          note(weak: identifier, of: index)
-          continue
-        }
-        guard let other = first[identifier] else {
-          first[identifier] = index
-          continue
-        }
-        if contradict(index, other) {
-          findings.insert(
-            Finding(
-              "identifier-conflict", .doubt, at: SourceLocation(file: "identifiers", path: identifier.description),
-              "\(recordID(other)) and \(recordID(index)) share this identifier but state different "
-                + "legal entity identifiers; they were kept apart."))
-        } else {
-          identity.unite(other, index, .identifier(identifier))
-        }
-      }
-    }
-  }
-
-  /// Says that an identifier decides nothing.
-  private mutating func note(weak identifier: Identifier, of index: Int) {
-    let place = builder.records[index].places.first ?? SourceLocation(file: recordID(index))
-    let reason =
-      identifier.isPlaceholder
-      ? "is a placeholder" : "has not the 20 characters and check digits of a legal entity identifier"
-    findings.insert(
-      Finding("identifier-weak", .doubt, at: place, "\(identifier) \(reason); it merges nobody."))
-  }
-
-  /// Records of different namespaces with equal names and nothing that contradicts.
-  private mutating func mergeByName() {
-    var first: [String: Int] = [:]
-    for index in recordOrder() {
-      for name in foldedNames[index].sorted() {
-        guard let other = first[name] else {
-          first[name] = index
-          continue
-        }
-        guard builder.records[index].reference.namespace != builder.records[other].reference.namespace,
-          !contradict(index, other), !jurisdictionsContradict(index, other)
-        else { continue }
-        identity.unite(other, index, .sameName)
-      }
-    }
-  }
-
-  private mutating func apply(_ judgements: [Judgement]) {
-    for judgement in judgements {
-      switch judgement.action {
-      case .merge(let a, let b):
-        guard let first = builder.recordIndex(a), let second = builder.recordIndex(b) else {
-          missing(builder.recordIndex(a) == nil ? a : b, judgement)
-          continue
-        }
-        identity.unite(first, second, .judgement(judgement.number))
-      case .split(let id):
-        guard let record = builder.recordIndex(id) else {
-          missing(id, judgement)
-          continue
-        }
-        identity.split(record)
-      case .edit, .flag: continue
-      }
-    }
-  }
-
-  private mutating func missing(_ id: String, _ judgement: Judgement) {
-    findings.insert(
-      Finding(
-        "judgement-not-applicable", .doubt, at: SourceLocation(file: "judgement \(judgement.number)"),
-        "there is no record \"\(id)\" any more; the judgement has no effect."))
-  }
-
-  /// Whether both state the same scheme with no value in common, for schemes that allow one value only.
-  private func contradict(_ a: Int, _ b: Int) -> Bool {
-    func leis(_ index: Int) -> Set<Identifier> {
-      builder.records[index].identifiers.filter { $0.scheme == Identifier.leiScheme && $0.isStrong }
-    }
-    let first = leis(a)
-    let second = leis(b)
-    return !first.isEmpty && !second.isEmpty && first.isDisjoint(with: second)
-  }
-
-  private func jurisdictionsContradict(_ a: Int, _ b: Int) -> Bool {
-    func countries(_ index: Int) -> Set<Substring> {
-      Set(builder.records[index].jurisdictions.map { $0.prefix(2) })
-    }
-    let first = countries(a)
-    let second = countries(b)
-    return !first.isEmpty && !second.isEmpty && first.isDisjoint(with: second)
-  }
+  // MARK: Entities
 
   private func recordID(_ index: Int) -> String { builder.records[index].reference.recordID }
-
-  /// Native records first, ids before names, then by code point: the first of a group names the entity.
-  private func recordOrder() -> [Int] {
-    builder.records.indices.sorted { a, b in
-      let first = builder.records[a].reference
-      let second = builder.records[b].reference
-      if first.isName != second.isName { return second.isName }
-      if first.namespace.isEmpty != second.namespace.isEmpty { return first.namespace.isEmpty }
-      return precedesByCodePoint(first.recordID, second.recordID)
-    }
-  }
-
-  private func merges() -> [EntityMerge] {
-    identity.unions.map {
-      EntityMerge(record: recordID($0.a), other: recordID($0.b), reason: $0.reason)
-    }.sorted { ($0.record, $0.other) < ($1.record, $1.other) }
-  }
-
-  // MARK: Entities
 
   /// The entities sorted by id, and the index of each record's entity.
   private mutating func makeEntities() -> ([Entity], [Int]) {
     var members: [Int: [Int]] = [:]
     var roots: [Int] = []
-    for index in recordOrder() {
-      let root = identity.representative(of: index)
+    for index in resolution.recordOrder() {
+      let root = resolution.representative(of: index)
       if members[root] == nil { roots.append(root) }
       members[root, default: []].append(index)
     }

@@ -104,22 +104,59 @@ struct FindingsCommand: Command {
     commandName: "findings",
     abstract: "Everything doubtful in the data, each with its place.",
     discussion: """
+      Of one code an import lists the first 1000 of a file, and says how many there are.
+
         diligraph findings --format csv > findings.csv
+        diligraph findings --import 3 --severity error
         diligraph findings --from releases.jsonl
       """)
 
   @Option(help: "Only those with this code.")
   var code: String?
 
+  @Option(name: .customLong("import"), help: "Only those of the import with this number.")
+  var importNumber: Int?
+
+  @Option(
+    help: ArgumentHelp(
+      "Only those at least as severe: \(Finding.Severity.allCases.map(\.rawValue).joined(separator: ", ")).",
+      valueName: "severity"))
+  var severity: String?
+
   @OptionGroup var question: QuestionOptions
 
-  func perform() throws -> ExitStatus {
+  func validate() throws {
+    if importNumber != nil, !question.files.isEmpty {
+      throw ValidationError("--import and --from: files that are asked directly have no imports; leave one out.")
+    }
+    if let severity, Finding.Severity(rawValue: severity) == nil {
+      let known = Finding.Severity.allCases.map(\.rawValue).joined(separator: ", ")
+      throw ValidationError("--severity: is \"\(severity)\"; it is one of \(known).")
+    }
+  }
+
+  /// What importers found, and, unless one import is asked for, what closing the data set found besides.
+  private func all() throws -> [Finding] {
+    if let importNumber {
+      let inCase = try question.inCase.open()
+      let known = try inCase.imports().map(\.number)
+      guard known.contains(importNumber) else {
+        throw CommandError(
+          .usage,
+          "--import: there is no import \(importNumber); there are \(known.map(String.init).joined(separator: ", ")).")
+      }
+      return try inCase.findings(import: importNumber, limit: Int.max)
+    }
     let (dataset, _) = try question.loadDataset()
-    // What importers found, and what closing the data set found besides.
-    var findings = question.files.isEmpty ? try question.inCase.open().findings(limit: Int.max) : []
-    let known = Set(findings)
-    findings += dataset.findings.filter { !known.contains($0) }
+    let found = question.files.isEmpty ? try question.inCase.open().findings(limit: Int.max) : []
+    let known = Set(found)
+    return found + dataset.findings.filter { !known.contains($0) }
+  }
+
+  func perform() throws -> ExitStatus {
+    var findings = try all()
     if let code { findings = findings.filter { $0.code == code } }
+    if let severity = severity.flatMap(Finding.Severity.init) { findings = findings.filter { $0.severity >= severity } }
     let table = ReportTable(
       header: ["severity", "code", "file", "line", "path", "message"],
       rows: findings.map {
@@ -147,7 +184,7 @@ struct FindingsCommand: Command {
 struct CandidatesCommand: Command {
   static let configuration = CommandConfiguration(
     commandName: "candidates",
-    abstract: "Entities of different data sets that may be one: equal names, nothing that contradicts.",
+    abstract: "Entities that may be one: equal names, nothing that contradicts.",
     discussion: """
       Look at each pair with "diligraph show", then use "diligraph merge".
 

@@ -11,14 +11,26 @@ struct ImportCommand: Command {
     commandName: "import",
     abstract: "Import files into a case; each file wholly or not at all.",
     discussion: """
-      The format is told from the content. Importing a file again changes nothing.
+      The format is told from the content, whatever the file is called; .gz, .xz, .zst and .zip are read as they are. \
+      Importing a file again changes nothing. A folder stands for all files in it; a file of an archive can be named as \
+      archive.zip/file. Of several files that cannot be imported, each is said, and the others are imported.
 
         diligraph import releases.jsonl.gz suppliers.csv flags.csv
+        diligraph import downloads/ --strict
+        curl -s https://example.org/list.csv | diligraph import - --dataset list
         diligraph import --replace sdn sdn-2026-11.ftm.json
         diligraph import transfers.csv --mapping transfers.yaml --preview
+
+      EXIT CODES
+        0   all files are imported, without findings of severity error
+        2   all are imported, some with findings of severity error; or some of several files are not
+        65  no file is imported: the data cannot be used (with --strict: has doubts)
+        66  no file is imported: there is no such file, or it may not be read
+        74  no file is imported: reading or writing failed
+        130 interrupted by Ctrl-C; the file that was being imported is not
       """)
 
-  @Argument(help: "The files; - for standard input.", completion: .file())
+  @Argument(help: "The files, folders or archives; - for standard input.", completion: .file())
   var files: [String]
 
   @Option(
@@ -46,6 +58,9 @@ struct ImportCommand: Command {
   @Flag(help: "Show what would be read, and import nothing.")
   var preview = false
 
+  @Flag(help: "Import nothing from a file with a finding of severity doubt or error.")
+  var strict = false
+
   @OptionGroup var inCase: CaseOptions
 
   func validate() throws {
@@ -59,188 +74,24 @@ struct ImportCommand: Command {
     if replace != nil, let dataset, dataset != replace {
       throw ValidationError("--dataset and --replace name different data sets; leave one out.")
     }
+    if files.count(where: { $0 == "-" }) > 1 { throw ValidationError("-: standard input can be read once only.") }
   }
 
   func perform() throws -> ExitStatus {
-    // Before a case is made: a file that is not there or of no known format leaves none behind.
-    let inputs = try files.flatMap(inputs)
-    if preview {
-      for input in inputs { Output.write(try ImportPreview(input.source, importer: input.importer).text + "\n") }
-      return .done
-    }
-    let isNew = !FileManager.default.fileExists(atPath: inCase.path)
-    let inCase = try Case.openOrCreate(at: inCase.path)
-    do {
-      if let replace {
-        guard inputs.count == 1 else {
-          throw CommandError(
-            .usage, "--replace: the archive has \(inputs.count) members; name one file, the newer edition.")
-        }
-        try checkEdition(replace, of: inputs[0].importer.name, in: inCase)
-      }
-      var hasErrors = false
-      for input in inputs {
-        let foundErrors = try importFile(input.name, input.source, input.importer, into: inCase)
-        hasErrors = hasErrors || foundErrors
-      }
-      return hasErrors ? .findings : .done
-    } catch {
-      if isNew, (try? inCase.imports())?.isEmpty == true { try? removeEmptyCase(inCase) }
-      throw error
-    }
-  }
-
-  /// A file, or a member of an archive, with what reads it.
-  private struct Input {
-    let name: String
-    let source: ByteSource
-    let importer: any Importer
-  }
-
-  /// What a named file holds: itself, or the members of a zip archive.
-  private func inputs(_ file: String) throws -> [Input] {
-    let source = try repeatable(file)
-    let members = try ZipArchive(source)?.sources ?? [source]
-    return try members.map { member in
-      let importer: any Importer
-      if let mapping {
-        importer = TableImporter(try TableMapping.read(.file(mapping)))
-      } else {
-        importer = try format.map(FormatRegistry.importer(named:)) ?? FormatRegistry.importer(for: member)
-      }
-      return Input(name: members.count == 1 ? file : member.name, source: member, importer: importer)
-    }
-  }
-
-  /// A newer edition is of a data set that is there, and of its format; else all of the old one would end.
-  private func checkEdition(_ name: String, of format: String, in inCase: Case) throws {
-    let current = try inCase.imports().filter { $0.endedAt == nil }
-    let editions = current.filter { $0.info.dataset == name }
-    guard let edition = editions.first else {
-      let known = Set(current.map(\.info.dataset)).sorted()
-      let list = known.isEmpty ? "the case has none" : "there are \(known.joined(separator: ", "))"
-      throw CommandError(.usage, "--replace: there is no data set \"\(name)\"; \(list).")
-    }
-    guard edition.info.format == format else {
+    Interruption.prepare()
+    let inputs = InputFiles(files, excluding: ["", "-wal", "-shm"].map { inCase.path + $0 })
+    var run = ImportRun(inputs, importer: try importer(), options: self)
+    if preview { return try run.preview() }
+    if replace != nil, inputs.sources.count > 1 {
       throw CommandError(
-        .data,
-        "--replace: the data set \"\(name)\" was imported as \(edition.info.format), and this file is \(format); a newer "
-          + "edition is of the same format. Import it as a data set of its own, with --dataset.")
+        .usage, "--replace: there are \(inputs.sources.count) files in it; name one file, the newer edition.")
     }
+    return try run.importAll()
   }
 
-  private func removeEmptyCase(_ inCase: Case) throws {
-    try inCase.close()
-    for ending in ["", "-wal", "-shm"] { try? FileManager.default.removeItem(atPath: inCase.path + ending) }
-  }
-
-  /// Imports one file; returns whether there are findings of severity error.
-  private func importFile(
-    _ file: String, _ source: ByteSource, _ importer: any Importer, into inCase: Case
-  ) throws -> Bool {
-    let info = ImportInfo(
-      file: file, digest: try SHA256Digest(of: source).hex, byteCount: Self.size(of: file),
-      format: importer.name, dataset: try replace ?? dataset ?? Self.datasetName(file, in: inCase),
-      time: JudgementOptions.now,
-      sameNames: sameNames, programVersion: programVersion)
-    let progress = Progress(file)
-    var counted = DiligraphImport.ImportSummary()
-    let summary = try inCase.importing(info, replace: replace != nil) { sink in
-      var wrapped = ProgressSink(sink, progress)
-      counted = try importer.read(source, into: &wrapped)
-      sink = wrapped.sink
-      try check(wrapped.errors, wrapped.firstError, statements: wrapped.count)
-    }
-    progress.end()
-    if counted.policy != nil {
-      Output.error(
-        "\(visibleText(file)): the policy inside is not kept in the case; name it with --policy in a question.")
-    }
-    let findings = try inCase.findings(import: summary.number, limit: Int.max)
-    Output.write(
-      ImportText(
-        file: file, format: importer.name, dataset: info.dataset, read: counted, stored: summary, findings: findings
-      ).text)
-    return findings.contains { $0.severity == .error }
-  }
-
-  /// Nothing read is no import; and of a damaged newer edition, what is missing must not end.
-  private func check(_ errors: Int, _ first: Finding?, statements: Int) throws {
-    guard let first else { return }
-    if statements == 0 {
-      throw CommandError(.data, "\(first.location): \(first.message)")
-    }
-    if replace != nil {
-      throw CommandError(
-        .data,
-        "\(first.location): \(first.message) (\(ReportText.counted(errors, "error")) in the file.) A newer edition with "
-          + "errors would end what is missing in it; the case is as before. Mend the file, and import it again.")
-    }
-  }
-
-  /// Standard input is read into memory, because its digest is taken before it is imported.
-  private func repeatable(_ file: String) throws -> ByteSource {
-    guard file == "-" else { return .file(file) }
-    let bytes = [UInt8](FileHandle.standardInput.readDataToEndOfFile())
-    return .bytes(bytes, name: "stdin")
-  }
-
-  /// The file's size in bytes; 0 for standard input.
-  private static func size(of file: String) -> Int {
-    let attributes = try? FileManager.default.attributesOfItem(atPath: file)
-    return (attributes?[.size] as? NSNumber)?.intValue ?? 0
-  }
-
-  /// The file's name without its ending; after its folder's where another file has taken the name, since many
-  /// portals call a file `releases.jsonl`.
-  private static func datasetName(_ file: String, in inCase: Case) throws -> String {
-    if file == "-" { return "stdin" }
-    let url = URL(fileURLWithPath: file)
-    let name = url.lastPathComponent.split(separator: ".").first.map(String.init) ?? url.lastPathComponent
-    let folder = url.deletingLastPathComponent().lastPathComponent
-    let isTaken = try inCase.imports().contains { $0.info.dataset == name && $0.info.file != file }
-    return !isTaken || folder == "/" || folder.isEmpty ? name : "\(folder)/\(name)"
-  }
-}
-
-/// The table with which an import ends.
-private struct ImportText {
-  /// `awardRelationships` as "award relationships".
-  private static func words(_ name: String) -> String {
-    name.contains(" ") ? name : name.map { $0.isUppercase ? " " + $0.lowercased() : String($0) }.joined()
-  }
-
-  let file: String
-  let format: String
-  let dataset: String
-  let read: DiligraphImport.ImportSummary
-  let stored: DiligraphCase.ImportSummary
-  let findings: [Finding]
-
-  var text: String {
-    if stored.alreadyImported {
-      return "\(visibleText(file)): imported before (import \(stored.number)); nothing changed.\n"
-    }
-    var text = "\(visibleText(file)): \(format), import \(stored.number), data set \(visibleText(dataset))\n"
-    if !read.counts.isEmpty {
-      let counts = read.counts.sorted { $0.key < $1.key }.map { "\($0.value) \(Self.words($0.key))" }
-      text += "  read: \(counts.joined(separator: ", "))\n"
-    }
-    let rows = [
-      ["entities", "\(stored.entities.new)", "\(stored.entities.alreadyThere)", "\(stored.entities.ended)"],
-      [
-        "relationships", "\(stored.relationships.new)", "\(stored.relationships.alreadyThere)",
-        "\(stored.relationships.ended)",
-      ],
-      ["flags", "\(stored.flags.new)", "\(stored.flags.alreadyThere)", "\(stored.flags.ended)"],
-    ]
-    text += ReportTable(header: ["statements", "new", "already there", "ended"], rows: rows).text(indent: "  ")
-    for (code, count) in stored.findings.sorted(by: { $0.key < $1.key }) {
-      let example = findings.first { $0.code == code }
-      text +=
-        "  finding \(code): \(count) (\(example?.severity.rawValue ?? "note")), such as "
-        + visibleText(example?.description ?? "", limit: 300) + "\n"
-    }
-    return text
+  /// The importer that the options name, if they do.
+  private func importer() throws -> (any Importer)? {
+    if let mapping { return TableImporter(try TableMapping.read(.file(mapping))) }
+    return try format.map(FormatRegistry.importer(named:))
   }
 }

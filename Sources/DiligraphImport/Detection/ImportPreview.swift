@@ -12,7 +12,7 @@ public struct ImportPreview: Hashable, Sendable {
     public var delimiter: String
     /// Whether cells can stand in double quotes.
     public var hasQuotes: Bool
-    /// `UTF-8`, `UTF-8 with byte order mark`, or `Windows-1252`.
+    /// `UTF-8`, `UTF-8 with byte order mark`, `UTF-16, little-endian`, `Windows-1252`, …
     public var encoding: String
     /// `LF`, `CRLF` or `CR`.
     public var lineEnds: String
@@ -28,6 +28,10 @@ public struct ImportPreview: Hashable, Sendable {
   public var format: String
   /// What the format is.
   public var summary: String
+  /// What the file is packed in, from the outside to the inside, such as `gzip`.
+  public var layers: [String]
+  /// How the text is encoded, as far as its beginning tells; XML says it itself.
+  public var encoding: String
   /// How the table is written; nil where the file is no table.
   public var dialect: Dialect?
   /// What each field is read from, where a mapping decides it.
@@ -52,7 +56,10 @@ public struct ImportPreview: Hashable, Sendable {
     summary = importer.summary
     var table = (importer as? TableImporter)?.mapping
     if importer is EdgeListImporter { table = EdgeListLayout(try FormatSample(source))?.mapping }
-    dialect = try Self.dialect(source, table)
+    let packed = try source.layers()
+    layers = packed.filter { ![.utf16LittleEndian, .utf16BigEndian].contains($0) }.map(\.rawValue)
+    encoding = try Self.encoding(source, packed)
+    dialect = try Self.dialect(source, table, isCompressed: !layers.isEmpty, encoding: encoding)
     mapping = table.map(Self.lines) ?? []
     var sink = FirstStatements(limit: max(1, limit))
     do {
@@ -67,23 +74,30 @@ public struct ImportPreview: Hashable, Sendable {
 
   // MARK: How it is written
 
-  private static func dialect(_ source: ByteSource, _ mapping: TableMapping?) throws -> Dialect? {
+  private static func encoding(_ source: ByteSource, _ layers: [ByteSource.Layer]) throws -> String {
+    if let wide = layers.last, [.utf16LittleEndian, .utf16BigEndian].contains(wide) { return wide.rawValue }
     let sample = try source.prefix(CSVReader.sampleSize)
-    let hasMark = sample.starts(with: [0xEF, 0xBB, 0xBF])
-    let text = hasMark ? Array(sample.dropFirst(3)) : sample
+    if sample.starts(with: [0xEF, 0xBB, 0xBF]) { return "UTF-8 with byte order mark" }
+    if sample.starts(with: [0xFF, 0xFE]) || sample.starts(with: [0xFE, 0xFF]) { return "UTF-16" }
+    return isUTF8(sample, isWhole: sample.count < CSVReader.sampleSize) ? "UTF-8" : "Windows-1252"
+  }
+
+  private static func dialect(
+    _ source: ByteSource, _ mapping: TableMapping?, isCompressed: Bool, encoding: String
+  ) throws -> Dialect? {
+    let sample = try source.prefix(CSVReader.sampleSize)
+    let text = sample.starts(with: [0xEF, 0xBB, 0xBF]) ? Array(sample.dropFirst(3)) : sample
     let first = text.first { $0 > 0x20 }
     guard let first, first != UInt8(ascii: "{"), first != UInt8(ascii: "["), first != UInt8(ascii: "<") else {
       return nil
     }
     let detected = CSVDialect(detectedIn: text)
     let reader = try CSVReader(.bytes(sample, name: source.name), dialect: detected)
-    let isUTF8 = isUTF8(text, isWhole: sample.count < CSVReader.sampleSize)
     return Dialect(
       delimiter: mapping?.isWhitespaceSeparated == true
         ? "white space" : name(mapping?.delimiter ?? detected.delimiter),
       hasQuotes: mapping?.hasQuotes ?? true,
-      encoding: hasMark ? "UTF-8 with byte order mark" : isUTF8 ? "UTF-8" : "Windows-1252",
-      lineEnds: lineEnds(text), isCompressed: try isCompressed(source),
+      encoding: encoding, lineEnds: lineEnds(text), isCompressed: isCompressed,
       header: mapping?.hasHeader == false ? [] : reader.header)
   }
 
@@ -110,13 +124,6 @@ public struct ImportPreview: Hashable, Sendable {
     }
   }
 
-  private static func isCompressed(_ source: ByteSource) throws -> Bool {
-    guard source.isRepeatable else { return false }
-    var magic = [UInt8](repeating: 0, count: Compression.magicLength)
-    let count = try source.openStored().read(into: &magic)
-    return Compression(Array(magic.prefix(count))) != nil
-  }
-
   private static func lines(_ mapping: TableMapping) -> [String] {
     var lines = ["a row states: \(mapping.table.rawValue)"]
     for field in mapping.given.sorted() {
@@ -137,11 +144,15 @@ public struct ImportPreview: Hashable, Sendable {
   /// The preview as text.
   public var text: String {
     var lines = ["\(visibleText(file)): \(format) (\(summary))"]
+    if dialect == nil {
+      lines.append("  \(encoding)\(layers.isEmpty ? "" : ", compressed: \(layers.joined(separator: " in "))")")
+    }
     if let dialect {
       let header = dialect.header.prefix(40).map { visibleText($0, limit: 40) }.joined(separator: ", ")
       lines.append(
         "  table: \(dialect.delimiter) between cells, \(dialect.hasQuotes ? "double quotes" : "no quotes"), "
-          + "\(dialect.encoding), \(dialect.lineEnds)\(dialect.isCompressed ? ", compressed" : "")")
+          + "\(dialect.encoding), \(dialect.lineEnds)"
+          + (layers.isEmpty ? "" : ", compressed: \(layers.joined(separator: " in "))"))
       lines.append(
         dialect.header.isEmpty ? "  no header" : "  \(dialect.header.count) columns: \(header)")
     }
@@ -157,6 +168,7 @@ public struct ImportPreview: Hashable, Sendable {
   public var json: String {
     var object: [String: Any] = [
       "file": file, "format": format, "summary": summary, "isWhole": isWhole, "mapping": mapping,
+      "layers": layers, "encoding": encoding,
       "statements": statements.map(StatementText.object),
       "findings": findings.map { finding in
         [

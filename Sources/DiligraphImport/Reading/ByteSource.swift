@@ -28,8 +28,9 @@ public final class ByteSource {
     case file(path: String)
     case bytes([UInt8])
     case standardInput
-    /// A part of another source, such as a member of an archive.
-    case opened(() throws(ReadingError) -> any ByteStream)
+    /// A part of another source, such as a member of an archive, and its size.
+    case opened(() throws(ReadingError) -> any ByteStream, size: Int?)
+    case spooled(SpooledBytes)
   }
 
   /// What messages call the source.
@@ -41,6 +42,8 @@ public final class ByteSource {
   private let chunkSize: Int
   private var standardInputPrefix: [UInt8] = []
   private var standardInputIsOpen = false
+  /// How far the source has been read since it was opened last.
+  public let progress = ByteProgress()
 
   /// How far a compressed source may inflate, unless said otherwise: 64 GB.
   public static let defaultInflatedLimit = 64 << 30
@@ -74,9 +77,10 @@ public final class ByteSource {
 
   /// A source that is opened by a function, as often as it is read.
   static func opening(
-    name: String, inflatedLimit: Int, _ open: @escaping () throws(ReadingError) -> any ByteStream
+    name: String, inflatedLimit: Int, size: Int? = nil,
+    _ open: @escaping () throws(ReadingError) -> any ByteStream
   ) -> ByteSource {
-    ByteSource(name: name, origin: .opened(open), chunkSize: .max, inflatedLimit: inflatedLimit)
+    ByteSource(name: name, origin: .opened(open, size: size), chunkSize: .max, inflatedLimit: inflatedLimit)
   }
 
   /// The stored bytes, to be read at any place; nil where they can only be read from start to end.
@@ -86,6 +90,7 @@ public final class ByteSource {
     case .file(let path):
       guard FileStream.isRegularFile(path) else { return nil }
       return try FileAccess(path: path, name: name)
+    case .spooled(let bytes): return bytes
     case .standardInput, .opened: return nil
     }
   }
@@ -95,35 +100,113 @@ public final class ByteSource {
     ByteSource(name: "stdin", origin: .standardInput, chunkSize: .max, inflatedLimit: inflatedLimit)
   }
 
+  /// How much of an input that can be read only once is kept, unless said otherwise: 64 GB.
+  public static let defaultSpoolLimit = 64 << 30
+
+  /// The process's standard input, kept in a temporary file in `folder` as far as it is read, so that it can be read again.
+  ///
+  /// - Throws: ``ReadingError`` when there is no room for a temporary file.
+  public static func spooledStandardInput(
+    folder: String, limit: Int = defaultSpoolLimit, inflatedLimit: Int = defaultInflatedLimit
+  ) throws(ReadingError) -> ByteSource {
+    let bytes = try SpooledBytes(FileStream(descriptor: 0, name: "stdin"), name: "stdin", folder: folder, limit: limit)
+    return ByteSource(name: "stdin", origin: .spooled(bytes), chunkSize: .max, inflatedLimit: inflatedLimit)
+  }
+
+  /// A source that can be read again, of one that perhaps cannot, such as a pipe: see ``spooledStandardInput(folder:limit:inflatedLimit:)``.
+  public static func repeatable(
+    _ source: ByteSource, folder: String, limit: Int = defaultSpoolLimit
+  ) throws(ReadingError) -> ByteSource {
+    guard !source.isRepeatable else { return source }
+    let bytes = try SpooledBytes(try source.openStored(), name: source.name, folder: folder, limit: limit)
+    return ByteSource(
+      name: source.name, origin: .spooled(bytes), chunkSize: .max, inflatedLimit: source.inflatedLimit)
+  }
+
+  /// How many bytes are stored, as far as that is known before they are read.
+  public var storedSize: Int? {
+    switch origin {
+    case .bytes(let bytes): bytes.count
+    case .opened(_, let size): size
+    case .file(let path): FileStream.size(path)
+    case .standardInput, .spooled: nil
+    }
+  }
+
   /// Whether the source can be read more than once.
   public var isRepeatable: Bool {
     switch origin {
-    case .bytes, .opened: true
+    case .bytes, .opened, .spooled: true
     case .file(let path): FileStream.isRegularFile(path)
     case .standardInput: false
     }
   }
 
-  /// The bytes from the start, inflated if the first bytes say that they are compressed with gzip or xz.
-  public func open() throws(ReadingError) -> any ByteStream {
-    let stored = PeekableStream(try openStored(), chunkSize: chunkSize)
-    switch Compression(try stored.peek(Compression.magicLength)) {
-    case nil: return stored
-    case .gzip:
-      return PeekableStream(
-        try GzipStream(stored, name: name, inflatedLimit: inflatedLimit), chunkSize: chunkSize)
-    case .xz:
-      return PeekableStream(try XzStream(stored, name: name, inflatedLimit: inflatedLimit), chunkSize: chunkSize)
-    case .zstandard: throw ReadingError(.compressionNotRead(name: "zstd"), at: InputPlace(source: name))
+  /// What the bytes are packed in, from the outside to the inside.
+  public enum Layer: String, Sendable {
+    case gzip, xz, zstd
+    case utf16LittleEndian = "UTF-16, little-endian"
+    case utf16BigEndian = "UTF-16, big-endian"
+  }
+
+  /// How often a file may be compressed over.
+  static let compressionLimit = 3
+
+  /// The bytes from the start, inflated if the first bytes say that they are compressed with gzip, xz or zstd, and
+  /// as UTF-8 if a mark says that they are UTF-16.
+  public func open() throws(ReadingError) -> any ByteStream { try opened().stream }
+
+  /// What the source is packed in, told from its first bytes.
+  public func layers() throws(ReadingError) -> [Layer] { try opened().layers }
+
+  private func opened() throws(ReadingError) -> (stream: any ByteStream, layers: [Layer]) {
+    var stream = PeekableStream(try openStored(), chunkSize: chunkSize)
+    var layers: [Layer] = []
+    while let compression = Compression(try stream.peekUntilDamage(Compression.magicLength)) {
+      guard layers.count < Self.compressionLimit else {
+        throw ReadingError(.compressedTooOften(limit: Self.compressionLimit), at: InputPlace(source: name))
+      }
+      let (inflating, layer) = try inflating(stream, compression)
+      stream = PeekableStream(inflating, chunkSize: chunkSize)
+      layers.append(layer)
+    }
+    let start = try stream.peekUntilDamage(4)
+    if start.starts(with: [0x50, 0x4B, 0x03, 0x04]) {
+      throw ReadingError(.archiveInside, at: InputPlace(source: name))
+    }
+    // XML says its encoding itself, and its parser reads it.
+    let isBigEndian = start.starts(with: [0xFE, 0xFF])
+    guard isBigEndian || start.starts(with: [0xFF, 0xFE]), start.count == 4,
+      ![[0x3C, 0x00], [0x00, 0x3C], [0x00, 0x00]].contains(Array(start[2...]))
+    else { return (stream, layers) }
+    let text = UTF16Stream(stream, name: name, isBigEndian: isBigEndian)
+    return (
+      PeekableStream(text, chunkSize: chunkSize), layers + [isBigEndian ? .utf16BigEndian : .utf16LittleEndian]
+    )
+  }
+
+  private func inflating(
+    _ stream: PeekableStream, _ compression: Compression
+  ) throws(ReadingError) -> (any ByteStream, Layer) {
+    switch compression {
+    case .gzip: return (try GzipStream(stream, name: name, inflatedLimit: inflatedLimit), .gzip)
+    case .xz: return (try XzStream(stream, name: name, inflatedLimit: inflatedLimit), .xz)
+    case .zstandard: return (try ZstdStream(stream, name: name, inflatedLimit: inflatedLimit), .zstd)
     case .bzip2: throw ReadingError(.compressionNotRead(name: "bzip2"), at: InputPlace(source: name))
     }
   }
 
   /// The bytes as they are stored, compressed or not.
   public func openStored() throws(ReadingError) -> any ByteStream {
+    progress.restart()
+    return CountingStream(try openUncounted(), progress)
+  }
+
+  private func openUncounted() throws(ReadingError) -> any ByteStream {
     switch origin {
     case .bytes(let bytes): return MemoryStream(bytes)
-    case .opened(let open): return try open()
+    case .opened(let open, _): return try open()
+    case .spooled(let bytes): return SpooledStream(bytes)
     case .file(let path): return try FileStream(path: path, name: name)
     case .standardInput:
       guard !standardInputIsOpen else { throw ReadingError(.alreadyRead, at: InputPlace(source: name)) }

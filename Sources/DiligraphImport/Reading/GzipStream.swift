@@ -8,18 +8,17 @@ import CZlib
 final class GzipStream: ByteStream {
   private let stream: any ByteStream
   private let name: String
-  private let inflatedLimit: Int
+  private var inflation: InflationGuard
   // Safety: zlib keeps a pointer back to its z_stream, so the struct must not move: it lives on the heap.
   private let zlib: UnsafeMutablePointer<z_stream>
   private let input: UnsafeMutableRawBufferPointer
-  private var inflated = 0
   private var isInsideMember = false
   private var isAtEnd = false
 
   init(_ stream: any ByteStream, name: String, inflatedLimit: Int) throws(ReadingError) {
     self.stream = stream
     self.name = name
-    self.inflatedLimit = inflatedLimit
+    inflation = InflationGuard(limit: inflatedLimit, name: name)
     zlib = .allocate(capacity: 1)
     zlib.initialize(to: z_stream())
     input = .allocate(byteCount: 128 << 10, alignment: 16)
@@ -47,9 +46,8 @@ final class GzipStream: ByteStream {
       zlib.pointee.avail_out = UInt32(room)
       let code = inflate(zlib, Z_NO_FLUSH)
       let count = room - Int(zlib.pointee.avail_out)
-      inflated += count
       guard code == Z_OK || code == Z_STREAM_END || code == Z_BUF_ERROR else { throw error(damage(code)) }
-      if inflated > inflatedLimit { throw error(.inflatesTooFar(limit: inflatedLimit)) }
+      try inflation.gave(count)
       if code == Z_STREAM_END { isInsideMember = false }
       if count > 0 { return count }
     }
@@ -58,6 +56,7 @@ final class GzipStream: ByteStream {
 
   private func refill() throws(ReadingError) -> Int {
     let count = try stream.read(into: input)
+    inflation.took(count)
     zlib.pointee.next_in = input.bindMemory(to: UInt8.self).baseAddress
     zlib.pointee.avail_in = UInt32(count)
     return count

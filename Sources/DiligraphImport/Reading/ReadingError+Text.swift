@@ -11,8 +11,10 @@ extension ReadingProblem: CustomStringConvertible {
   /// What is wrong, and what would be right.
   public var description: String {
     switch self {
-    case .cannotOpen, .isDirectory, .readFailed, .alreadyRead, .utf16, .binary: fileText
-    case .compressedTruncated, .compressedCorrupt, .inflatesTooFar, .badArchive, .compressionNotRead: archiveText
+    case .cannotOpen, .isDirectory, .readFailed, .alreadyRead, .inputTooLong, .utf16, .binary: fileText
+    case .compressedTruncated, .compressedCorrupt, .inflatesTooFar, .inflatesManifold, .windowTooLarge, .archiveInside,
+      .compressedTooOften, .badArchive, .compressionNotRead:
+      archiveText
     case .unterminatedQuote, .cellTooLarge: tableText
     case .badXML, .entityDeclared, .unknownEntity, .badEncoding: markupText
     case .duplicateKey, .aliasesNotAllowed, .badYAML: structuredText
@@ -26,6 +28,9 @@ extension ReadingProblem: CustomStringConvertible {
       "the file cannot be opened (\(reason)); name a file that exists and may be read"
     case .isDirectory: "this is a folder; name the files in it"
     case .readFailed(let reason): "reading stopped (\(reason)); check the disk, then read the file again"
+    case .inputTooLong(let limit):
+      "the input is longer than \(limit) bytes, which is the most that is kept in a temporary file; write it to a file, "
+        + "and name the file"
     case .alreadyRead: "standard input can be read once only; write it to a file, and name the file"
     case .utf16: "the text is in UTF-16; save it as UTF-8"
     default: "the file is binary (it contains zero bytes); a text file is needed"
@@ -37,9 +42,15 @@ extension ReadingProblem: CustomStringConvertible {
     case .compressedTruncated: "the compressed file ends too early; copy or download it again"
     case .compressedCorrupt(let detail): "the compressed file is damaged (\(detail)); copy or download it again"
     case .inflatesTooFar(let limit): "the file inflates to more than \(limit) bytes; split it"
+    case .inflatesManifold(let ratio):
+      "the file inflates to more than \(ratio) times its size, as a bomb does; do not trust it"
+    case .windowTooLarge(let megabytes):
+      "inflating the file needs more than \(megabytes) MB of memory; compress it again without a long window"
+    case .archiveInside: "this is an archive where a file is expected; take the files out of it, and name them"
+    case .compressedTooOften(let limit): "the file is compressed more than \(limit) times over; inflate it"
     case .badArchive(let detail): "the archive \(detail)"
     case .compressionNotRead(let name):
-      "the file is compressed with \(name), which is not read; inflate it, or compress it with gzip or xz"
+      "the file is compressed with \(name), which is not read; inflate it, or compress it with gzip, xz or zstd"
     default: ""
     }
   }
@@ -84,7 +95,7 @@ extension ReadingProblem: CustomStringConvertible {
     case .unknownEntity(let name):
       "the entity \"\(name)\" is not one of the five that XML has; write the character itself"
     case .badEncoding(let detail):
-      "the text is not in the encoding that the document states (\(detail)); save it as UTF-8"
+      "the text is not in the encoding that it is said to be in (\(detail)); save it as UTF-8"
     default: ""
     }
   }

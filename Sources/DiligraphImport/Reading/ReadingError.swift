@@ -53,12 +53,17 @@ public enum ReadingProblem: Hashable, Sendable {
   case isDirectory
   case readFailed(reason: String)
   case alreadyRead
+  case inputTooLong(limit: Int)
   case utf16
   case binary
   // Compressed files.
   case compressedTruncated
   case compressedCorrupt(detail: String)
   case inflatesTooFar(limit: Int)
+  case inflatesManifold(ratio: Int)
+  case windowTooLarge(megabytes: Int)
+  case archiveInside
+  case compressedTooOften(limit: Int)
   case badArchive(detail: String)
   case compressionNotRead(name: String)
   // JSON.

@@ -8,18 +8,17 @@ final class XzStream: ByteStream {
 
   private let stream: any ByteStream
   private let name: String
-  private let inflatedLimit: Int
+  private var inflation: InflationGuard
   // Safety: the library keeps pointers into its own state only, but the struct is large: it lives on the heap.
   private let lzma: UnsafeMutablePointer<lzma_stream>
   private let input: UnsafeMutableRawBufferPointer
-  private var inflated = 0
   private var isInputAtEnd = false
   private var isAtEnd = false
 
   init(_ stream: any ByteStream, name: String, inflatedLimit: Int) throws(ReadingError) {
     self.stream = stream
     self.name = name
-    self.inflatedLimit = inflatedLimit
+    inflation = InflationGuard(limit: inflatedLimit, name: name)
     lzma = .allocate(capacity: 1)
     lzma.initialize(to: lzma_stream())
     input = .allocate(byteCount: 128 << 10, alignment: 16)
@@ -38,6 +37,7 @@ final class XzStream: ByteStream {
       if lzma.pointee.avail_in == 0, !isInputAtEnd {
         let count = try stream.read(into: input)
         isInputAtEnd = count == 0
+        inflation.took(count)
         lzma.pointee.next_in = UnsafePointer(input.bindMemory(to: UInt8.self).baseAddress)
         lzma.pointee.avail_in = count
       }
@@ -45,8 +45,7 @@ final class XzStream: ByteStream {
       lzma.pointee.avail_out = buffer.count
       let code = lzma_code(lzma, isInputAtEnd ? LZMA_FINISH : LZMA_RUN)
       let count = buffer.count - lzma.pointee.avail_out
-      inflated += count
-      if inflated > inflatedLimit { throw error(.inflatesTooFar(limit: inflatedLimit)) }
+      try inflation.gave(count)
       isAtEnd = code == LZMA_STREAM_END
       guard code == LZMA_OK || isAtEnd else { throw error(problem(code)) }
       if count > 0 { return count }

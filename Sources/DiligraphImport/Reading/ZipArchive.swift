@@ -5,7 +5,7 @@ import Foundation
 ///
 /// Refused are archives with more members than ``memberLimit``, with members that share bytes (as bombs do), with
 /// encrypted members, and with names that leave the archive (`../`, `/`, a drive). Archives within archives are not
-/// opened.
+/// opened, and what is left out as no data is in ``leftOut``.
 public struct ZipArchive {
   /// The most members.
   public static let memberLimit = 10_000
@@ -24,8 +24,10 @@ public struct ZipArchive {
     let offset: Int
   }
 
-  /// The files, in the order of the archive; folders are left out.
+  /// The files, in the order of the archive; folders and what archivers add of their own are left out.
   public let members: [Member]
+  /// The names of hidden files, which are left out.
+  public let leftOut: [String]
   private let bytes: any RandomAccessBytes
   private let name: String
   private let inflatedLimit: Int
@@ -35,10 +37,17 @@ public struct ZipArchive {
     guard let bytes = try source.randomAccess() else { return nil }
     let magic = try bytes.read(at: 0, count: 4)
     guard magic == [0x50, 0x4B, 0x03, 0x04] || magic == [0x50, 0x4B, 0x05, 0x06] else { return nil }
+    try bytes.readToEnd()
     self.bytes = bytes
     name = source.name
     inflatedLimit = source.inflatedLimit
-    members = try ZipDirectory(bytes: bytes, name: source.name, inflatedLimit: source.inflatedLimit).members()
+    let all = try ZipDirectory(bytes: bytes, name: source.name, inflatedLimit: source.inflatedLimit).members()
+    members = all.filter { !Self.isHidden($0.name) }
+    leftOut = all.map(\.name).filter(Self.isHidden)
+  }
+
+  private static func isHidden(_ name: String) -> Bool {
+    name.split(separator: "/").contains { $0.hasPrefix(".") || $0 == "__MACOSX" }
   }
 
   /// The members as sources, called `archive.zip/member`.
@@ -47,7 +56,8 @@ public struct ZipArchive {
   /// A member as a source.
   public func source(_ member: Member) -> ByteSource {
     let (bytes, name, limit) = (bytes, "\(name)/\(member.name)", inflatedLimit)
-    return ByteSource.opening(name: name, inflatedLimit: limit) { () throws(ReadingError) -> any ByteStream in
+    return ByteSource.opening(name: name, inflatedLimit: limit, size: member.size) {
+      () throws(ReadingError) -> any ByteStream in
       try ZipMemberStream(member, bytes, name: name)
     }
   }
@@ -58,6 +68,12 @@ protocol RandomAccessBytes: AnyObject {
   var count: Int { get }
   /// The bytes from `offset`, fewer than `count` only at the end.
   func read(at offset: Int, count: Int) throws(ReadingError) -> [UInt8]
+  /// Sees to it that ``count`` is that of all bytes.
+  func readToEnd() throws(ReadingError)
+}
+
+extension RandomAccessBytes {
+  func readToEnd() {}
 }
 
 /// Bytes in memory.
@@ -139,6 +155,7 @@ private struct ZipDirectory {
       if let member { members.append(member) }
       position = next
     }
+    try checkSizes(members)
     try checkOverlaps(members)
     return members
   }
@@ -222,6 +239,22 @@ private struct ZipDirectory {
       member.unicodeScalars.allSatisfy({ $0.value >= 0x20 && $0.value != 0x7F })
     else {
       throw error("has a file whose name leads out of it (\(shown(member))); do not trust it")
+    }
+  }
+
+  /// What the members are said to inflate to, each and together.
+  private func checkSizes(_ members: [ZipArchive.Member]) throws(ReadingError) {
+    var total = 0
+    for member in members {
+      if InflationGuard.isBomb(inflated: member.size, stored: member.storedSize) {
+        throw error(
+          "has a file (\(shown(member.name))) that inflates to more than \(InflationGuard.ratioLimit) times its size, as a "
+            + "bomb does; do not trust it")
+      }
+      total += member.size
+    }
+    if total > inflatedLimit {
+      throw error("inflates to \(total) bytes; at most \(inflatedLimit) are read. Divide it")
     }
   }
 

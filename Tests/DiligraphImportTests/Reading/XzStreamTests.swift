@@ -43,11 +43,11 @@ private func read(_ source: ByteSource) throws -> [UInt8] {
     #expect(error?.problem == .inflatesTooFar(limit: 1_000))
   }
 
-  @Test(arguments: [([0x28, 0xB5, 0x2F, 0xFD, 0, 0], "zstd"), ([0x42, 0x5A, 0x68, 0x39, 0x31, 0x41], "bzip2")])
-  func `other compressions are named`(magic: [UInt8], name: String) throws {
+  @Test func `another compression is named`() throws {
+    let magic: [UInt8] = [0x42, 0x5A, 0x68, 0x39, 0x31, 0x41]
     let error = #expect(throws: ReadingError.self) { try read(.bytes(magic, name: "x")) }
     #expect(
       error?.description
-        == "x: the file is compressed with \(name), which is not read; inflate it, or compress it with gzip or xz")
+        == "x: the file is compressed with bzip2, which is not read; inflate it, or compress it with gzip, xz or zstd")
   }
 }

@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// What the rules of identity ask of records, however they are stored; records are numbered from 0.
+protocol IdentityRecords {
+  /// How many records there are.
+  var recordCount: Int { get }
+  /// How the record is named.
+  func reference(of record: Int) -> EntityReference
+  /// All names, folded; that of a name-only reference among them.
+  func foldedNames(of record: Int) -> Set<String>
+  /// The names that its statements prefer, folded; that of a name-only reference where none is stated.
+  func foldedPreferredNames(of record: Int) -> Set<String>
+  /// How many names its statements prefer.
+  func preferredNameCount(of record: Int) -> Int
+  /// The public identifiers.
+  func identifiers(of record: Int) -> Set<Identifier>
+  /// The jurisdictions, as stated.
+  func jurisdictions(of record: Int) -> Set<String>
+  /// The stated sorts of thing, `unknown` left out.
+  func kinds(of record: Int) -> Set<EntityKind>
+  /// The first place where it is stated.
+  func firstPlace(of record: Int) -> SourceLocation?
+  /// The record with an id.
+  func recordIndex(_ id: String) -> Int?
+}
+
+extension DatasetBuilder: IdentityRecords {
+  var recordCount: Int { records.count }
+
+  func reference(of record: Int) -> EntityReference { records[record].reference }
+
+  func foldedNames(of record: Int) -> Set<String> {
+    let record = records[record]
+    var names = Set(record.names.map { foldedName($0.text) })
+    if record.reference.isName { names.insert(record.reference.key) }
+    return names
+  }
+
+  func foldedPreferredNames(of record: Int) -> Set<String> {
+    let record = records[record]
+    if record.preferredNames.isEmpty, record.reference.isName { return [record.reference.key] }
+    return Set(record.preferredNames.map { foldedName($0.text) })
+  }
+
+  func preferredNameCount(of record: Int) -> Int { records[record].preferredNames.count }
+
+  func identifiers(of record: Int) -> Set<Identifier> { records[record].identifiers }
+
+  func jurisdictions(of record: Int) -> Set<String> { records[record].jurisdictions }
+
+  func kinds(of record: Int) -> Set<EntityKind> { records[record].kinds }
+
+  func firstPlace(of record: Int) -> SourceLocation? { records[record].places.first }
+}

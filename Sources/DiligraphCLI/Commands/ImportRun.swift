@@ -1,0 +1,186 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Diligraph
+import DiligraphCase
+import DiligraphImport
+import Foundation
+
+/// One run of `diligraph import`: file after file, each wholly or not at all.
+struct ImportRun {
+  private let inputs: InputFiles
+  private let importer: (any Importer)?
+  private let options: ImportCommand
+  private var failures: [InputFiles.Failure]
+  private var total = ImportTotal()
+
+  init(_ inputs: InputFiles, importer: (any Importer)?, options: ImportCommand) {
+    self.inputs = inputs
+    self.importer = importer
+    self.options = options
+    failures = inputs.failures
+  }
+
+  private var count: Int { inputs.sources.count + inputs.failures.count }
+
+  // MARK: Looking
+
+  /// Shows what would be read of each input.
+  mutating func preview() throws -> ExitStatus {
+    noteLeftOut()
+    for source in inputs.sources {
+      do {
+        Output.write(try ImportPreview(source, importer: importer).text + "\n")
+      } catch {
+        try failed(source.name, error)
+      }
+    }
+    return try finish()
+  }
+
+  // MARK: Importing
+
+  /// Imports each input; the case is made when the first one can be read.
+  mutating func importAll() throws -> ExitStatus {
+    noteLeftOut()
+    var opened: Case?
+    let isNew = !FileManager.default.fileExists(atPath: options.inCase.path)
+    defer { if isNew, let opened, (try? opened.imports())?.isEmpty == true { try? Self.remove(opened) } }
+    for source in inputs.sources {
+      do {
+        // Before a case is made: a file of no known format leaves none behind.
+        let importer = try self.importer ?? FormatRegistry.importer(for: source)
+        let inCase = try opened ?? Case.openOrCreate(at: options.inCase.path)
+        opened = inCase
+        if let replace = options.replace { try Self.checkEdition(replace, of: importer.name, in: inCase) }
+        try importFile(source, importer, into: inCase)
+      } catch is Interruption.Interrupted {
+        Output.error(
+          "diligraph: interrupted; \(visibleText(source.name)) is not imported, and the case is as it was before it.")
+        return .interrupted
+      } catch let error as CaseError {
+        // What is wrong with the case is wrong for all files.
+        throw error
+      } catch {
+        try failed(source.name, error)
+      }
+    }
+    return try finish()
+  }
+
+  private mutating func importFile(_ source: ByteSource, _ importer: any Importer, into inCase: Case) throws {
+    let file = source.name == "stdin" && options.files.contains("-") ? "-" : source.name
+    let digest = try SHA256Digest(of: source).hex
+    let info = ImportInfo(
+      file: file, digest: digest, byteCount: source.progress.delivered, format: importer.name,
+      dataset: try options.replace ?? options.dataset ?? Self.datasetName(file, in: inCase), time: JudgementOptions.now,
+      sameNames: options.sameNames, programVersion: programVersion)
+    let progress = Progress(source)
+    defer { progress.end() }
+    var counted = DiligraphImport.ImportSummary()
+    let summary = try Interruption.whileWriting {
+      try inCase.importing(info, replace: options.replace != nil) { sink in
+        var wrapped = ProgressSink(sink, progress)
+        counted = try importer.read(source, into: &wrapped)
+        sink = wrapped.sink
+        try check(wrapped.findings, wrapped.first, statements: wrapped.count)
+        try Interruption.check()
+      }
+    }
+    progress.end()
+    if counted.policy != nil {
+      Output.error(
+        "\(visibleText(file)): the policy inside is not kept in the case; name it with --policy in a question.")
+    }
+    let findings = try inCase.findings(import: summary.number, limit: Int.max)
+    let text = ImportText(
+      file: file, format: importer.name, dataset: info.dataset, read: counted, stored: summary, findings: findings)
+    Output.write(text.text)
+    total.add(text)
+  }
+
+  /// Nothing read is no import; of a damaged newer edition, what is missing must not end; and a strict import has no
+  /// doubts.
+  private func check(
+    _ counts: [Finding.Severity: Int], _ first: [Finding.Severity: Finding], statements: Int
+  ) throws {
+    let errors = counts[.error] ?? 0
+    if options.strict, let worst = first[.error] ?? first[.doubt] {
+      let doubts = counts[.doubt] ?? 0
+      throw CommandError(
+        .data,
+        "\(worst.description) (\(ReportText.counted(errors, "error")) and \(ReportText.counted(doubts, "doubt")) in the "
+          + "file.) With --strict nothing is imported from it; leave --strict out to import the rest of it.")
+    }
+    guard let error = first[.error] else { return }
+    if statements == 0 { throw CommandError(.data, error.description) }
+    if options.replace != nil {
+      throw CommandError(
+        .data,
+        "\(error.description) (\(ReportText.counted(errors, "error")) in the file.) A newer edition with "
+          + "errors would end what is missing in it; the case is as before. Mend the file, and import it again.")
+    }
+  }
+
+  // MARK: The end
+
+  private func noteLeftOut() {
+    for line in inputs.leftOut { Output.error("diligraph: \(visibleText(line, limit: 300)).") }
+  }
+
+  /// One of several files does not stop the others; a single one is the whole run.
+  private mutating func failed(_ name: String, _ error: any Error) throws {
+    if count == 1 { throw error }
+    Output.error("diligraph: not imported: \(Failure(error).message)")
+    failures.append(InputFiles.Failure(name: name, error: error))
+  }
+
+  /// Says what failed of several files, and gives the exit code.
+  private func finish() throws -> ExitStatus {
+    if count == 1, let failure = failures.first { throw failure.error }
+    if !options.preview, total.files > 1 { Output.write(total.text) }
+    guard !failures.isEmpty else { return total.hasErrors ? .findings : .done }
+    for failure in inputs.failures { Output.error("diligraph: not imported: \(Failure(failure.error).message)") }
+    let names = failures.prefix(20).map { visibleText($0.name, limit: 200) }
+    let rest = failures.count > names.count ? ", and \(failures.count - names.count) more" : ""
+    let verb = options.preview ? "cannot be read" : "are not imported"
+    Output.error("diligraph: \(failures.count) of \(count) files \(verb): \(names.joined(separator: ", "))\(rest).")
+    guard failures.count == count else { return .findings }
+    let statuses = Set(failures.map { Failure($0.error).status })
+    return statuses.count == 1 ? statuses.first ?? .data : .data
+  }
+
+  // MARK: Data sets
+
+  /// A newer edition is of a data set that is there, and of its format; else all of the old one would end.
+  private static func checkEdition(_ name: String, of format: String, in inCase: Case) throws {
+    let current = try inCase.imports().filter { $0.endedAt == nil }
+    let editions = current.filter { $0.info.dataset == name }
+    guard let edition = editions.first else {
+      let known = Set(current.map(\.info.dataset)).sorted()
+      let list = known.isEmpty ? "the case has none" : "there are \(known.joined(separator: ", "))"
+      throw CommandError(.usage, "--replace: there is no data set \"\(name)\"; \(list).")
+    }
+    guard edition.info.format == format else {
+      throw CommandError(
+        .data,
+        "--replace: the data set \"\(name)\" was imported as \(edition.info.format), and this file is \(format); a newer "
+          + "edition is of the same format. Import it as a data set of its own, with --dataset.")
+    }
+  }
+
+  private static func remove(_ inCase: Case) throws {
+    try inCase.close()
+    for ending in ["", "-wal", "-shm"] { try? FileManager.default.removeItem(atPath: inCase.path + ending) }
+  }
+
+  /// The file's name without its ending; after its folder's where another file has taken the name, since many
+  /// portals call a file `releases.jsonl`.
+  private static func datasetName(_ file: String, in inCase: Case) throws -> String {
+    if file == "-" { return "stdin" }
+    let url = URL(fileURLWithPath: file)
+    let name = url.lastPathComponent.split(separator: ".").first.map(String.init) ?? url.lastPathComponent
+    let folder = url.deletingLastPathComponent().lastPathComponent
+    let isTaken = try inCase.imports().contains { $0.info.dataset == name && $0.info.file != file }
+    return !isTaken || folder == "/" || folder.isEmpty ? name : "\(folder)/\(name)"
+  }
+}
