@@ -65,6 +65,7 @@ struct FollowTheMoneyReading<Sink: StatementSink> {
       try sanction(record)
     } else {
       otherSchemata[schema, default: 0] += 1
+      writer.passOver("schema not read: \(schema)")
     }
   }
 

@@ -141,10 +141,12 @@ extension Importer {
       defer { writer = reading.finished() }
       while let record = try reader.next() {
         switch record.content {
-        case .failure(let error): try reading.writer.report(error)
+        case .failure(let error): try reading.writer.unreadable(error)
         case .success(let element):
           reading.writer.count("records")
+          reading.writer.beginRecord()
           try body(element, record, &reading)
+          reading.writer.endRecord()
         }
       }
       if reader.count == 0 {

@@ -65,6 +65,8 @@ public struct OFACTableImporter: Importer {
     _ cells: [String], _ table: Table, at location: SourceLocation, _ reading: inout ListReading<some StatementSink>
   ) throws {
     reading.writer.count("records")
+    reading.writer.beginRecord()
+    defer { reading.writer.endRecord() }
     let cells = cells.map { $0 == "-0-" ? nil : $0.trimmedOrNil }
     guard cells.count >= table.rawValue, let id = cells[0], isNumber(id) else {
       return try reading.refuse(location, "the row does not start with a number of an entity; it was left out.")

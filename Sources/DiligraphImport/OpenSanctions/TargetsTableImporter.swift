@@ -32,6 +32,8 @@ public struct TargetsTableImporter: Importer {
       let columns = reader.header.map(NativeColumn.key)
       while let row = try reader.next() {
         let location = SourceLocation(file: source.name, line: row.line)
+        reading.writer.beginRecord()
+        defer { reading.writer.endRecord() }
         try reading.writer.report(row, at: location)
         var values: [String: String] = [:]
         for (column, cell) in zip(columns, row.cells) where !cell.isEmpty { values[column] = cell.trimmed }
@@ -61,6 +63,7 @@ private struct TargetsTableReading<Sink: StatementSink> {
     guard let kind = FollowTheMoneySchema.entities[schema] else {
       writer.count("records left out")
       otherSchemata[schema, default: 0] += 1
+      writer.passOver("schema not read: \(schema)")
       return
     }
     let reference = EntityReference(id: id, namespace: "ftm")

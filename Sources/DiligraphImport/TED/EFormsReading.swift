@@ -15,6 +15,7 @@ struct EFormsReading<Sink: StatementSink> {
     try stateOwners(notice)
     guard let result = notice.extensions?.child("NoticeResult") else {
       writer.count("noticesWithoutResult")
+      writer.passOver("notice without award")
       withoutResult[element.name, default: 0] += 1
       return
     }

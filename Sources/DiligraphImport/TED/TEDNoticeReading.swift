@@ -20,6 +20,7 @@ struct TEDNoticeReading<Sink: StatementSink> {
     let awards = form.children("AWARD_CONTRACT")
     guard !awards.isEmpty else {
       writer.count("noticesWithoutAwards")
+      writer.passOver("notice without award")
       withoutAwards[form.attribute("FORM") ?? form.name, default: 0] += 1
       return
     }

@@ -14,6 +14,8 @@ struct USAspendingReading<Sink: StatementSink> {
     var from: EntityReference
     var to: EntityReference
     var cents: Int
+    /// The source of the row that began the sum, so that the amount has a place.
+    var source: Source
   }
 
   init(_ writer: consuming ImportWriter<Sink>) { self.writer = writer }
@@ -24,7 +26,7 @@ struct USAspendingReading<Sink: StatementSink> {
     case .awards: try read(USAspendingAward(modern: row), at: row.location)
     case .legacyAwards: try read(USAspendingAward(legacy: row), at: row.location)
     case .subawards: try readSubaward(row)
-    case .assistance, .legacyAssistance: writer.count("assistanceRows")
+    case .assistance, .legacyAssistance: passOverAssistance()
     }
   }
 
@@ -33,6 +35,7 @@ struct USAspendingReading<Sink: StatementSink> {
     for (id, sum) in sums.sorted(by: { $0.key < $1.key }) where sum.cents > 0 {
       var statement = RelationshipStatement(id: id, from: sum.from, to: sum.to, kind: .award)
       statement.amount = Amount(Double(sum.cents) / 100, currency: "USD")
+      statement.sources = [sum.source]
       try writer.add(statement)
     }
     let place = SourceLocation(file: writer.file)
@@ -49,6 +52,11 @@ struct USAspendingReading<Sink: StatementSink> {
         "\(repeated) rows repeat a sub-award (same prime award, sub-awardee, number, date and amount); "
           + "each counts once.")
     }
+  }
+
+  private mutating func passOverAssistance() {
+    writer.passOver("grant, loan or payment")
+    writer.count("assistanceRows")
   }
 
   // MARK: Prime awards
@@ -77,7 +85,7 @@ struct USAspendingReading<Sink: StatementSink> {
     } else if let text = award.obligated {
       let cents = USAspendingText.cents(text)
       if cents == nil { _ = try amount(text, location) }
-      let sum = Sum(from: recipient.reference, to: agency, cents: 0)
+      let sum = Sum(from: recipient.reference, to: agency, cents: 0, source: award.source)
       sums[id, default: sum].cents += cents ?? 0
     }
     try writer.add(statement)
@@ -88,8 +96,11 @@ struct USAspendingReading<Sink: StatementSink> {
   private mutating func readSubaward(_ row: KnownRow) throws {
     let subaward = USAspendingSubaward(row)
     let location = row.location
-    guard !subaward.isOfGrant else { return writer.count("assistanceRows") }
-    guard subawards.insert(subaward.key).inserted else { return writer.count("repeatedSubawards") }
+    guard !subaward.isOfGrant else { return passOverAssistance() }
+    guard subawards.insert(subaward.key).inserted else {
+      writer.passOver("sub-award repeated")
+      return writer.count("repeatedSubawards")
+    }
     guard let prime = subaward.prime.recipient else {
       return try leaveOut(location, "usaspending-recipient-missing", "the row names no prime awardee")
     }
