@@ -25,7 +25,7 @@ struct USAspendingReading<Sink: StatementSink> {
     switch layout {
     case .awards: try read(USAspendingAward(modern: row), at: row.location)
     case .legacyAwards: try read(USAspendingAward(legacy: row), at: row.location)
-    case .subawards: try readSubaward(row)
+    case .subawards: try read(USAspendingSubaward(row), at: row.location)
     case .assistance, .legacyAssistance: passOverAssistance()
     }
   }
@@ -54,7 +54,7 @@ struct USAspendingReading<Sink: StatementSink> {
     }
   }
 
-  private mutating func passOverAssistance() {
+  mutating func passOverAssistance() {
     writer.passOver("grant, loan or payment")
     writer.count("assistanceRows")
   }
@@ -93,9 +93,8 @@ struct USAspendingReading<Sink: StatementSink> {
 
   // MARK: Sub-awards
 
-  private mutating func readSubaward(_ row: KnownRow) throws {
-    let subaward = USAspendingSubaward(row)
-    let location = row.location
+  /// Reads what a row, or a result of a search, says of a sub-award and its prime award.
+  mutating func read(_ subaward: USAspendingSubaward, at location: SourceLocation) throws {
     guard !subaward.isOfGrant else { return passOverAssistance() }
     guard subawards.insert(subaward.key).inserted else {
       writer.passOver("sub-award repeated")
@@ -112,8 +111,8 @@ struct USAspendingReading<Sink: StatementSink> {
     writer.count("subawardRows")
     var statement = RelationshipStatement(
       id: subaward.id, from: recipient.reference, to: prime.reference, kind: .subcontract)
-    statement.period.start = try day(row["subawardactiondate"], location)
-    statement.amount = try row["subawardamount"].flatMap { try amount($0, location) }
+    statement.period.start = try day(subaward.date, location)
+    statement.amount = try subaward.amount.flatMap { try amount($0, location) }
     statement.products = subaward.prime.products
     statement.notes = subaward.notes
     statement.sources = [subaward.source]
