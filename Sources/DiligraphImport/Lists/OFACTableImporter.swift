@@ -79,12 +79,7 @@ public struct OFACTableImporter: Importer {
     var entry = ListEntry(EntityReference(id: id, namespace: "ofac"), list: "ofac-sdn", location: location)
     switch table {
     case .comments:
-      entry.isListing = false
-      // Whether it is a person, this table does not say: numbers are read as those of papers, which are not kept.
-      entry.kind = .person
-      // It goes on in the middle of a part, whose beginning stands in sdn.csv.
-      let papers = OFACRemarks.read(String((cells[1] ?? "").drop { $0 != ";" }.dropFirst()), &entry)
-      entry.kind = nil
+      let papers = readComments(cells[1] ?? "", &entry)
       if papers > 0 { reading.writer.count("identifiers of persons left out", papers) }
     case .aliases:
       entry.isListing = false
@@ -108,6 +103,18 @@ public struct OFACTableImporter: Importer {
       entry.flagID = "ofac:\(id)/\(entry.list)"
     }
     try reading.write(entry)
+  }
+
+  /// Reads the rest of remarks that did not fit into the table of entries.
+  ///
+  /// - Returns: how many numbers were left out.
+  private static func readComments(_ text: String, _ entry: inout ListEntry) -> Int {
+    entry.isListing = false
+    // Whether it is a person, this table does not say: numbers are read as those of papers, which are not kept.
+    entry.kind = .person
+    defer { entry.kind = nil }
+    // It goes on in the middle of a part, whose beginning stands in sdn.csv.
+    return OFACRemarks.read(String(text.drop { $0 != ";" }.dropFirst()), &entry)
   }
 
   private static func readEntry(_ name: String, _ cells: [String?], _ entry: inout ListEntry) {

@@ -81,7 +81,6 @@ extension USAspendingAward {
   /// A result of a search, or the page of an award.
   init(answer element: JSONElement, at location: SourceLocation) {
     let page = element["recipient"]
-    let piid = element.text("Award ID", "piid")
     key = element.text("generated_internal_id", "generated_unique_award_id")
     let place = element["Recipient Location"] ?? page?["location"]
     recipient = USAspendingParty(
@@ -107,21 +106,24 @@ extension USAspendingAward {
       ?? period?.text("end_date")
     total = element.text("Award Amount", "total_obligation", "obligated_amount")
     obligated = element.text("Transaction Amount")
-    source = Source(
-      publisher: USAspendingText.publisher,
-      title: USAspendingText.title(
-        piid, element.text("Mod"), element.text("Description", "Transaction Description", "description")),
-      url: key.map { "https://www.usaspending.gov/award/\($0)" },
-      published: (element.text("Last Modified Date") ?? period?.text("last_modified_date")).flatMap {
-        USAspendingText.day(String($0.prefix(10)))
-      },
-      grade: .officialRegister, location: location)
+    source = Self.source(answer: element, key, location)
     classify(answer: element)
     if let place = element["Primary Place of Performance"] ?? element["place_of_performance"],
       let country = place.text("country_name")
     {
       notes.append("performed in \(country)")
     }
+  }
+
+  private static func source(answer element: JSONElement, _ key: String?, _ location: SourceLocation) -> Source {
+    let modified = element.text("Last Modified Date") ?? element["period_of_performance"]?.text("last_modified_date")
+    let description = element.text("Description", "Transaction Description", "description")
+    return Source(
+      publisher: USAspendingText.publisher,
+      title: USAspendingText.title(element.text("Award ID", "piid"), element.text("Mod"), description),
+      url: key.map { "https://www.usaspending.gov/award/\($0)" },
+      published: modified.flatMap { USAspendingText.day(String($0.prefix(10))) }, grade: .officialRegister,
+      location: location)
   }
 
   private mutating func classify(answer element: JSONElement) {
