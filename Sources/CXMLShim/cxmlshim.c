@@ -51,7 +51,8 @@ static void start_element(
     return;
   }
   parser->handlers.start(
-    parser->handlers.context, (const char *)name, (const char *)uri, attributes, (size_t)attribute_count);
+    parser->handlers.context, (const char *)name, (const char *)uri, attributes, (size_t)attribute_count,
+    cxs_line(parser));
 }
 
 static void end_element(void *context, const xmlChar *name, const xmlChar *prefix, const xmlChar *uri) {

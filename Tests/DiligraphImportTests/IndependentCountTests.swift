@@ -4,12 +4,16 @@ import DiligraphImport
 import Foundation
 import Testing
 
-/// What the script beside this file counts, which shares no code with the importers.
 private func independentCounts(_ format: String, _ files: [URL]) throws -> [String: [String: Int]] {
+  try independentCounts(format, files.map(\.path))
+}
+
+/// What the script beside this file counts, which shares no code with the importers.
+func independentCounts(_ format: String, _ arguments: [String]) throws -> [String: [String: Int]] {
   let script = RealData.root.appendingPathComponent("Tests/DiligraphImportTests/independent_count.py")
   let process = Process()
   process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-  process.arguments = ["python3", script.path, format] + files.map(\.path)
+  process.arguments = ["python3", script.path, format] + arguments
   let pipe = Pipe()
   process.standardOutput = pipe
   try process.run()

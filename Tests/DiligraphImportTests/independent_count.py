@@ -3,13 +3,17 @@
 """Counts what an import must find, from the files alone.
 
 Usage: independent_count.py ocds|ftm FILE...
-Prints a JSON object: for each file, its counts. Shares no code with the importers, and reads each file whole with
+       independent_count.py records FORMAT=FILE...
+Prints a JSON object: for each file, its counts; of "records", how many records an import must account for. Shares no code with the importers, and reads each file whole with
 Python's own JSON parser, so that a fault in the streaming readers shows as a difference.
 """
 import collections
+import csv
 import gzip
+import io
 import json
 import sys
+import xml.etree.ElementTree
 
 
 def text_of(path):
@@ -182,13 +186,92 @@ def count_ftm(path):
             continue
         counts["records"] += 1
         counts["schema " + schema] += 1
-        if schema in ("Company", "Organization", "PublicBody", "LegalEntity", "Person"):
+        if schema in ("Company", "Organization", "PublicBody", "LegalEntity", "Person", "Vessel", "Airplane"):
             counts["entities"] += 1
             counts["topics"] += len({word(topic) for topic in as_list(get(value.get("properties"), "topics"))})
     return counts
 
 
+# Records of every format ------------------------------------------------------------------------------------------------
+
+ELEMENTS = {
+    "ofac-xml": {"sdnEntry", "nspEntry"}, "eu-fsf": {"sanctionEntity", "ENTITY"}, "un-sc": {"INDIVIDUAL", "ENTITY"},
+    "uk-sanctions-xml": {"Designation"}, "fpds": {"entry"}, "ted-xml": {"TED_EXPORT"},
+    "eforms": {"ContractAwardNotice", "ContractNotice", "PriorInformationNotice"},
+    "gleif": {"LEIRecord", "RelationshipRecord", "Exception"},
+}
+ARRAYS = {"us-csl-json": ["results"], "gleif": ["records", "relations", "exceptions"],
+          "bods": ["statements", "statementGroups"], "usaspending-json": ["results"]}
+HEADERLESS = {"ofac-csv", "edges", "table"}
+
+
+def count_elements(path, names):
+    number = depth = 0
+    for event, element in xml.etree.ElementTree.iterparse(path, ("start", "end")):
+        if element.tag.rpartition("}")[2] not in names:
+            continue
+        depth += 1 if event == "start" else -1
+        number += event == "start" and depth == 1
+        if event == "end" and depth == 0:
+            element.clear()
+    return number
+
+
+def count_rows(path, form):
+    text = text_of(path)
+    csv.field_size_limit(1 << 30)
+    lines = text.split("\n", 20)[:20]
+    if form in ("edges", "table") and any(line[:1] in "#%" for line in lines if line.strip()):
+        return sum(1 for line in text.splitlines() if line.strip() and line[0] not in "#%")
+    candidates = [sum(line.count(mark) for line in lines) for mark in ",;\t|"]
+    delimiter = ",;\t|"[candidates.index(max(candidates))]
+    rows = [row for row in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter) if row and row != [""]]
+    if form == "ofac-csv":
+        return sum(1 for row in rows if row[0].strip() != "\x1a")
+    dated = rows[0][0].lower().startswith(("report date", "last updated")) and len(rows[0]) <= 2
+    has_header = form not in HEADERLESS or not rows[0][0].strip().isdigit()
+    return len(rows) - has_header - dated
+
+
+def count_json(path, form):
+    number = 0
+    for value in values(text_of(path)):
+        items = value if isinstance(value, list) else [value]
+        for item in items:
+            arrays = [key for key in ARRAYS.get(form, []) if isinstance(get(item, key), (list, dict))]
+            if form == "bods" and "statementGroups" in arrays:
+                groups = as_list(item["statementGroups"])
+                number += sum(draft_statements(group) for group in groups)
+            elif arrays:
+                number += sum(len(as_list(item[key])) for key in arrays)
+            else:
+                number += 1
+    return number
+
+
+def draft_statements(group):
+    """The statements of a draft's group, with the parties inside of others."""
+    number = len(as_list(get(group, "entityStatements"))) + len(as_list(get(group, "personStatements")))
+    for statement in as_list(get(group, "beneficialOwnershipStatements")):
+        number += 1 + sum(1 for key in ("entity", "interestedParty") if word(get(get(statement, key), "id")))
+    return max(number, 1)
+
+
+def count_records(form, path):
+    opened = gzip.open(path) if path.endswith(".gz") else open(path, "rb")
+    start = opened.read(4096).lstrip(b"\xef\xbb\xbf \r\n\t")
+    if start[:1] == b"<":
+        return count_elements(path, ELEMENTS[form])
+    if start[:1] in (b"{", b"["):
+        return count_json(path, form)
+    return count_rows(path, form)
+
+
 def main():
+    if sys.argv[1] == "records":
+        pairs = [argument.partition("=") for argument in sys.argv[2:]]
+        print(json.dumps({path: {"records": count_records(form, path)} for form, _, path in pairs}))
+        return
     count = {"ocds": count_ocds, "ftm": count_ftm}[sys.argv[1]]
     print(json.dumps({path: count(path) for path in sys.argv[2:]}, ensure_ascii=False))
 

@@ -17,10 +17,12 @@ typedef struct {
   size_t length;
 } cxs_attribute;
 
-/// Where the parser's events go. Element names are the same pointer for the same name, as long as the parser lives.
+/// Where the parser's events go. Names and namespaces are the same pointer for the same text, as long as the parser
+/// lives; `line` is the one in which the start tag ends.
 typedef struct {
   void *context;
-  void (*start)(void *context, const char *name, const char *namespace_uri, const void *attributes, size_t count);
+  void (*start)(
+    void *context, const char *name, const char *namespace_uri, const void *attributes, size_t count, long line);
   void (*end)(void *context);
   void (*text)(void *context, const char *bytes, size_t length);
 } cxs_handlers;

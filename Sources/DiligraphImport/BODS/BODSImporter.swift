@@ -71,6 +71,7 @@ public struct BODSImporter: Importer {
 
   private static func read(_ record: JSONRecord, _ reading: inout BODSReading<some StatementSink>) throws {
     let location = record.place.location
+    reading.writer.beginRecord()
     if record.isFallbackEncoding {
       try reading.writer.report(
         "encoding-not-utf8", .doubt, at: location,
@@ -81,9 +82,13 @@ public struct BODSImporter: Importer {
       reading.writer.count("statements")
       reading.writer.count("statements left out")
       try reading.writer.report(error)
+      reading.writer.endRecord()
     case .success(let element):
       let statements = statements(element, record)
-      for statement in statements { try reading.statement(statement) }
+      for statement in statements {
+        try reading.statement(statement)
+        reading.writer.endRecord()
+      }
       guard statements.isEmpty else { return }
       reading.writer.count("statements")
       let type = (element["recordType"] ?? element["statementType"])?.trimmedString
@@ -91,6 +96,7 @@ public struct BODSImporter: Importer {
         "bods-type-unknown", at: location,
         type.map { "the type is \(quoted($0)); it is entity, person or relationship. It was left out." }
           ?? "this has no recordType or statementType, which says what it is about. It was left out.")
+      reading.writer.endRecord()
     }
   }
 

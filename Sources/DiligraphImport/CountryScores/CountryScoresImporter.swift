@@ -31,8 +31,10 @@ public struct CountryScoresImporter: Importer {
       let list = CountryScoreColumns.list(reader.header.map(NativeColumn.key))
       while let row = try reader.next() {
         let location = SourceLocation(file: source.name, line: row.line)
+        writer.beginRecord()
         try writer.report(row, at: location)
         try Self.read(row.cells.map(\.trimmed), columns, list, at: location, &writer)
+        writer.endRecord()
       }
     }
   }
@@ -60,6 +62,7 @@ public struct CountryScoresImporter: Importer {
     let score = columns.score.map { cells[$0] } ?? ""
     guard !status.isEmpty || !score.isEmpty else {
       writer.count("rows without a score")
+      writer.passOver("row without a score")
       return
     }
     let reference = CountryContext.reference(to: code)

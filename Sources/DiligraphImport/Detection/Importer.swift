@@ -50,10 +50,10 @@ public struct RecordAccount: Hashable, Sendable {
   /// No records.
   public init() {}
 
-  /// Accounts for a record that left a statement.
-  mutating func countStored() {
-    read += 1
-    stored += 1
+  /// Accounts for records that left a statement.
+  mutating func countStored(_ number: Int = 1) {
+    read += number
+    stored += number
   }
 
   /// Accounts for records that left none.
@@ -88,23 +88,38 @@ struct ImportWriter<Sink: StatementSink> {
   private var statementsOfRecord = 0
   /// The code of the last finding since the record began.
   private var findingOfRecord: String?
+  /// Why the record is passed over on purpose, if it is.
+  private var reasonOfRecord: String?
 
   /// A record of the input begins.
   mutating func beginRecord() {
     statementsOfRecord = 0
     findingOfRecord = nil
+    reasonOfRecord = nil
   }
+
+  /// Says why the record is passed over on purpose; whatever findings there are of it, this is the reason.
+  mutating func passOver(_ reason: String) { reasonOfRecord = reason }
 
   /// The record ends: it is stored if it left a statement, else skipped for its last finding.
   ///
-  /// - Parameter reason: why it is skipped where there is no finding, since nothing is wrong with it.
-  mutating func endRecord(_ reason: String = "nothing in it is taken") {
+  /// - Parameters:
+  ///   - reason: why it is skipped where there is no finding, since nothing is wrong with it.
+  ///   - number: how many records these are; rows of a table that are one entity together are read as one.
+  mutating func endRecord(_ reason: String = "nothing in it is taken", number: Int = 1) {
     if statementsOfRecord > 0 {
-      summary.records.countStored()
+      summary.records.countStored(number)
     } else {
-      summary.records.countSkipped(findingOfRecord ?? reason)
+      summary.records.countSkipped(reasonOfRecord ?? findingOfRecord ?? reason, number)
     }
     beginRecord()
+  }
+
+  /// Accounts for a record of which nothing but what is wrong with it could be read.
+  mutating func unreadable(_ error: ReadingError) throws {
+    beginRecord()
+    try report(error)
+    endRecord()
   }
 
   mutating func add(_ statement: EntityStatement) throws { try add(.entity(statement)) }

@@ -27,6 +27,7 @@ public struct FollowTheMoneyImporter: Importer {
       defer { writer = reading.finished() }
       while let record = try reader.next() {
         let location = record.place.location
+        reading.writer.beginRecord()
         if record.isFallbackEncoding {
           try reading.writer.report(
             "encoding-not-utf8", .doubt, at: location,
@@ -36,6 +37,7 @@ public struct FollowTheMoneyImporter: Importer {
         case .failure(let error): try reading.writer.report(error)
         case .success(let element): try reading.line(element, at: location)
         }
+        reading.writer.endRecord()
       }
       if reader.count == 0 {
         try reading.writer.report(

@@ -65,6 +65,7 @@ struct FollowTheMoneyReading<Sink: StatementSink> {
       try sanction(record)
     } else {
       otherSchemata[schema, default: 0] += 1
+      writer.passOver("schema not read: \(schema)")
     }
   }
 
@@ -93,16 +94,32 @@ struct FollowTheMoneyReading<Sink: StatementSink> {
     if let caption = record.caption, texts.isEmpty { texts = [caption] }
     // The caption is the name that the publisher shows.
     if let caption = record.caption, let first = texts.firstIndex(of: caption) { texts.swapAt(0, first) }
-    texts += record.values("alias") + record.values("previousName")
+    texts += record.values("alias") + record.values("previousName") + record.values("weakAlias")
     statement.names = texts.map { Name($0) }
     statement.kind = kind
     if kind == .publicBody || kind == .person { statement.role = Role(kind.rawValue) }
     let countries = ["jurisdiction", "country", "mainCountry", "nationality"].flatMap(record.values)
     statement.jurisdictions = FollowTheMoneyRecord.codes(countries)
     statement.identifiers = record.identifiers(in: statement.jurisdictions.first)
+    statement.notes = record.values("weakAlias").map { "weak alias: \($0)" }
+    if kind == .person {
+      // Of a birth the year tells people of one name apart; homes and papers are not kept.
+      statement.notes += record.values("birthDate").compactMap(ListDates.year(in:)).map { "born: \($0)" }
+      statement.notes += record.notes(["position"])
+    } else {
+      if kind == .unknown, schema(of: record) != nil { statement.notes.append("type: \(record.schema)") }
+      statement.notes += record.notes([
+        "address", "incorporationDate", "dissolutionDate", "legalForm", "sector", "status", "flag", "swiftBic",
+      ])
+    }
     writer.count("entities")
     try writer.add(statement)
     try flags(record)
+  }
+
+  /// The schema, where it says more than that it is an entity.
+  private func schema(of record: FollowTheMoneyRecord) -> String? {
+    record.schema == "LegalEntity" ? nil : record.schema
   }
 
   private mutating func flags(_ record: FollowTheMoneyRecord) throws {
@@ -120,7 +137,7 @@ struct FollowTheMoneyReading<Sink: StatementSink> {
       // Of several data sets, nothing says from which one the topic comes; and only a listing is on a list: what a
       // rule inherits from a sanctions list is not that somebody on it is also called `role.pep`.
       if record.datasets.count == 1, FollowTheMoneySchema.isListing(topic: topic) {
-        flag.list = record.datasets.first.map(FollowTheMoneySchema.list)
+        flag.list = record.datasets.first.map(SanctionsLists.list(ofDataset:))
       }
       if record.datasets.count > 1 { flag.notes = ["data sets: \(record.datasets.joined(separator: ", "))"] }
       flag.sources = [record.source(grade: nil)]
@@ -225,20 +242,18 @@ struct FollowTheMoneyReading<Sink: StatementSink> {
         record.location, "ftm-link-incomplete", "Sanction lacks entity, whom it is about. It was left out.")
     }
     let programmes = record.values("program") + record.values("programId")
-    let isDigital = programmes.contains { programme in
-      FollowTheMoneySchema.digitalRepressionProgrammes.contains { programme.uppercased().contains($0) }
-    }
+    let list = record.datasets.first.map(SanctionsLists.list(ofDataset:))
     let period = try period(record)
     for entity in entities {
       sanctioned.insert(entity)
       var flag = FlagStatement(
         id: "ftm:\(record.id)" + (entities.count == 1 ? "" : "/\(entity)"),
         entity: EntityReference(id: entity, namespace: "ftm"), category: "sanction")
-      flag.level = FlagLevel(isDigital ? 5 : 4)
-      flag.list = record.datasets.first.map(FollowTheMoneySchema.list)
+      flag.level = SanctionsLists.level(list ?? "", programmes: programmes)
+      flag.list = list
       flag.programme = programmes.isEmpty ? nil : programmes.joined(separator: "; ")
       flag.period = period
-      flag.sources = [record.source(grade: .officialRegister)]
+      flag.sources = [record.source(grade: SanctionsLists.named(list ?? "").grade)]
       flag.notes = record.notes(["status", "provisions", "reason", "summary"])
       writer.count("flags")
       try writer.add(flag)

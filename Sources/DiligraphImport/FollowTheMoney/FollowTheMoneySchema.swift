@@ -3,10 +3,10 @@ import Diligraph
 
 /// What the importer makes of FollowTheMoney's vocabulary, as data.
 enum FollowTheMoneySchema {
-  /// Schemata of organisations and persons.
+  /// Schemata of organisations and persons, and of what is listed and owned as they are.
   static let entities: [String: EntityKind] = [
     "Company": .company, "Organization": .organization, "PublicBody": .publicBody, "LegalEntity": .unknown,
-    "Person": .person,
+    "Person": .person, "Vessel": .unknown, "Airplane": .unknown,
   ]
 
   /// A schema that stands between two entities.
@@ -63,21 +63,6 @@ enum FollowTheMoneySchema {
     }
     return nil
   }
-
-  /// Programmes that designate for digital repression (Executive Order 13606 and the like), by a part of
-  /// their name.
-  static let digitalRepressionProgrammes = ["HRIT-IR", "HRIT-SY", "13606"]
-
-  /// Data sets under the names that the policy's ownership rules know.
-  private static let lists = [
-    "us_ofac_sdn": "ofac-sdn", "us_ofac_cons": "ofac-consolidated", "eu_fsf": "eu-fsf",
-    "gb_hmt_sanctions": "uk-sanctions", "gb_fcdo_sanctions": "uk-sanctions",
-    "us_bis_entity": "bis-entity-list",
-    "us_bis_meu": "bis-meu",
-  ]
-
-  /// The list that a data set is.
-  static func list(ofDataset dataset: String) -> String { lists[dataset] ?? dataset }
 
   /// Properties that are identifiers of a register of their own.
   static let identifiers: [(property: String, scheme: String)] = [

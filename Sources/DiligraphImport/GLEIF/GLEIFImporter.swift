@@ -64,6 +64,8 @@ public struct GLEIFImporter: Importer {
     let reader = try JSONRecordReader(source, options: options)
     while let record = try reader.next() {
       let location = record.place.location
+      reading.writer.beginRecord()
+      defer { reading.writer.endRecord() }
       if record.isFallbackEncoding { try fallback(location, &reading) }
       switch record.content {
       case .failure(let error):
@@ -97,9 +99,11 @@ public struct GLEIFImporter: Importer {
       case .failure(let error):
         reading.writer.count("records")
         reading.writer.count("records left out")
-        try reading.writer.report(error)
+        try reading.writer.unreadable(error)
       case .success(let element):
+        reading.writer.beginRecord()
         if let record = GLEIFRecord(element, at: record.place.location) { try reading.record(record) }
+        reading.writer.endRecord()
       }
     }
     if reader.count == 0 {
@@ -123,6 +127,8 @@ public struct GLEIFImporter: Importer {
     }
     while let row = try reader.next() {
       let location = SourceLocation(file: source.name, line: row.line)
+      reading.writer.beginRecord()
+      defer { reading.writer.endRecord() }
       if row.isFallbackEncoding { try fallback(location, &reading) }
       if !row.doubts.isEmpty {
         try reading.writer.report(

@@ -5,6 +5,8 @@ import Diligraph
 enum CountryNames {
   /// The code of a country's name, or of a code; nil where nothing is known under it.
   static func code(_ text: String) -> String? {
+    // Most lists write a name as the table does.
+    if let code = codesByName[text] { return code }
     let upper = text.trimmed.uppercased()
     if upper.utf8.count == 2, codes.contains(upper) { return upper }
     return codesByKey[key(text)]
@@ -19,6 +21,12 @@ enum CountryNames {
     words.removeAll { $0 == "the" }
     return words.joined()
   }
+
+  private static let codesByName: [String: String] = {
+    var result: [String: String] = [:]
+    for (code, names) in table { for name in [code] + names { result[name] = code } }
+    return result
+  }()
 
   private static let codesByKey: [String: String] = {
     var result: [String: String] = [:]

@@ -79,6 +79,22 @@ struct ListEntry {
 extension String {
   /// The text with every run of spaces and line ends as one space.
   var collapsed: String {
-    split { $0.isWhitespace }.joined(separator: " ")
+    isCollapsed ? self : split { $0.isWhitespace }.joined(separator: " ")
+  }
+
+  /// Whether the bytes tell at once that there is nothing to change; most texts are so.
+  private var isCollapsed: Bool {
+    var previous: UInt8 = 0x20
+    for byte in utf8 {
+      switch byte {
+      case 0x20: if previous == 0x20 { return false }
+      case 0x09...0x0D: return false
+      // What spaces beyond ASCII begin with.
+      case 0xC2, 0xE1, 0xE2, 0xE3: return false
+      default: break
+      }
+      previous = byte
+    }
+    return previous != 0x20 || utf8.isEmpty
   }
 }

@@ -23,7 +23,8 @@ struct ListReading<Sink: StatementSink> {
     let list = SanctionsLists.named(entry.list)
     try writeEntity(entry)
     if entry.isListing { try writeFlag(entry, list) }
-    if !entry.reference.isName, let name = entry.names.first, idsByName.count < Self.mostNames {
+    // Only the Treasury's lists link entries by their names.
+    if entry.reference.namespace == "ofac", let name = entry.names.first, idsByName.count < Self.mostNames {
       let key = Self.key(name.text)
       if let known = idsByName[key], known != entry.reference {
         idsByName[key] = .some(nil)
@@ -35,6 +36,9 @@ struct ListReading<Sink: StatementSink> {
       links.append((entry.reference, entry.list, name, entry.location))
     }
   }
+
+  /// Writes that the entity is listed, where another part of the file says who it is.
+  mutating func writeListing(_ entry: ListEntry) throws { try writeFlag(entry, SanctionsLists.named(entry.list)) }
 
   /// Remarks end in a full stop, which may belong to the name or not.
   private static func key(_ name: String) -> String { foldedName(name).trimmingCharacters(in: ".") }
@@ -60,10 +64,7 @@ struct ListReading<Sink: StatementSink> {
 
   private mutating func writeFlag(_ entry: ListEntry, _ list: SanctionsList) throws {
     var flag = FlagStatement(id: entry.flagID, entity: entry.reference, category: list.category)
-    let isDigital = entry.programmes.contains { programme in
-      FollowTheMoneySchema.digitalRepressionProgrammes.contains { programme.uppercased().contains($0) }
-    }
-    flag.level = FlagLevel(isDigital ? 5 : list.level)
+    flag.level = SanctionsLists.level(list.name, programmes: entry.programmes)
     flag.list = list.name
     flag.programme = entry.programmes.isEmpty ? nil : entry.programmes.joined(separator: "; ")
     flag.period = Period(start: entry.since, end: entry.until)
@@ -141,10 +142,12 @@ extension Importer {
       defer { writer = reading.finished() }
       while let record = try reader.next() {
         switch record.content {
-        case .failure(let error): try reading.writer.report(error)
+        case .failure(let error): try reading.writer.unreadable(error)
         case .success(let element):
           reading.writer.count("records")
+          reading.writer.beginRecord()
           try body(element, record, &reading)
+          reading.writer.endRecord()
         }
       }
       if reader.count == 0 {

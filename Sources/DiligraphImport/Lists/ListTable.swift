@@ -31,7 +31,7 @@ private func nextRow(_ reader: CSVReader, _ reading: inout ListReading<some Stat
     return try reader.next()
   } catch {
     guard error.problem == .unterminatedQuote else { throw error }
-    try reading.writer.report(error)
+    try reading.writer.unreadable(error)
     return nil
   }
 }
@@ -91,6 +91,8 @@ extension Importer {
       while let row = try nextRow(reader, &reading) {
         let location = SourceLocation(file: source.name, line: row.line)
         reading.writer.count("records")
+        reading.writer.beginRecord()
+        defer { reading.writer.endRecord() }
         try ListTable.report(row, columns: named, at: location, &reading.writer)
         // Joined files repeat the header, and some publish a row of nothing.
         if row.cells == header || row.cells.allSatisfy({ $0.trimmedOrNil == nil }) {

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 import Diligraph
 
-/// Imports the lists of the US Treasury as tables without a header: `SDN.CSV`, and `ALT.CSV` and `ADD.CSV`, which add
-/// names and addresses to the same entities.
+/// Imports the lists of the US Treasury as tables without a header: `SDN.CSV`, and `ALT.CSV`, `ADD.CSV` and
+/// `SDN_COMMENTS.CSV`, which add names, addresses and the rest of long remarks to the same entities.
 public struct OFACTableImporter: Importer {
   /// What the command line calls the format.
   public let name = "ofac-csv"
@@ -11,6 +11,7 @@ public struct OFACTableImporter: Importer {
 
   /// The tables, told by the number of columns.
   private enum Table: Int {
+    case comments = 2
     case aliases = 5
     case addresses = 6
     case entries = 12
@@ -25,6 +26,9 @@ public struct OFACTableImporter: Importer {
     switch table {
     case .entries: return sample.header.count { $0 == "0" } >= 3
     case .aliases: return Self.isNumber(sample.header[1]) && ["aka", "fka", "nka"].contains(sample.header[2])
+    // Anybody's table may start with a number and a text; the remarks that did not fit are parts between semicolons.
+    case .comments:
+      return sample.lines.allSatisfy { $0.first?.isNumber == true && $0.contains(",\"") && $0.contains("; ") }
     case .addresses: return Self.isNumber(sample.header[1]) && sample.header.suffix(4).contains("0")
     }
   }
@@ -38,7 +42,8 @@ public struct OFACTableImporter: Importer {
       guard let table = Table(rawValue: reader.header.count) else {
         return try reading.writer.report(
           "list-empty", .error, at: SourceLocation(file: source.name),
-          "the first row has \(reader.header.count) cells; sdn.csv has 12, alt.csv 5, add.csv 6. Nothing was read.")
+          "the first row has \(reader.header.count) cells; sdn.csv has 12, alt.csv 5, add.csv 6, "
+            + "sdn_comments.csv 2. Nothing was read.")
       }
       try Self.read(reader.header, table, at: SourceLocation(file: source.name, line: reader.headerLine), &reading)
       while let row = try reader.next() {
@@ -65,12 +70,17 @@ public struct OFACTableImporter: Importer {
     _ cells: [String], _ table: Table, at location: SourceLocation, _ reading: inout ListReading<some StatementSink>
   ) throws {
     reading.writer.count("records")
+    reading.writer.beginRecord()
+    defer { reading.writer.endRecord() }
     let cells = cells.map { $0 == "-0-" ? nil : $0.trimmedOrNil }
     guard cells.count >= table.rawValue, let id = cells[0], isNumber(id) else {
       return try reading.refuse(location, "the row does not start with a number of an entity; it was left out.")
     }
     var entry = ListEntry(EntityReference(id: id, namespace: "ofac"), list: "ofac-sdn", location: location)
     switch table {
+    case .comments:
+      let papers = readComments(cells[1] ?? "", &entry)
+      if papers > 0 { reading.writer.count("identifiers of persons left out", papers) }
     case .aliases:
       entry.isListing = false
       entry.add(name: cells[3].map(named))
@@ -93,6 +103,18 @@ public struct OFACTableImporter: Importer {
       entry.flagID = "ofac:\(id)/\(entry.list)"
     }
     try reading.write(entry)
+  }
+
+  /// Reads the rest of remarks that did not fit into the table of entries.
+  ///
+  /// - Returns: how many numbers were left out.
+  private static func readComments(_ text: String, _ entry: inout ListEntry) -> Int {
+    entry.isListing = false
+    // Whether it is a person, this table does not say: numbers are read as those of papers, which are not kept.
+    entry.kind = .person
+    defer { entry.kind = nil }
+    // It goes on in the middle of a part, whose beginning stands in sdn.csv.
+    return OFACRemarks.read(String(text.drop { $0 != ";" }.dropFirst()), &entry)
   }
 
   private static func readEntry(_ name: String, _ cells: [String?], _ entry: inout ListEntry) {

@@ -104,6 +104,7 @@ public struct ScreeningListJSONImporter: Importer {
       while let record = try reader.next() {
         let location = record.place.location
         reading.writer.count("records")
+        reading.writer.beginRecord()
         if record.isFallbackEncoding {
           try reading.writer.report(
             "encoding-not-utf8", .doubt, at: location,
@@ -113,6 +114,7 @@ public struct ScreeningListJSONImporter: Importer {
         case .failure(let error): try reading.writer.report(error)
         case .success(let element): try Self.entry(element, location).write(&reading)
         }
+        reading.writer.endRecord()
       }
       if reader.count == 0 {
         try reading.writer.report(

@@ -60,6 +60,7 @@ public struct UKSanctionsTableImporter: Importer {
       // The tables repeat a row for every combination of an entry's names and addresses.
       let content = ["rawvalue", "countrytype", "iso", "identifiertype", "additionalinfo"].map { row[$0] }
       if table == .countries || table == .identifiers, let last, last.id == id, last.row == content {
+        reading.writer.passOver("row repeated")
         return reading.writer.count("repeated rows")
       }
       last = (content, id)
@@ -130,7 +131,9 @@ public struct UKSanctionsTableImporter: Importer {
     case "business_registration_numbers":
       // The texts are free: "UK Company no. 06527449", several numbers, or a register's name.
       entry.note("registration number", value)
-    case "passport", "national": reading.writer.count("identifiers of persons left out")
+    case "passport", "national":
+      reading.writer.passOver("number of a person's paper")
+      reading.writer.count("identifiers of persons left out")
     case let type?: entry.note(type, value)
     case nil: entry.note("identifier", value)
     }
@@ -142,7 +145,9 @@ public struct UKSanctionsTableImporter: Importer {
     switch row["countrytype"]?.lowercased() {
     case "nationality": entry.countries = [row["iso"] ?? row["rawvalue"] ?? ""]
     case "address": entry.note("address in", row["rawvalue"])
-    default: reading.writer.count("places of birth left out")
+    default:
+      reading.writer.passOver("place of a birth")
+      reading.writer.count("places of birth left out")
     }
   }
 }

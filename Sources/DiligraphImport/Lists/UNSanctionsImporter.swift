@@ -31,6 +31,8 @@ public struct UNSanctionsImporter: Importer {
       Self.readPlaces(element, &entry)
       entry.programmes = element.texts("UN_LIST_TYPE")
       entry.since = try reading.day(element.text("LISTED_ON"), "LISTED_ON", at: location)
+      let delisted = element.text("DELISTED_ON") ?? element.text("REMOVED_ON")
+      entry.until = try reading.day(delisted, "DELISTED_ON", at: location)
       entry.published = try reading.day(record.root?.attribute("dateGenerated"), "dateGenerated", at: location)
       entry.title = element.text("REFERENCE_NUMBER").map { "\($0), Security Council Consolidated List" }
       // A list type names the Council's list itself, and in some entries other lists.
@@ -52,6 +54,7 @@ public struct UNSanctionsImporter: Importer {
     for birth in element.children("INDIVIDUAL_DATE_OF_BIRTH") {
       entry.noteBirth(birth.text("DATE") ?? birth.text("YEAR") ?? birth.text("FROM_YEAR"))
     }
+    for title in element.texts("TITLE/VALUE") { entry.note("title", title) }
     for designation in element.texts("DESIGNATION/VALUE") { entry.note("designation", designation) }
     entry.note("comment", element.text("COMMENTS1"))
   }

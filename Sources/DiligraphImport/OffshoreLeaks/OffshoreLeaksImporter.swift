@@ -31,6 +31,8 @@ public struct OffshoreLeaksImporter: Importer {
       defer { writer = reading.writer }
       while let row = try reader.next() {
         let location = SourceLocation(file: source.name, line: row.line)
+        reading.writer.beginRecord()
+        defer { reading.writer.endRecord() }
         try reading.writer.report(row, at: location)
         var values: [String: String] = [:]
         for (key, cell) in zip(keys, row.cells) {
@@ -84,7 +86,9 @@ private struct OffshoreLeaksReading<Sink: StatementSink> {
     writer.count("rows")
     switch table {
     case .relationships: try relationship(values, location)
-    case .addresses: writer.count("addresses not read")
+    case .addresses:
+      writer.passOver("an address is no entity")
+      writer.count("addresses not read")
     default: try node(values, table, location)
     }
   }
@@ -141,7 +145,9 @@ private struct OffshoreLeaksReading<Sink: StatementSink> {
     let link = values["link"] ?? ""
     guard let meaning = OffshoreLink.meaning(type: type, link: link) else {
       writer.count("\(type) not read")
-      if OffshoreLink.ignored[type.lowercased()] == nil {
+      if let reason = OffshoreLink.ignored[type.lowercased()] {
+        writer.passOver("\(type.lowercased()): \(reason)")
+      } else {
         writer.count("rows left out")
         try writer.report(
           "icij-type-unknown", .doubt, at: location,

@@ -98,6 +98,7 @@ private struct StatementGroup {
     reading.writer.count("statements")
     guard !row.id.isEmpty, !row.schema.isEmpty, !row.property.isEmpty else {
       reading.writer.count("statements left out")
+      reading.writer.summary.records.countSkipped("ftm-statement-incomplete")
       return try reading.refuse(
         row.location, "ftm-statement-incomplete",
         "canonical_id, schema or prop is empty; the row was left out.")
@@ -105,6 +106,7 @@ private struct StatementGroup {
     if row.isExternal {
       // Candidates for matching from elsewhere, which nobody has confirmed.
       reading.writer.count("statements external")
+      reading.writer.summary.records.countSkipped("statement external, a candidate that nobody confirmed")
       return
     }
     if row.id != id || count >= Self.valueLimit {
@@ -128,7 +130,10 @@ private struct StatementGroup {
 
   mutating func flush<Sink>(_ reading: inout FollowTheMoneyReading<Sink>) throws {
     defer { (schemata, datasets, values, count) = ([], [], [:], 0) }
+    // Declared after the line above, so that it runs before it.
     guard count > 0 else { return }
+    reading.writer.beginRecord()
+    defer { reading.writer.endRecord(number: count) }
     try reading.read(
       FollowTheMoneyRecord(
         id: id, schema: Self.mostSpecific(schemata), location: location, datasets: datasets, statements: values))

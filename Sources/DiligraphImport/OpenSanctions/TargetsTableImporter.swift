@@ -24,14 +24,17 @@ public struct TargetsTableImporter: Importer {
       let reader = try CSVReader(source)
       var reading = TargetsTableReading(consume writer)
       defer { writer = reading.writer }
-      guard !reader.header.isEmpty else {
-        return try reading.writer.report(
-          "csv-empty", .error, at: SourceLocation(file: source.name),
-          "the table has no rows; its first row names the columns.")
-      }
       let columns = reader.header.map(NativeColumn.key)
+      guard Set(columns).isSuperset(of: ["id", "schema"]) else {
+        return try reading.writer.report(
+          columns.allSatisfy(\.isEmpty) ? "csv-empty" : "csv-header-unknown", .error,
+          at: SourceLocation(file: source.name),
+          "the table has no columns id and schema, by which its rows are known; nothing was read.")
+      }
       while let row = try reader.next() {
         let location = SourceLocation(file: source.name, line: row.line)
+        reading.writer.beginRecord()
+        defer { reading.writer.endRecord() }
         try reading.writer.report(row, at: location)
         var values: [String: String] = [:]
         for (column, cell) in zip(columns, row.cells) where !cell.isEmpty { values[column] = cell.trimmed }
@@ -61,6 +64,7 @@ private struct TargetsTableReading<Sink: StatementSink> {
     guard let kind = FollowTheMoneySchema.entities[schema] else {
       writer.count("records left out")
       otherSchemata[schema, default: 0] += 1
+      writer.passOver("schema not read: \(schema)")
       return
     }
     let reference = EntityReference(id: id, namespace: "ftm")
@@ -92,14 +96,15 @@ private struct TargetsTableReading<Sink: StatementSink> {
       let programme = SanctionText(sanction)
       var flag = FlagStatement(
         id: "ftm:\(entity.key)/sanction/\(stableHash([sanction]))", entity: entity, category: "sanction")
-      flag.level = FlagLevel(programme.isDigitalRepression ? 5 : 4)
+      let list = SanctionsLists.named(programme.list ?? "")
+      flag.level = SanctionsLists.level(list.name, programmes: [programme.text])
       flag.list = programme.list
       flag.programme = programme.text
       flag.period.start = programme.day
       flag.sources = [
         Source(
           publisher: programme.authority ?? values["dataset"], title: values["dataset"],
-          published: values["lastchange"].flatMap { Day($0) }, grade: .officialRegister, location: location)
+          published: values["lastchange"].flatMap { Day($0) }, grade: list.grade, location: location)
       ]
       writer.count("flags")
       try writer.add(flag)
@@ -178,11 +183,6 @@ struct SanctionText {
 
   /// The list, where the wording is that of a known one.
   var list: String? { Self.lists.first { text.contains($0.words) }?.list }
-
-  /// Whether it designates for digital repression.
-  var isDigitalRepression: Bool {
-    FollowTheMoneySchema.digitalRepressionProgrammes.contains { text.uppercased().contains($0) }
-  }
 
   private static let lists = [
     (words: "(OFAC) - SDN List", list: "ofac-sdn"),

@@ -30,10 +30,11 @@ struct KnownTable {
       "the columns are \(columns); needed are \(needed). Nothing was read.")
   }
 
-  /// The next row; what is odd about it is reported.
+  /// The next row; what is odd about it is reported. It begins a record, which the caller ends.
   func next(_ writer: inout ImportWriter<some StatementSink>) throws -> KnownRow? {
     guard let row = try reader.next() else { return nil }
     let location = SourceLocation(file: file, line: row.line)
+    writer.beginRecord()
     try writer.report(row, at: location)
     return KnownRow(location: location, cells: row.cells, positions: positions)
   }

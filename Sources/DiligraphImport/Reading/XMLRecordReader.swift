@@ -24,10 +24,17 @@ struct XMLRecord {
   let content: Result<XMLElement, ReadingError>
   /// The elements around it, the root first, each with what stands in it before the record and holds no record:
   /// of a list with a header, the root has the header as a child.
-  let ancestors: [XMLElement]
-
+  var ancestors: [XMLElement] { around.filter { $0 >= 0 }.compactMap(ancestor) }
   /// The root, unless the record is the root itself.
-  var root: XMLElement? { ancestors.first }
+  var root: XMLElement? { around.first.flatMap { $0 < 0 ? nil : ancestor($0) } }
+
+  fileprivate var envelope: XMLTree?
+  fileprivate var around: [Int32] = []
+  fileprivate var envelopeLimit: Int32 = 0
+
+  private func ancestor(_ node: Int32) -> XMLElement? {
+    envelope.map { XMLElement($0, node, limit: envelopeLimit, isAroundRecord: true) }
+  }
 }
 
 /// Reads the records of an XML document one by one, in memory that does not grow with the document.
@@ -44,6 +51,8 @@ final class XMLRecordReader {
   private var chunk = [UInt8](repeating: 0, count: 64 << 10)
   private var ready: [XMLTreeBuilder.Delivery] = []
   private var nextReady = 0
+  /// The tree of the record that was delivered last; when its user lets it go, its memory is used again.
+  private var lent: XMLTree?
   private var hasEnded = false
   private var hasBytes = false
 
@@ -68,9 +77,10 @@ final class XMLRecordReader {
     let handlers = cxs_handlers(
       // Safety: the parser calls back only inside `cxs_push`, while this object keeps the builder alive.
       context: Unmanaged.passUnretained(builder).toOpaque(),
-      start: { context, name, namespace, attributes, count in
+      start: { context, name, namespace, attributes, count, line in
         guard let context, let name else { return }
-        Unmanaged<XMLTreeBuilder>.fromOpaque(context).takeUnretainedValue().start(name, namespace, attributes, count)
+        Unmanaged<XMLTreeBuilder>.fromOpaque(context).takeUnretainedValue()
+          .start(name, namespace, attributes, count, line: line)
       },
       end: { context in
         guard let context else { return }
@@ -82,7 +92,6 @@ final class XMLRecordReader {
       })
     let parser = cxs_create(handlers, XMLRecordOptions.depthLimit)
     self.parser = parser
-    builder.line = { cxs_line(parser) }
     guard parser != nil else { throw ReadingError(.outOfMemory, at: InputPlace(source: source.name)) }
   }
 
@@ -90,20 +99,32 @@ final class XMLRecordReader {
 
   /// The next record; nil at the end.
   func next() throws(ReadingError) -> XMLRecord? {
+    if var tree = lent {
+      lent = nil
+      if isKnownUniquelyReferenced(&tree), builder.spareTrees.count < 1_000 {
+        tree.removeAll()
+        builder.spareTrees.append(tree)
+      }
+    }
     while nextReady == ready.count {
       if hasEnded { return nil }
       try parseChunk()
     }
     let delivery = ready[nextReady]
+    ready[nextReady] = .delivered
     nextReady += 1
     count += 1
     switch delivery {
-    case .record(let element, let ancestors):
-      let place = InputPlace(source: source.name, line: element.line)
-      return XMLRecord(place: place, content: .success(element), ancestors: ancestors)
+    case .record(let tree, let around, let limit):
+      lent = tree
+      let element = XMLElement(tree, 0)
+      return XMLRecord(
+        place: InputPlace(source: source.name, line: element.line), content: .success(element),
+        envelope: builder.envelope, around: around, envelopeLimit: limit)
     case .problem(let problem, let line):
       let place = InputPlace(source: source.name, line: line > 0 ? line : nil)
-      return XMLRecord(place: place, content: .failure(ReadingError(problem, at: place)), ancestors: [])
+      return XMLRecord(place: place, content: .failure(ReadingError(problem, at: place)))
+    case .delivered: return nil
     }
   }
 

@@ -4,98 +4,150 @@ import CXMLShim
 /// Collects the parser's events into records; the parser's handlers call it.
 final class XMLTreeBuilder {
   /// An element whose end has not come.
-  struct Frame {
-    var name: String
-    var namespace: String?
-    var attributes: [XMLElement.Attribute]
+  private struct Frame {
+    var name: Int32
     var line: Int
-    var text: [UInt8] = []
-    var children: [XMLElement] = []
+    /// Its node in the record's tree or in that of what is around records; -1 where it is not kept.
+    var node: Int32
+    var lastChild: Int32 = -1
+    var lastText: Int32 = -1
+    var hasText = false
     /// Whether a record was in it, so that it is no part of the envelope but what holds the records.
     var holdsRecords = false
-
-    var element: XMLElement {
-      XMLElement(
-        name: name, namespace: namespace, attributes: attributes, line: line,
-        text: String(decoding: text, as: UTF8.self).trimmedOrNil ?? "", children: children)
-    }
   }
 
   /// What is ready to be delivered, in the order of the file.
   enum Delivery {
-    case record(XMLElement, ancestors: [XMLElement])
+    /// A record's tree, and the nodes around it in the envelope as far as that was read before the record.
+    case record(XMLTree, around: [Int32], envelopeLimit: Int32)
     case problem(ReadingProblem, line: Int)
+    case delivered
   }
 
   var deliveries: [Delivery] = []
-  /// What the line is now; set by the reader, since the parser knows it.
-  var line: () -> Int = { 0 }
-  private(set) var root: XMLElement?
-  /// The name of the outermost element and its namespace, known as soon as it starts.
-  private(set) var rootName: (name: String, namespace: String?)?
-  /// How often each element outside the records ended that holds no record, by its name.
-  private(set) var otherElements: [String: Int] = [:]
-  /// Whether elements outside the records were too large to be kept.
-  private(set) var envelopeIsPartial = false
+  /// Trees of records that were let go of.
+  var spareTrees: [XMLTree] = []
+  /// What stands outside of the records.
+  let envelope: XMLTree
+  /// The outermost element's number and that of its namespace, known as soon as it starts.
+  private var rootNumbers: (name: Int32, namespace: Int32)?
+  private var rootHasEnded = false
+  /// How often each element outside the records ended that holds no record, by the number of its name.
+  private var otherCounts: [Int32: Int] = [:]
+  private let names = XMLNames()
   private let options: XMLRecordOptions
+  /// By the number of a name, whether records are called so; as far as it was asked.
+  private var areRecords: [Bool] = []
   private var frames: [Frame] = []
   /// The depth of the record's own frame; nil outside of records.
   private var recordDepth: Int?
+  private var recordTree: XMLTree
   private var recordSize = 0
+  private var recordAround: (nodes: [Int32], limit: Int32) = ([], 0)
   private var envelopeSize = 0
-  private var names: [UnsafePointer<CChar>: String] = [:]
 
-  init(_ options: XMLRecordOptions) { self.options = options }
+  init(_ options: XMLRecordOptions) {
+    self.options = options
+    envelope = XMLTree(names)
+    recordTree = XMLTree(names)
+  }
 
   /// Where the outermost element that is open starts, and the record, if one is open.
   var openLine: Int? { (recordDepth.map { frames[$0 - 1] } ?? frames.last)?.line }
 
   /// The names of the elements that are open, the root first.
-  var openNames: [String] { frames.map(\.name) }
+  var openNames: [String] { frames.map { names.texts[Int($0.name)] } }
+
+  /// The outermost element without its records, once its end is reached.
+  var root: XMLElement? { rootHasEnded && !envelope.nodes.isEmpty ? XMLElement(envelope, 0) : nil }
+
+  /// The name of the outermost element and its namespace.
+  var rootName: (name: String, namespace: String?)? {
+    rootNumbers.map { (names.texts[Int($0.name)], $0.namespace < 0 ? nil : names.texts[Int($0.namespace)]) }
+  }
+
+  /// How often each element outside the records ended that holds no record, by its name.
+  var otherElements: [String: Int] {
+    Dictionary(uniqueKeysWithValues: otherCounts.map { (names.texts[Int($0.key)], $0.value) })
+  }
 
   /// What costs memory beside the text: an element without any still takes this much.
   private static let elementCost = 128
 
-  func start(_ name: UnsafePointer<CChar>, _ namespace: UnsafePointer<CChar>?, _ list: UnsafeRawPointer?, _ count: Int)
-  {
-    let localName = text(of: name)
-    if recordDepth == nil, options.recordNames.contains(localName) {
-      recordDepth = frames.count + 1
-      recordSize = 0
-      for index in frames.indices { frames[index].holdsRecords = true }
+  func start(
+    _ name: UnsafePointer<CChar>, _ namespace: UnsafePointer<CChar>?, _ list: UnsafeRawPointer?, _ count: Int, line: Int
+  ) {
+    let number = names.number(of: name)
+    if recordDepth == nil, isRecord(number) { beginRecord() }
+    let space = namespace.map(names.number(of:)) ?? -1
+    if rootNumbers == nil { rootNumbers = (number, space) }
+    var frame = Frame(name: number, line: line, node: -1)
+    if grow(Self.elementCost) {
+      let tree = recordDepth == nil ? envelope : recordTree
+      frame.node = tree.add(name: number, namespace: space, line: line)
+      if count > 0 { addAttributes(list, count, to: tree) }
+      if !isKeeping { frame.node = -1 }
     }
-    var frame = Frame(name: localName, namespace: namespace.map(text(of:)), attributes: [], line: line())
-    if rootName == nil { rootName = (localName, frame.namespace) }
-    if grow(Self.elementCost) { frame.attributes = attributes(list, count) }
     frames.append(frame)
   }
 
   func end() {
     guard let frame = frames.popLast() else { return }
-    if let depth = recordDepth, frames.count + 1 == depth {
-      recordDepth = nil
-      if recordSize > options.recordLimit {
-        deliveries.append(.problem(.recordTooLarge(limit: options.recordLimit), line: frame.line))
-      } else {
-        deliveries.append(.record(frame.element, ancestors: frames.map(\.element)))
-      }
+    if let depth = recordDepth {
+      if frames.count + 1 == depth { return endRecord(frame) }
+      if isKeeping { link(frame, recordTree) }
       return
     }
-    if frames.isEmpty { root = frame.element }
-    if recordDepth == nil, !frame.holdsRecords, otherElements.count < 1_000 || otherElements[frame.name] != nil {
-      otherElements[frame.name, default: 0] += 1
-    }
-    guard isKeeping, recordDepth != nil || !frame.holdsRecords, let last = frames.indices.last else { return }
-    frames[last].children.append(frame.element)
+    if frames.isEmpty { rootHasEnded = true }
+    guard !frame.holdsRecords else { return }
+    if otherCounts.count < 1_000 || otherCounts[frame.name] != nil { otherCounts[frame.name, default: 0] += 1 }
+    link(frame, envelope)
   }
 
   func text(_ bytes: UnsafePointer<CChar>, _ length: Int) {
-    guard let last = frames.indices.last else { return }
+    guard let last = frames.indices.last, frames[last].node >= 0 else { return }
     let buffer = UnsafeRawBufferPointer(start: bytes, count: length)
     // Space between elements is layout.
-    if frames[last].text.isEmpty, buffer.allSatisfy({ $0 <= 0x20 }) { return }
-    if grow(length) { frames[last].text.append(contentsOf: buffer) }
+    if !frames[last].hasText, buffer.allSatisfy({ $0 <= 0x20 }) { return }
+    guard grow(length) else { return }
+    let tree = recordDepth == nil ? envelope : recordTree
+    frames[last].hasText = true
+    frames[last].lastText = tree.addText(buffer, to: frames[last].node, last: frames[last].lastText)
   }
+
+  // MARK: Records
+
+  private func isRecord(_ number: Int32) -> Bool {
+    while areRecords.count <= Int(number) {
+      areRecords.append(options.recordNames.contains(names.texts[areRecords.count]))
+    }
+    return areRecords[Int(number)]
+  }
+
+  private func beginRecord() {
+    recordDepth = frames.count + 1
+    recordSize = 0
+    for index in frames.indices { frames[index].holdsRecords = true }
+    recordAround = (frames.map(\.node), Int32(envelope.nodes.count))
+  }
+
+  private func endRecord(_ frame: Frame) {
+    recordDepth = nil
+    guard recordSize <= options.recordLimit else {
+      recordTree.removeAll()
+      return deliveries.append(.problem(.recordTooLarge(limit: options.recordLimit), line: frame.line))
+    }
+    deliveries.append(.record(recordTree, around: recordAround.nodes, envelopeLimit: recordAround.limit))
+    recordTree = spareTrees.popLast() ?? XMLTree(names)
+  }
+
+  private func link(_ frame: Frame, _ tree: XMLTree) {
+    guard frame.node >= 0, let parent = frames.indices.last, frames[parent].node >= 0 else { return }
+    tree.link(frame.node, to: frames[parent].node, after: frames[parent].lastChild)
+    frames[parent].lastChild = frame.node
+  }
+
+  // MARK: Limits
 
   /// Whether what comes is still kept, or only passed over.
   private var isKeeping: Bool {
@@ -103,37 +155,27 @@ final class XMLTreeBuilder {
   }
 
   private func grow(_ size: Int) -> Bool {
-    if recordDepth != nil {
-      recordSize += size
-      // What is too large will not be delivered: its memory is given back at once.
-      if recordSize > options.recordLimit, let depth = recordDepth {
-        for index in depth - 1..<frames.count { (frames[index].children, frames[index].text) = ([], []) }
-      }
-    } else {
+    guard let depth = recordDepth else {
       envelopeSize += size
-      if envelopeSize > options.envelopeLimit { envelopeIsPartial = true }
+      return envelopeSize <= options.envelopeLimit
     }
-    return isKeeping
+    recordSize += size
+    guard recordSize > options.recordLimit else { return true }
+    // What is too large will not be delivered: its memory is given back at once.
+    if !recordTree.nodes.isEmpty {
+      recordTree.removeAll()
+      for index in frames.indices.dropFirst(depth - 1) { frames[index].node = -1 }
+    }
+    return false
   }
 
-  private func attributes(_ list: UnsafeRawPointer?, _ count: Int) -> [XMLElement.Attribute] {
-    var result: [XMLElement.Attribute] = []
+  private func addAttributes(_ list: UnsafeRawPointer?, _ count: Int, to tree: XMLTree) {
     for index in 0..<count {
       let raw = cxs_attribute_at(list, index)
-      guard grow(Self.elementCost + raw.length) else { return [] }
-      result.append(
-        XMLElement.Attribute(
-          name: text(of: raw.name), namespace: raw.namespace_uri.map(text(of:)),
-          value: String(decoding: UnsafeRawBufferPointer(start: raw.value, count: raw.length), as: UTF8.self)))
+      guard grow(Self.elementCost + raw.length) else { return }
+      tree.addAttribute(
+        name: names.number(of: raw.name), namespace: raw.namespace_uri.map(names.number(of:)) ?? -1,
+        value: UnsafeRawBufferPointer(start: raw.value, count: raw.length))
     }
-    return result
-  }
-
-  /// A name, made once: the parser hands out one pointer for equal names.
-  private func text(of name: UnsafePointer<CChar>) -> String {
-    if let known = names[name] { return known }
-    let text = String(cString: name)
-    if names.count < 10_000 { names[name] = text }
-    return text
   }
 }

@@ -28,8 +28,11 @@ public struct EFormsImporter: Importer {
       defer { writer = reading.writer }
       while let record = try reader.next() {
         switch record.content {
-        case .success(let element): try reading.read(element, at: record.place.location)
-        case .failure(let error): try reading.writer.report(error)
+        case .success(let element):
+          reading.writer.beginRecord()
+          try reading.read(element, at: record.place.location)
+          reading.writer.endRecord()
+        case .failure(let error): try reading.writer.unreadable(error)
         }
       }
       if reader.count == 0 {

@@ -15,6 +15,7 @@ struct EFormsReading<Sink: StatementSink> {
     try stateOwners(notice)
     guard let result = notice.extensions?.child("NoticeResult") else {
       writer.count("noticesWithoutResult")
+      writer.passOver("notice without award")
       withoutResult[element.name, default: 0] += 1
       return
     }
@@ -175,7 +176,12 @@ struct EFormsReading<Sink: StatementSink> {
     }
     if statement.period.start == nil { statement.period.start = notice.notice.published }
     statement.period.end = try notice.end(lots).flatMap { try day($0, location) }
-    if let start = statement.period.start, let end = statement.period.end, end < start { statement.period.end = nil }
+    if let start = statement.period.start, let end = statement.period.end, end < start {
+      statement.period.end = nil
+      try writer.report(
+        "eforms-period-inverted", .doubt, at: location,
+        "the lot ends on \(end), before the contract starts on \(start); the end was left out.")
+    }
     if let value = tender.child("LegalMonetaryTotal/PayableAmount") { statement.amount = try amount(value, location) }
     let classification = notice.classification(lots)
     statement.products = classification.products

@@ -17,9 +17,18 @@ struct TEDNoticeReading<Sink: StatementSink> {
       writer.count("noticesLeftOut")
       return try writer.report("ted-form-missing", .doubt, at: location, "the notice has no form; it was left out.")
     }
-    let awards = form.children("AWARD_CONTRACT")
+    guard form.name.hasPrefix("F"), form.name.dropFirst().first?.isNumber == true else {
+      writer.count("noticesLeftOut")
+      return try writer.report(
+        "ted-form-not-read", .doubt, at: location,
+        "the form is \(quoted(form.name)), of a schema before R2.0.9; forms are called F01_2014 to F25_2014. "
+          + "The notice was left out.")
+    }
+    // A design contest has results, and a prize where others have a contract.
+    let awards = form.children("AWARD_CONTRACT") + form.children("RESULTS")
     guard !awards.isEmpty else {
       writer.count("noticesWithoutAwards")
+      writer.passOver("notice without award")
       withoutAwards[form.attribute("FORM") ?? form.name, default: 0] += 1
       return
     }
@@ -92,7 +101,9 @@ struct TEDNoticeReading<Sink: StatementSink> {
     writer.count("awards")
     var location = notice.location
     (location.line, location.path) = (award.line, "AWARD_CONTRACT[\(number)]")
-    guard let contract = award.child("AWARDED_CONTRACT") else { return writer.count("awardsNotAwarded") }
+    guard let contract = award.child("AWARDED_CONTRACT") ?? award.child("AWARDED_PRIZE") else {
+      return writer.count("awardsNotAwarded")
+    }
     let winners = Self.winners(contract, notice)
     guard !winners.isEmpty else { return try leaveOut("ted-winner-missing", "the award names no contractor", location) }
     guard !buyers.isEmpty else {
@@ -128,7 +139,9 @@ struct TEDNoticeReading<Sink: StatementSink> {
 
   private static func winners(_ contract: XMLElement, _ notice: TEDNotice) -> [TEDParty] {
     let contractors = contract.children("CONTRACTORS/CONTRACTOR") + contract.children("CONTRACTOR")
-    return contractors.compactMap { party($0.child("ADDRESS_CONTRACTOR") ?? $0, notice) }
+    return (contractors + contract.children("WINNERS/WINNER")).compactMap {
+      party($0.child("ADDRESS_CONTRACTOR") ?? $0.child("ADDRESS_WINNER") ?? $0, notice)
+    }
   }
 
   private mutating func leaveOut(_ code: String, _ problem: String, _ location: SourceLocation) throws {
@@ -141,8 +154,9 @@ struct TEDNoticeReading<Sink: StatementSink> {
     _ contract: XMLElement, _ form: XMLElement, _ lots: [String], _ location: SourceLocation,
     in statement: inout RelationshipStatement
   ) throws {
-    statement.period.start = try contract.text("DATE_CONCLUSION_CONTRACT").flatMap { try day($0, at: location) }
-    let value = contract.child("VALUES/VAL_TOTAL") ?? contract.child("VAL_TOTAL")
+    let date = contract.text("DATE_CONCLUSION_CONTRACT") ?? contract.text("DATE_DECISION_JURY")
+    statement.period.start = try date.flatMap { try day($0, at: location) }
+    let value = contract.child("VALUES/VAL_TOTAL") ?? contract.child("VAL_TOTAL") ?? contract.child("VAL_PRIZE")
     if let value { statement.amount = try amount(value, location) }
     let object = form.child("OBJECT_CONTRACT")
     var descriptions = object?.children("OBJECT_DESCR") ?? []

@@ -26,7 +26,10 @@ public struct TEDTableImporter: Importer {
       }
       var reading = TEDTableReading(consume writer)
       defer { writer = reading.writer }
-      while let row = try table.next(&reading.writer) { try reading.read(row) }
+      while let row = try table.next(&reading.writer) {
+        try reading.read(row)
+        reading.writer.endRecord()
+      }
       try reading.finish()
     }
   }

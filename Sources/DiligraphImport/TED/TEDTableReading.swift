@@ -10,9 +10,15 @@ struct TEDTableReading<Sink: StatementSink> {
 
   mutating func read(_ row: KnownRow) throws {
     writer.count("rows")
-    guard row["cancelled"] != "1" else { return writer.count("cancelledRows") }
+    guard row["cancelled"] != "1" else {
+      writer.passOver("notice cancelled")
+      return writer.count("cancelledRows")
+    }
     guard let names = row["winname"] else {
-      if row["infoonnonaward"] != nil { return writer.count("rowsNotAwarded") }
+      if row["infoonnonaward"] != nil {
+        writer.passOver("not awarded")
+        return writer.count("rowsNotAwarded")
+      }
       return try leaveOut(row, "ted-winner-missing", "the row names no winner and no reason for it")
     }
     let notice = try notice(row)

@@ -38,9 +38,12 @@ public struct TableImporter: Importer {
         reading.writer.count("rows")
         guard columns.isKept(row.cells) else {
           reading.writer.count("rows filtered out")
+          reading.writer.passOver("row filtered out by the mapping")
+          reading.writer.endRecord()
           continue
         }
         try columns.read(row, into: &reading)
+        reading.writer.endRecord()
       }
       if rows.count == 0 {
         try reading.writer.report(

@@ -61,7 +61,8 @@ final class TableRows {
     return stated
   }
 
-  /// The next row that is no comment; nil at the end. What is odd about it is reported.
+  /// The next row that is no comment; nil at the end. What is odd about it is reported. It begins a record, which
+  /// the caller ends.
   func next(_ writer: inout ImportWriter<some StatementSink>) throws -> TableRow? {
     switch reader {
     case .table(let table): try next(table, &writer)
@@ -78,10 +79,13 @@ final class TableRows {
       // Spreadsheets write the empty rows below a table, too.
       if row.cells.allSatisfy({ $0.allSatisfy(\.isWhitespace) }) {
         writer.count("blankRows")
+        writer.beginRecord()
+        writer.endRecord("row blank")
         continue
       }
       count += 1
       let location = SourceLocation(file: file, line: row.line)
+      writer.beginRecord()
       try writer.report(row, at: location, encodingIsDeclared: mapping.isWindows1252)
       let cells = mapping.isWhitespaceSeparated ? Self.words(row.cells) : row.cells.map(\.trimmed)
       return TableRow(cells: cells, location: location)
@@ -94,11 +98,13 @@ final class TableRows {
   ) throws -> TableRow? {
     while let record = try objects.next() {
       let location = record.place.location
+      writer.beginRecord()
       switch record.content {
-      case .failure(let error): try writer.report(error)
+      case .failure(let error): try writer.unreadable(error)
       case .success(let element) where element.kind != .object:
         try writer.report(
           "table-row-no-object", .error, at: location, "this is no object, whose keys are columns; it was left out.")
+        writer.endRecord()
       case .success(let element):
         count += 1
         var cells = [String](repeating: "", count: header.count)

@@ -25,8 +25,11 @@ public struct FPDSImporter: Importer {
       defer { writer = reading.writer }
       while let record = try reader.next() {
         switch record.content {
-        case .success(let entry): try Self.read(entry, at: record.place.location, &reading)
-        case .failure(let error): try reading.writer.report(error)
+        case .success(let entry):
+          reading.writer.beginRecord()
+          try Self.read(entry, at: record.place.location, &reading)
+          reading.writer.endRecord()
+        case .failure(let error): try reading.writer.unreadable(error)
         }
       }
       if reader.count == 0 {

@@ -128,29 +128,37 @@ struct USAspendingSubaward {
   let isOfGrant: Bool
   let notes: [String]
   let source: Source
+  let date: String?
+  let amount: String?
 
+  /// What tells repeated rows.
+  static func hash(_ parts: [String]) -> UInt64 { UInt64(stableHash(parts), radix: 16) ?? 0 }
+}
+
+extension USAspendingSubaward {
+  /// A row of the table of sub-awards.
   init(_ row: KnownRow) {
-    prime = USAspendingAward(ofSubaward: row)
+    let prime = USAspendingAward(ofSubaward: row)
     let parts = [
       prime.key ?? "", row["subawardeeuei", "subawardeeduns", "subawardeename"] ?? "", row["subawardnumber"] ?? "",
       row["subawardactiondate"] ?? "", row["subawardamount"] ?? "",
     ]
-    id = "\(parts[0])/subaward/\(parts[2])/\(parts[1])/\(parts[3])/\(parts[4])"
-    key = UInt64(stableHash(parts), radix: 16) ?? 0
-    isOfGrant = row["subawardtype"]?.lowercased().contains("grant") == true || parts[0].hasPrefix("ASST")
-    recipient = USAspendingParty(
+    let id = "\(parts[0])/subaward/\(parts[2])/\(parts[1])/\(parts[3])/\(parts[4])"
+    let isOfGrant = row["subawardtype"]?.lowercased().contains("grant") == true || parts[0].hasPrefix("ASST")
+    let recipient = USAspendingParty(
       name: row["subawardeename"], aliases: [row["subawardeedbaname"]], uei: row["subawardeeuei"],
       duns: row["subawardeeduns"], country: row["subawardeecountrycode"], anonymousKey: id)
-    parent = USAspendingParty(
+    let parent = USAspendingParty(
       name: row["subawardeeparentname"], uei: row["subawardeeparentuei"], duns: row["subawardeeparentduns"],
       country: nil, anonymousKey: nil)
     var notes = prime.notes
     if let text = row["subawarddescription"] { notes.append(USAspendingText.shortened(text)) }
-    self.notes = notes
     let number = row["subawardnumber"].map { "Sub-award \($0)" } ?? "Sub-award"
     var source = USAspendingText.source(
       row["primeawardpiid"].map { "\(number) of award \($0)" } ?? number, row)
     source.published = row["subawardsamreportlastmodifieddate"].flatMap(USAspendingText.day)
-    self.source = source
+    self.init(
+      prime: prime, recipient: recipient, parent: parent, id: id, key: Self.hash(parts), isOfGrant: isOfGrant,
+      notes: notes, source: source, date: row["subawardactiondate"], amount: row["subawardamount"])
   }
 }

@@ -34,7 +34,10 @@ public struct USAspendingImporter: Importer {
       }
       var reading = USAspendingReading(consume writer)
       defer { writer = reading.writer }
-      while let row = try table.next(&reading.writer) { try reading.read(row, layout) }
+      while let row = try table.next(&reading.writer) {
+        try reading.read(row, layout)
+        reading.writer.endRecord()
+      }
       try reading.finish()
     }
   }

@@ -14,6 +14,8 @@ struct USAspendingReading<Sink: StatementSink> {
     var from: EntityReference
     var to: EntityReference
     var cents: Int
+    /// The source of the row that began the sum, so that the amount has a place.
+    var source: Source
   }
 
   init(_ writer: consuming ImportWriter<Sink>) { self.writer = writer }
@@ -23,8 +25,8 @@ struct USAspendingReading<Sink: StatementSink> {
     switch layout {
     case .awards: try read(USAspendingAward(modern: row), at: row.location)
     case .legacyAwards: try read(USAspendingAward(legacy: row), at: row.location)
-    case .subawards: try readSubaward(row)
-    case .assistance, .legacyAssistance: writer.count("assistanceRows")
+    case .subawards: try read(USAspendingSubaward(row), at: row.location)
+    case .assistance, .legacyAssistance: passOverAssistance()
     }
   }
 
@@ -33,6 +35,7 @@ struct USAspendingReading<Sink: StatementSink> {
     for (id, sum) in sums.sorted(by: { $0.key < $1.key }) where sum.cents > 0 {
       var statement = RelationshipStatement(id: id, from: sum.from, to: sum.to, kind: .award)
       statement.amount = Amount(Double(sum.cents) / 100, currency: "USD")
+      statement.sources = [sum.source]
       try writer.add(statement)
     }
     let place = SourceLocation(file: writer.file)
@@ -49,6 +52,11 @@ struct USAspendingReading<Sink: StatementSink> {
         "\(repeated) rows repeat a sub-award (same prime award, sub-awardee, number, date and amount); "
           + "each counts once.")
     }
+  }
+
+  mutating func passOverAssistance() {
+    writer.passOver("grant, loan or payment")
+    writer.count("assistanceRows")
   }
 
   // MARK: Prime awards
@@ -77,7 +85,7 @@ struct USAspendingReading<Sink: StatementSink> {
     } else if let text = award.obligated {
       let cents = USAspendingText.cents(text)
       if cents == nil { _ = try amount(text, location) }
-      let sum = Sum(from: recipient.reference, to: agency, cents: 0)
+      let sum = Sum(from: recipient.reference, to: agency, cents: 0, source: award.source)
       sums[id, default: sum].cents += cents ?? 0
     }
     try writer.add(statement)
@@ -85,11 +93,13 @@ struct USAspendingReading<Sink: StatementSink> {
 
   // MARK: Sub-awards
 
-  private mutating func readSubaward(_ row: KnownRow) throws {
-    let subaward = USAspendingSubaward(row)
-    let location = row.location
-    guard !subaward.isOfGrant else { return writer.count("assistanceRows") }
-    guard subawards.insert(subaward.key).inserted else { return writer.count("repeatedSubawards") }
+  /// Reads what a row, or a result of a search, says of a sub-award and its prime award.
+  mutating func read(_ subaward: USAspendingSubaward, at location: SourceLocation) throws {
+    guard !subaward.isOfGrant else { return passOverAssistance() }
+    guard subawards.insert(subaward.key).inserted else {
+      writer.passOver("sub-award repeated")
+      return writer.count("repeatedSubawards")
+    }
     guard let prime = subaward.prime.recipient else {
       return try leaveOut(location, "usaspending-recipient-missing", "the row names no prime awardee")
     }
@@ -101,8 +111,8 @@ struct USAspendingReading<Sink: StatementSink> {
     writer.count("subawardRows")
     var statement = RelationshipStatement(
       id: subaward.id, from: recipient.reference, to: prime.reference, kind: .subcontract)
-    statement.period.start = try day(row["subawardactiondate"], location)
-    statement.amount = try row["subawardamount"].flatMap { try amount($0, location) }
+    statement.period.start = try day(subaward.date, location)
+    statement.amount = try subaward.amount.flatMap { try amount($0, location) }
     statement.products = subaward.prime.products
     statement.notes = subaward.notes
     statement.sources = [subaward.source]

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 extension ContractSample {
-  static let procurement = [usaspending, usaspendingSubawards, fpds, tedTable, tedNotice, eForms]
+  static let procurement = [usaspending, usaspendingSubawards, usaspendingAnswers, fpds, tedTable, tedNotice, eForms]
 
   private static let nest = String(repeating: "[", count: 100_000) + String(repeating: "]", count: 100_000)
 
@@ -17,6 +17,21 @@ extension ContractSample {
   static let usaspending = ContractSample(
     format: "usaspending", text: usaspendingText(), withUnknownField: usaspendingText(",mood", ",fine"),
     deep: usaspendingText(amount: nest))
+
+  private static func answersText(_ unknown: String = "", amount: String = "10.5") -> String {
+    """
+    {"limit": 2, "results": [
+    {"Award ID":"T1",\(unknown)"Recipient Name":"NORVALE INC.","Awarding Agency":"Department of Tides",\
+    "Award Amount":\(amount),"generated_internal_id":"CONT_AWD_T1"},
+    {"Award ID":"T2","Recipient Name":"KESTREL","Recipient UEI":"KSTR00000034","Awarding Agency":"Department of Tides",\
+    "Award Amount":7,"generated_internal_id":"CONT_AWD_T2"}]}
+
+    """
+  }
+
+  static let usaspendingAnswers = ContractSample(
+    format: "usaspending-json", text: answersText(), withUnknownField: answersText("\"mood\":{\"is\":[1]},"),
+    deep: answersText(amount: nest))
 
   private static func subawardText(_ header: String = "", _ cell: String = "", amount: String = "10.5") -> String {
     """
@@ -58,7 +73,7 @@ extension ContractSample {
   static let tedNotice = ContractSample(
     format: "ted-xml", text: tedNoticeText(),
     withUnknownField: tedNoticeText("<NOTICE_UUID>7</NOTICE_UUID>").replacing("<VALUES>", with: "<MOOD/><VALUES>"),
-    deep: tedNoticeText(amount: nest))
+    deep: tedNoticeText(amount: nest), records: 1)
 
   private static func eFormsText(_ unknown: String = "", amount: String = "10.5") -> String {
     """
@@ -77,7 +92,7 @@ extension ContractSample {
 
   static let eForms = ContractSample(
     format: "eforms", text: eFormsText(), withUnknownField: eFormsText("<Mood><Is>fine</Is></Mood>"),
-    deep: eFormsText(amount: nest))
+    deep: eFormsText(amount: nest), records: 1)
 
   private static func fpdsText(_ unknown: String = "", amount: String = "10.5") -> String {
     """
@@ -93,5 +108,5 @@ extension ContractSample {
 
   static let fpds = ContractSample(
     format: "fpds", text: fpdsText(), withUnknownField: fpdsText("<ns1:mood><ns1:is>fine</ns1:is></ns1:mood>"),
-    deep: fpdsText(amount: nest))
+    deep: fpdsText(amount: nest), records: 1)
 }

@@ -13,13 +13,15 @@ struct ContractSample: CustomTestStringConvertible, Sendable {
   /// A deep value where a field stands.
   var deep: String
   var testDescription: String { format }
-  /// Whether a row that is cut is still a row.
-  var isTable: Bool {
-    let others = ["usaspending", "us-export-lists", "uk-sanctions", "ftm-statements", "offshore-leaks", "edges"]
-    return format.contains("csv") || others.contains(format)
-  }
+  /// Whether it is a table: a row that is cut is still a row.
+  var isTable: Bool { !["{", "[", "<"].contains(text.first) }
 
-  static let all = [csv, json, ocds, ocdsLines, ftm, statementTable, offshore, edges] + owners + lists + procurement
+  /// How many records the text holds.
+  var records = 2
+
+  static let all =
+    [csv, json, ocds, ocdsLines, ftm, ftmChanges, statementTable, targets, offshore, edges, scores] + owners + lists
+    + procurement
 
   private static let nest = String(repeating: "[", count: 100_000) + String(repeating: "]", count: 100_000)
 
@@ -46,7 +48,7 @@ struct ContractSample: CustomTestStringConvertible, Sendable {
         {"id": "r2", "from": "e3", "to": "e1", "kind": "ownership", "share": 0.51}],
        "flags": [{"id": "f1", "entity": "e2", "level": 3}]}
       """,
-    deep: "{\"relationships\":[{\"id\":\"r1\",\"from\":\(nest)}]}")
+    deep: "{\"relationships\":[{\"id\":\"r1\",\"from\":\(nest)}]}", records: 4)
 
   static let statementTable = ContractSample(
     format: "ftm-statements",
@@ -54,7 +56,22 @@ struct ContractSample: CustomTestStringConvertible, Sendable {
       + "o1,owner,Ownership,c2,x\no1,asset,Ownership,c1,x\n",
     withUnknownField: "canonical_id,prop,schema,value,dataset,mood\nc1,name,Company,Norvale,x,\n"
       + "o1,owner,Ownership,c2,x,\no1,asset,Ownership,c1,x,fine\n",
-    deep: "canonical_id,prop,schema,value,dataset\no1,owner,Ownership,\(nest),x\n")
+    deep: "canonical_id,prop,schema,value,dataset\no1,owner,Ownership,\(nest),x\n", records: 3)
+
+  static let targets = ContractSample(
+    format: "ftm-targets",
+    text: "id,schema,name,aliases,countries,sanctions,dataset\n"
+      + "c1,Company,Norvale,Nor,no,Office of Tides - Foggy Programme - 2020-01-01,Tide List\n"
+      + "c2,Company,Kestrel,,no,Office of Tides - Foggy Programme,Tide List\n",
+    withUnknownField: "id,schema,name,aliases,countries,sanctions,dataset,mood\n"
+      + "c1,Company,Norvale,Nor,no,Office of Tides - Foggy Programme - 2020-01-01,Tide List,fine\n"
+      + "c2,Company,Kestrel,,no,Office of Tides - Foggy Programme,Tide List,\n",
+    deep: "id,schema,name,aliases,countries,sanctions,dataset\nc1,Unheard,\(nest),,,,\n")
+
+  static let scores = ContractSample(
+    format: "country-scores", text: "country,year,status\nGermany,2020,F\nNorway,2020,F\n",
+    withUnknownField: "country,year,status,mood\nGermany,2020,F,fine\nNorway,2020,F,\n",
+    deep: "country,year,status\n\(nest),2020,F\n")
 
   static let offshore = ContractSample(
     format: "offshore-leaks",
@@ -108,7 +125,21 @@ struct ContractSample: CustomTestStringConvertible, Sendable {
       {"id":"s1","schema":"Sanction","datasets":["x_list"],"properties":{"entity":["c1"],"program":["TIDE"]}}
 
       """,
-    deep: "{\"id\":\"c1\",\"schema\":\"Company\",\"properties\":\(nest)}")
+    deep: "{\"id\":\"c1\",\"schema\":\"Company\",\"properties\":\(nest)}", records: 3)
+
+  static let ftmChanges = ContractSample(
+    format: "ftm",
+    text: """
+      {"op":"ADD","entity":{"id":"c1","schema":"Company","datasets":["x_list"],"properties":{"name":["Norvale"]}}}
+      {"op":"MOD","entity":\(ownership)}
+
+      """,
+    withUnknownField: """
+      {"op":"ADD","mood":[],"entity":{"id":"c1","schema":"Company","datasets":["x_list"],"properties":{"name":["Norvale"]}}}
+      {"op":"MOD","entity":\(ownership)}
+
+      """,
+    deep: "{\"op\":\"ADD\",\"entity\":{\"id\":\"c1\",\"schema\":\"Company\",\"properties\":\(nest)}}")
 }
 
 /// What an import makes of some bytes.

@@ -1,7 +1,22 @@
 // SPDX-License-Identifier: Apache-2.0
 
 extension ContractSample {
-  static let owners = [bods, gleif, gleifMarkup]
+  static let owners = [bods, gleif, gleifMarkup, gleifTable]
+
+  static let gleifTable = ContractSample(
+    format: "gleif",
+    text: """
+      Relationship.StartNode.NodeID,Relationship.StartNode.NodeIDType,Relationship.EndNode.NodeID,Relationship.RelationshipType
+      ABCD00NORVALE0000009,LEI,ABCD00KESTREL0000046,IS_DIRECTLY_CONSOLIDATED_BY
+
+      """,
+    withUnknownField: """
+      Relationship.StartNode.NodeID,Relationship.StartNode.NodeIDType,Relationship.EndNode.NodeID,Relationship.RelationshipType,Mood
+      ABCD00NORVALE0000009,LEI,ABCD00KESTREL0000046,IS_DIRECTLY_CONSOLIDATED_BY,fine
+
+      """,
+    deep: "Relationship.StartNode.NodeID,Relationship.EndNode.NodeID,Relationship.RelationshipType\n\(deepList),,\n",
+    records: 1)
 
   private static let deepMarkup =
     String(repeating: "<a>", count: 100_000) + String(repeating: "</a>", count: 100_000)
@@ -26,7 +41,8 @@ extension ContractSample {
     withUnknownField: "[\n"
       + statements.joined(separator: ",\n").replacing("{\"statementId\"", with: "{\"mood\":[{}],\"statementId\"")
       + "\n]\n",
-    deep: "{\"statementId\":\"s1\",\"recordId\":\"c1\",\"recordType\":\"entity\",\"recordDetails\":\(deepList)}")
+    deep: "{\"statementId\":\"s1\",\"recordId\":\"c1\",\"recordType\":\"entity\",\"recordDetails\":\(deepList)}",
+    records: 3)
 
   private static let relationship = """
     {"Relationship":{"StartNode":{"NodeID":"ABCD00NORVALE0000009"},"EndNode":{"NodeID":"ABCD00KESTREL0000046"},\
@@ -36,7 +52,7 @@ extension ContractSample {
   static let gleif = ContractSample(
     format: "gleif", text: relationship + "\n",
     withUnknownField: relationship.replacing("{\"Relationship\"", with: "{\"mood\":[{}],\"Relationship\"") + "\n",
-    deep: "{\"Registration\":{},\"Relationship\":\(deepList)}")
+    deep: "{\"Registration\":{},\"Relationship\":\(deepList)}", records: 1)
 
   private static func markup(_ more: String) -> String {
     """
@@ -52,5 +68,6 @@ extension ContractSample {
   }
 
   static let gleifMarkup = ContractSample(
-    format: "gleif", text: markup(""), withUnknownField: markup("<rr:Mood>fine</rr:Mood>"), deep: markup(deepMarkup))
+    format: "gleif", text: markup(""), withUnknownField: markup("<rr:Mood>fine</rr:Mood>"), deep: markup(deepMarkup),
+    records: 1)
 }

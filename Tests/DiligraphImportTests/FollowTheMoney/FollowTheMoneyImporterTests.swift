@@ -32,6 +32,30 @@ private let company = """
     #expect(dataset.findings.isEmpty)
   }
 
+  @Test func `weak aliases are names with a note, and a vessel is an entity of unknown kind`() throws {
+    let dataset = try imported(
+      """
+      {"id":"v1","schema":"Vessel","properties":{"name":["Tern"],"weakAlias":["T."],"imoNumber":["9074729"],\
+      "address":["1 Quay, Ost"],"flag":["no"]}}
+      """
+    ).dataset
+    let entity = try #require(dataset.entities.first)
+    #expect(Set(entity.names.map(\.text)) == ["Tern", "T."] && entity.kind == .unknown)
+    #expect(Set(entity.notes) == ["weak alias: T.", "type: Vessel", "address: 1 Quay, Ost", "flag: no"])
+    #expect(entity.identifiers.map(\.description) == ["XI-IMO-9074729"])
+  }
+
+  @Test func `of a delta, additions and changes are read, and deletions named`() throws {
+    let (summary, dataset) = try imported(
+      "{\"op\":\"ADD\",\"entity\":{\"id\":\"c1\",\"schema\":\"Company\",\"properties\":{\"name\":[\"Norvale\"]}}}",
+      "{\"op\":\"MOD\",\"entity\":{\"id\":\"c2\",\"schema\":\"Company\",\"properties\":{\"name\":[\"Tern\"]}}}",
+      "{\"op\":\"DEL\",\"entity\":{\"id\":\"c3\"}}", "{\"op\":\"DEL\",\"entity\":{\"id\":\"c4\"}}")
+    #expect(dataset.entities.map(\.id) == ["ftm:c1", "ftm:c2"])
+    #expect(summary.records.read == 4 && summary.records.stored == 2)
+    #expect(summary.records.skipped == ["ftm-deletion": 2])
+    #expect(dataset.findings.filter { $0.code == "ftm-deletion" }.map(\.location.line) == [3, 4])
+  }
+
   @Test func `a sanction is one flag with list, programme and dates, not two`() throws {
     let sanction = """
       {"id":"s1","schema":"Sanction","datasets":["us_ofac_sdn"],"properties":{"entity":["c1"],"program":["HRIT-IR"],\
@@ -97,8 +121,8 @@ private let company = """
     let (_, dataset) = try imported(
       "{\"id\":\"a1\",\"schema\":\"Address\",\"properties\":{}}",
       "{\"id\":\"a2\",\"schema\":\"Address\",\"properties\":{}}",
-      "{\"id\":\"v\",\"schema\":\"Vessel\",\"properties\":{}}")
-    let message = "t.ftm: entities whose schema is not read: 2 \"Address\", 1 \"Vessel\"."
+      "{\"id\":\"v\",\"schema\":\"Security\",\"properties\":{}}")
+    let message = "t.ftm: entities whose schema is not read: 2 \"Address\", 1 \"Security\"."
     #expect(dataset.findings.map(\.description) == [message])
   }
 

@@ -2,7 +2,9 @@
 
 extension ContractSample {
   /// One invented input for each format of lists.
-  static let lists = [ofacXML, ofacTable, euList, unList, screeningTable, screeningJSON, ukTable, ukList, deniedTable]
+  static let lists = [
+    ofacXML, ofacAdvanced, ofacTable, euList, unList, screeningTable, screeningJSON, ukTable, ukList, deniedTable,
+  ]
 
   private static let deepElements = String(repeating: "<a>", count: 100_000)
   private static let deepCell = String(repeating: "[", count: 100_000)
@@ -33,6 +35,38 @@ extension ContractSample {
     </sdnList>
 
     """, field: "<mood is='fine'><x/></mood>", insertAfter: "<uid>7</uid>")
+
+  static let ofacAdvanced = advanced(records: 5)
+
+  private static func advanced(records: Int) -> ContractSample {
+    var sample = xml(
+      "ofac-advanced",
+      """
+      <?xml version="1.0" encoding="utf-8"?>
+      <Sanctions xmlns="https://example.org/ADVANCED_XML">
+        <ReferenceValueSets>
+          <RelationTypeValues><RelationType ID="15003">Owned or Controlled By</RelationType></RelationTypeValues>
+          <ListValues><List ID="1550">SDN List</List></ListValues>
+        </ReferenceValueSets>
+        <DistinctParties>
+          <DistinctParty FixedRef="7"><Profile ID="7"><Identity ID="1"><Alias Primary="true"><DocumentedName><DocumentedNamePart>\
+      <NamePartValue>NORVALE</NamePartValue></DocumentedNamePart></DocumentedName></Alias></Identity></Profile></DistinctParty>
+          <DistinctParty FixedRef="8"><Profile ID="8"><Identity ID="2"><Alias Primary="true"><DocumentedName><DocumentedNamePart>\
+      <NamePartValue>KESTREL</NamePartValue></DocumentedNamePart></DocumentedName></Alias></Identity></Profile></DistinctParty>
+        </DistinctParties>
+        <ProfileRelationships>
+          <ProfileRelationship ID="1" From-ProfileID="8" To-ProfileID="7" RelationTypeID="15003"/>
+        </ProfileRelationships>
+        <SanctionsEntries>
+          <SanctionsEntry ID="7" ProfileID="7" ListID="1550"/>
+          <SanctionsEntry ID="8" ProfileID="8" ListID="1550"/>
+        </SanctionsEntries>
+      </Sanctions>
+
+      """, field: "<Mood is='fine'/>", insertAfter: "<DistinctParty FixedRef=\"7\">")
+    sample.records = records
+    return sample
+  }
 
   static let ofacTable = ContractSample(
     format: "ofac-csv",

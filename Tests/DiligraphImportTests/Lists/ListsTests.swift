@@ -276,6 +276,24 @@ private func read(_ text: String) throws -> (collected: StatementCollector, summ
     }
   }
 
+  @Test func `remarks that did not fit into sdn.csv are added, but for the part that was cut`() throws {
+    let text = "7,\"orvale Ltd; Linked To: KESTREL; Passport P123 (Norway).\"\n"
+    #expect(try FormatRegistry.importer(for: .text(text, name: "in")).name == "ofac-csv")
+    var collector = StatementCollector()
+    let summary = try OFACTableImporter().read(.text(text, name: "in"), into: &collector)
+    #expect(collector.entities.first?.reference.key == "7" && collector.entities.first?.notes == [])
+    #expect(collector.relationships.map(\.kind) == [.associate] && summary["identifiers of persons left out"] == 1)
+  }
+
+  @Test func `the table of lists has a row for each, with level, grade and data sets`() {
+    #expect(SanctionsLists.all.count == 12)
+    #expect(SanctionsLists.list(ofDataset: "us_ofac_sdn") == "ofac-sdn" && SanctionsLists.named("eu-fsf").level == 4)
+    #expect(SanctionsLists.list(ofDataset: "other") == "other" && SanctionsLists.named("other").level == 4)
+    #expect(SanctionsLists.named("bis-unverified").level == 2 && SanctionsLists.named("us-debarment").level == 3)
+    #expect(SanctionsLists.level("ofac-sdn", programmes: ["HRIT-IR"]) == FlagLevel(5))
+    #expect(SanctionsLists.named("ofac-sdn").publisher.hasPrefix("US Department of the Treasury"))
+  }
+
   @Test func `every list has a name of its own, a level and a publisher`() {
     #expect(Set(SanctionsLists.all.map(\.name)).count == SanctionsLists.all.count)
     #expect(SanctionsLists.all.allSatisfy { FlagLevel($0.level) != nil && !$0.publisher.isEmpty })

@@ -40,7 +40,7 @@ private let statementHeader =
   @Test func `every row is an entity or accounted for`() throws {
     let (summary, dataset) = try imported(
       targetHeader
-        + "NK-1,Company,Norvale,,,,,,,,,L,,,\n,Company,Nobody,,,,,,,,,L,,,\nNK-2,Vessel,Tern,,,,,,X - Y,,,L,,,\n")
+        + "NK-1,Company,Norvale,,,,,,,,,L,,,\n,Company,Nobody,,,,,,,,,L,,,\nNK-2,Security,Tern,,,,,,X - Y,,,L,,,\n")
     #expect(summary["records"] == 3 && summary["entities"] == 1 && summary["records left out"] == 2)
     #expect(
       Set(dataset.findings.map(\.code)) == [

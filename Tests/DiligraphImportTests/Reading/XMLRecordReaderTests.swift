@@ -169,6 +169,32 @@ private let list = """
     #expect(problems == Array(repeating: .recordTooLarge(limit: 4_000), count: 3))
   }
 
+  @Test func `texts and elements in turn are joined, however many there are`() throws {
+    let mixed = String(repeating: "a<b>c</b>", count: 50_000)
+    let (_, elements, _) = try read("<l><item>\(mixed)</item></l>")
+    let item = try #require(elements.first)
+    #expect(item.text == String(repeating: "a", count: 50_000) && item.children.count == 50_000)
+  }
+
+  @Test func `an attribute beyond the parser's limit and a flood of names are refused or read, never worse`() throws {
+    let huge = "<l><item t=\"\(String(repeating: "x", count: 11_000_000))\"/></l>"
+    let (_, elements, problems) = try read(huge)
+    #expect(elements.isEmpty && problems.count == 1)
+    let names = (0..<20_000).map { "<n\($0) a\($0)='1'/>" }.joined()
+    #expect(try read("<l><item>\(names)</item></l>").elements.first?.children.count == 20_000)
+  }
+
+  @Test func `an element that is kept stays what it was while others are read`() throws {
+    let items = (0..<500).map { "<item><a>\($0)</a></item>" }.joined()
+    let reader = try XMLRecordReader(
+      .text("<l>\(items)</l>", name: "in", chunkSize: 100), options: XMLRecordOptions(recordNames: ["item"]))
+    var kept: [XMLElement] = []
+    while let record = try reader.next() {
+      if case .success(let element) = record.content { kept.append(element) }
+    }
+    #expect(kept.map { $0.text("a") } == (0..<500).map { "\($0)" })
+  }
+
   @Test func `a large surrounding does not fill the memory`() throws {
     let other = String(repeating: "<other>\(String(repeating: "x", count: 1_000))</other>", count: 1_000)
     let (records, _, problems) = try read("<l>\(other)<item>1</item></l>")

@@ -52,6 +52,23 @@ private let award = """
   """
 
 @Suite struct TEDNoticeImporterTests {
+  @Test func `a design contest's prize is an award, and a form of an older schema is said to be none that is read`()
+    throws
+  {
+    let prize = """
+      <RESULTS><AWARDED_PRIZE><DATE_DECISION_JURY>2018-06-01</DATE_DECISION_JURY><WINNERS><WINNER><ADDRESS_WINNER>
+      <OFFICIALNAME>Norvale</OFFICIALNAME><COUNTRY VALUE="NO"/></ADDRESS_WINNER></WINNER></WINNERS>
+      <VAL_PRIZE CURRENCY="EUR">5000</VAL_PRIZE></AWARDED_PRIZE></RESULTS>
+      """
+    let (dataset, summary) = try imported(notice("F13", awards: prize))
+    let award = try #require(dataset.relationships.first)
+    #expect(award.amount == Amount(5000, currency: "EUR") && award.period.start == Day("2018-06-01"))
+    #expect(summary.records.stored == 1)
+    let old = try imported("<TED_EXPORT><FORM_SECTION><CONTRACT_AWARD FORM=\"3\"/></FORM_SECTION></TED_EXPORT>")
+    #expect(old.dataset.findings.map(\.code) == ["ted-form-not-read"])
+    #expect(old.summary.records.skipped == ["ted-form-not-read": 1])
+  }
+
   @Test func `each contractor of an awarded contract provides to the contracting authority`() throws {
     let (dataset, summary) = try imported(notice(awards: award))
     #expect(lines(dataset) == ["Kestrel -award-> Port of Tides", "Norvale -award-> Port of Tides"])
