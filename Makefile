@@ -81,6 +81,7 @@ fuzz: setup ## look for inputs that break the parser TARGET (json csv xml contai
 	mkdir -p .build-fuzz/corpus/$(TARGET)
 	SWIFT_BACKTRACE=enable=no .build-fuzz/release/fuzz-$(TARGET) .build-fuzz/corpus/$(TARGET) \
 	  Tests/Fuzzing/Corpus/$(TARGET) -max_total_time=$(SECONDS) -timeout=20 -rss_limit_mb=2048 -max_len=16384 \
+	  $(patsubst %,-dict=%,$(wildcard Tests/Fuzzing/Dictionaries/$(TARGET).txt)) \
 	  -artifact_prefix=Tests/Fuzzing/Corpus/$(TARGET)/
 
 man: release ## write the manual page to .build/man/diligraph.1

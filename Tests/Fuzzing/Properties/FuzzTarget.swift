@@ -48,11 +48,3 @@ struct Laws {
   /// Notes an error that must not be.
   mutating func unexpected(_ error: any Error, _ law: String) { broken.append("\(law): \(error)") }
 }
-
-extension FuzzTarget {
-  /// Checks an input of a fuzzer, and ends the process where a law is broken, by which a fuzzer knows a find.
-  public func fuzz(_ bytes: UnsafePointer<UInt8>?, _ count: Int) {
-    let broken = brokenLaws(Array(UnsafeBufferPointer(start: bytes, count: count)))
-    precondition(broken.isEmpty, broken.joined(separator: "\n"))
-  }
-}

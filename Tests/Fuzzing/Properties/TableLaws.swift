@@ -19,6 +19,8 @@ enum TableLaws {
       ImporterLaws.check(TableImporter(mapping), table, &laws)
     } catch let error as TableMappingError {
       laws.expect(error.place.hasPrefix("mapping.yaml"), "mapping: an error names the file", "\(error)")
+      laws.expect(
+        !"\(error)".unicodeScalars.contains { $0.value < 0x20 }, "mapping: an error is one line", "\(error)")
     } catch let error as ReadingError {
       laws.expect(error.place.source == "mapping.yaml", "mapping: an error names the file", "\(error)")
     } catch { laws.unexpected(error, "mapping: an error is one of the two") }
