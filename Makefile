@@ -9,9 +9,11 @@ PKG_CONFIG_NAMES := libgvc libxml-2.0 simdjson sqlite3 zlib liblzma libzstd
 RELEASE := .build/release/diligraph
 ORACLE ?= ../shared/oracle/oracle.py
 COUNT ?= 1000
+TARGET ?= json
+SECONDS ?= 600
 SEED ?= $(shell date +%s)
 
-.PHONY: help doctor setup build release demo test test-all golden lint format oracle man docs clean
+.PHONY: help doctor setup build release demo test test-all golden lint format oracle bench bench-instructions fuzz man docs clean
 
 help: ## list the targets
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 20
@@ -52,15 +54,35 @@ golden: setup ## record the examples' output anew; the run fails, so that the di
 	GOLDEN=1 swift test --filter TranscriptTests
 
 lint: ## check the format of the source
-	swift format lint --strict --recursive Package.swift Sources Tests
+	swift format lint --strict --recursive Package.swift Sources Tests Benchmarks/Package.swift Benchmarks/Sources
 
 format: ## rewrite the source in the project's format
-	swift format --in-place --recursive Package.swift Sources Tests
+	swift format --in-place --recursive Package.swift Sources Tests Benchmarks/Package.swift Benchmarks/Sources
 
 oracle: setup ## hold the engine against COUNT freshly generated cases of the oracle
 	@test -f $(ORACLE) || { echo "$(ORACLE) is not there; name it with ORACLE=path" >&2; exit 1; }
 	rm -rf .build/oracle && mkdir -p .build/oracle && python3 $(ORACLE) cases .build/oracle $(COUNT) $(SEED)
 	DILIGRAPH_ORACLE_CASES=$(CURDIR)/.build/oracle swift test --filter OracleTests
+
+bench: setup ## measure speed and memory beside the peers, on generated files; BENCH="--runs 5" passes options
+	@cd Benchmarks && { test -x .venv/bin/python || python3 -m venv .venv; } && \
+	  .venv/bin/pip install --quiet --disable-pip-version-check --requirement peers/requirements.txt || \
+	  echo "The peers cannot be installed (python3 with venv and pip is needed); they are left out."
+	swift build -c release --package-path Benchmarks --product benchmarks
+	cd Benchmarks && .build/release/benchmarks run $(BENCH)
+
+bench-instructions: setup ## count the instructions of the reading kernels for each byte (valgrind)
+	@command -v valgrind >/dev/null || { echo "valgrind is missing; apt-get install valgrind" >&2; exit 1; }
+	swift build -c release --package-path Benchmarks
+	Benchmarks/instructions
+
+fuzz: setup ## look for inputs that break the parser TARGET (json csv xml containers policy names) for SECONDS
+	DILIGRAPH_FUZZ=1 swift build -c release --sanitize fuzzer --scratch-path .build-fuzz --product fuzz-$(TARGET)
+	mkdir -p .build-fuzz/corpus/$(TARGET)
+	SWIFT_BACKTRACE=enable=no .build-fuzz/release/fuzz-$(TARGET) .build-fuzz/corpus/$(TARGET) \
+	  Tests/Fuzzing/Corpus/$(TARGET) -max_total_time=$(SECONDS) -timeout=20 -rss_limit_mb=2048 -max_len=16384 \
+	  $(patsubst %,-dict=%,$(wildcard Tests/Fuzzing/Dictionaries/$(TARGET).txt)) \
+	  -artifact_prefix=Tests/Fuzzing/Corpus/$(TARGET)/
 
 man: release ## write the manual page to .build/man/diligraph.1
 	mkdir -p .build/man
@@ -71,4 +93,4 @@ docs: ## build the documentation as a site in .build/docs; a dead link fails
 	  --target Diligraph --warnings-as-errors --output-path .build/docs
 
 clean: ## remove what was built
-	rm -rf .build .build-* out
+	rm -rf .build .build-* out Benchmarks/.build Benchmarks/.data

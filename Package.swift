@@ -95,6 +95,14 @@ let package = Package(
       name: "CommandLineTests", dependencies: ["DiligraphCLI", "DiligraphTesting"],
       swiftSettings: settings),
     .testTarget(name: "ArchitectureTests", swiftSettings: settings),
+
+    // What must hold of the parsers for any bytes: asked by the fuzzers, and by a test for what they found.
+    .target(
+      name: "FuzzProperties", dependencies: ["Diligraph", "DiligraphImport"], path: "Tests/Fuzzing/Properties",
+      swiftSettings: settings),
+    .testTarget(
+      name: "FuzzReplayTests", dependencies: ["FuzzProperties"], path: "Tests/Fuzzing/Replay",
+      swiftSettings: settings),
   ],
   cxxLanguageStandard: .cxx17
 )
@@ -103,4 +111,14 @@ let package = Package(
 if Context.environment["DILIGRAPH_DOCS"] != nil {
   package.dependencies.append(
     .package(url: "https://github.com/swiftlang/swift-docc-plugin.git", from: "1.5.0"))
+}
+
+// The fuzzers have no main function of their own, so they are built by `make fuzz` alone.
+if Context.environment["DILIGRAPH_FUZZ"] != nil {
+  for parser in ["json", "csv", "xml", "containers", "policy", "names"] {
+    package.targets.append(
+      .executableTarget(
+        name: "fuzz-\(parser)", dependencies: ["FuzzProperties"], path: "Tests/Fuzzing/Targets/fuzz-\(parser)",
+        swiftSettings: settings))
+  }
 }

@@ -10,7 +10,9 @@ package func foldedName(_ name: String) -> String {
   if let ascii = foldedASCII(name) { return ascii }
   let folded = name.precomposedStringWithCompatibilityMapping
     .folding(options: [.caseInsensitive, .widthInsensitive], locale: nil)
-  return folded.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+  // By scalars: an accent after a space makes one character with it, which would be taken for space.
+  return folded.unicodeScalars.split(whereSeparator: \.properties.isWhitespace)
+    .map { String(String.UnicodeScalarView($0)) }.joined(separator: " ")
 }
 
 /// The fast lane: most names are ASCII, for which folding is lower case and single spaces.

@@ -25,21 +25,23 @@ public struct PolicyError: Error, Hashable, Sendable, CustomStringConvertible {
 
   /// The message: the key, what is wrong, what would be right.
   public var description: String {
+    // Keys and words are the file's: they must not drive the terminal that the message is read on.
+    let key = visibleText(key)
     switch problem {
     case .unknownKey(let nearest):
-      "\(key): there is no such key" + (nearest.map { "; the nearest known key is \"\($0)\"" } ?? "")
+      return "\(key): there is no such key" + (nearest.map { "; the nearest known key is \"\($0)\"" } ?? "")
         + ". Remove it, or see \"diligraph policy show\" for all keys."
     case .wrongType(let found, let expected):
-      "\(key): is \(found); it must be \(expected)."
+      return "\(key): is \(found); it must be \(expected)."
     case .outOfRange(let found, let range):
-      "\(key): is \(found); it must be within \(range)."
+      return "\(key): is \(found); it must be within \(range)."
     case .unknownWord(let found, let allowed, let nearest):
-      "\(key): is \"\(found)\"" + (nearest.map { ", perhaps for \"\($0)\"" } ?? "")
+      return "\(key): is \"\(visibleText(found, limit: 60))\"" + (nearest.map { ", perhaps for \"\($0)\"" } ?? "")
         + "; it must be one of \(allowed.joined(separator: ", "))."
     case .notADate(let found):
-      "\(key): is \"\(found)\"; a date is YYYY, YYYY-MM or YYYY-MM-DD."
+      return "\(key): is \"\(visibleText(found, limit: 60))\"; a date is YYYY, YYYY-MM or YYYY-MM-DD."
     case .missing:
-      "\(key): is missing; a rule has a name and a threshold."
+      return "\(key): is missing; a rule has a name and a threshold."
     }
   }
 }

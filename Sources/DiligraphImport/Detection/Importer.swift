@@ -147,8 +147,12 @@ struct ImportWriter<Sink: StatementSink> {
       error.problem.code, isEmptyPackage ? .doubt : .error, at: error.place.location, "\(error.problem)")
   }
 
-  /// Says what was counted only; called once, at the end.
+  /// Says what was counted only, and where there was nothing at all; called once, at the end.
   mutating func finish() throws {
+    if summary == ImportSummary() {
+      try report(
+        "nothing-read", .error, at: SourceLocation(file: file), "the file holds no records; nothing was read.")
+    }
     for (code, number) in summary.findings.sorted(by: { $0.key < $1.key }) where number > findingsKept {
       let message = "\(number) findings of this sort in the file; the first \(findingsKept) are listed"
       try sink.add(Finding(code, .note, at: SourceLocation(file: file), message))

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import Diligraph
 
 // The one place where the readers' errors become text: what is wrong; what would be right.
 
@@ -102,8 +103,8 @@ extension ReadingProblem: CustomStringConvertible {
 
   private var structuredText: String {
     switch self {
-    case .duplicateKey(let key): "the key \"\(key)\" is given twice; keep one"
-    case .badYAML(let detail): "this is not YAML (\(detail)); check indentation and quotes"
+    case .duplicateKey(let key): "the key \"\(visibleText(key, limit: 60))\" is given twice; keep one"
+    case .badYAML(let detail): "this is not YAML (\(visibleText(detail))); check indentation and quotes"
     default: "anchors and aliases (& and *) are not read; write the value out"
     }
   }

@@ -233,6 +233,15 @@ private func facts(_ dataset: Dataset) -> [String] {
     }
   }
 
+  /// Found by the replay of the fuzzers' seeds: several formats read a header without rows, and said nothing.
+  @Test(arguments: ContractSample.all.filter(\.isTable)) func `a table of which nothing is taken is a finding`(
+    sample: ContractSample
+  ) throws {
+    let header = sample.text.split(separator: "\n")[0]
+    let empty = try dataset(sample, Array(header.utf8))
+    #expect(!empty.entities.isEmpty || !empty.findings.isEmpty)
+  }
+
   @Test(arguments: ContractSample.all) func `a hundred thousand brackets in a field are survived`(
     sample: ContractSample
   ) throws {
