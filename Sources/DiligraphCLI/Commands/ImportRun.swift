@@ -12,6 +12,8 @@ struct ImportRun {
   private let options: ImportCommand
   private var failures: [InputFiles.Failure]
   private var total = ImportTotal()
+  /// The case, once something was imported into it or it was there before.
+  private var opened: Case?
 
   init(_ inputs: InputFiles, importer: (any Importer)?, options: ImportCommand) {
     self.inputs = inputs
@@ -39,20 +41,16 @@ struct ImportRun {
 
   // MARK: Importing
 
-  /// Imports each input; the case is made when the first one can be read.
+  /// Imports each input.
   mutating func importAll() throws -> ExitStatus {
     noteLeftOut()
-    var opened: Case?
-    let isNew = !FileManager.default.fileExists(atPath: options.inCase.path)
-    defer { if isNew, let opened, (try? opened.imports())?.isEmpty == true { try? Self.remove(opened) } }
     for source in inputs.sources {
       do {
-        // Before a case is made: a file of no known format leaves none behind.
+        try Interruption.check()
+        // Before a case is made: a file of no known format leaves none behind, and Ctrl-C ends a wait for standard input.
         let importer = try self.importer ?? FormatRegistry.importer(for: source)
-        let inCase = try opened ?? Case.openOrCreate(at: options.inCase.path)
-        opened = inCase
-        if let replace = options.replace { try Self.checkEdition(replace, of: importer.name, in: inCase) }
-        try importFile(source, importer, into: inCase)
+        let digest = try SHA256Digest(of: source).hex
+        try Interruption.whileWriting { try importFile(source, digest: digest, importer) }
       } catch is Interruption.Interrupted {
         Output.error(
           "diligraph: interrupted; \(visibleText(source.name)) is not imported, and the case is as it was before it.")
@@ -67,9 +65,24 @@ struct ImportRun {
     return try finish()
   }
 
-  private mutating func importFile(_ source: ByteSource, _ importer: any Importer, into inCase: Case) throws {
+  /// Imports a file into the case, which is made for the first one and taken away again if nothing came of that.
+  private mutating func importFile(_ source: ByteSource, digest: String, _ importer: any Importer) throws {
+    let isNew = opened == nil && !FileManager.default.fileExists(atPath: options.inCase.path)
+    let inCase = try opened ?? Case.openOrCreate(at: options.inCase.path)
+    do {
+      if let replace = options.replace { try Self.checkEdition(replace, of: importer.name, in: inCase) }
+      try importFile(source, digest: digest, importer, into: inCase)
+      opened = inCase
+    } catch {
+      if isNew { try? Self.remove(inCase) } else { opened = inCase }
+      throw error
+    }
+  }
+
+  private mutating func importFile(
+    _ source: ByteSource, digest: String, _ importer: any Importer, into inCase: Case
+  ) throws {
     let file = source.name == "stdin" && options.files.contains("-") ? "-" : source.name
-    let digest = try SHA256Digest(of: source).hex
     let info = ImportInfo(
       file: file, digest: digest, byteCount: source.progress.delivered, format: importer.name,
       dataset: try options.replace ?? options.dataset ?? Self.datasetName(file, in: inCase), time: JudgementOptions.now,
@@ -77,14 +90,12 @@ struct ImportRun {
     let progress = Progress(source)
     defer { progress.end() }
     var counted = DiligraphImport.ImportSummary()
-    let summary = try Interruption.whileWriting {
-      try inCase.importing(info, replace: options.replace != nil) { sink in
-        var wrapped = ProgressSink(sink, progress)
-        counted = try importer.read(source, into: &wrapped)
-        sink = wrapped.sink
-        try check(wrapped.findings, wrapped.first, statements: wrapped.count)
-        try Interruption.check()
-      }
+    let summary = try inCase.importing(info, replace: options.replace != nil) { sink in
+      var wrapped = ProgressSink(sink, progress)
+      counted = try importer.read(source, into: &wrapped)
+      sink = wrapped.sink
+      try check(wrapped.findings, wrapped.first, statements: wrapped.count)
+      try Interruption.check()
     }
     progress.end()
     if counted.policy != nil {
@@ -125,12 +136,16 @@ struct ImportRun {
 
   private func noteLeftOut() {
     for line in inputs.leftOut { Output.error("diligraph: \(visibleText(line, limit: 300)).") }
+    guard count > 1 else { return }
+    for failure in inputs.failures { Output.error("diligraph: not imported: \(Failure(failure.error).message)") }
   }
 
   /// One of several files does not stop the others; a single one is the whole run.
   private mutating func failed(_ name: String, _ error: any Error) throws {
     if count == 1 { throw error }
-    Output.error("diligraph: not imported: \(Failure(error).message)")
+    // The list of all formats, once for each of a folder's files, would hide the rest.
+    let message = (error as? FormatError).map { visibleLines($0.brief) } ?? Failure(error).message
+    Output.error("diligraph: not imported: \(message)")
     failures.append(InputFiles.Failure(name: name, error: error))
   }
 
@@ -139,7 +154,6 @@ struct ImportRun {
     if count == 1, let failure = failures.first { throw failure.error }
     if !options.preview, total.files > 1 { Output.write(total.text) }
     guard !failures.isEmpty else { return total.hasErrors ? .findings : .done }
-    for failure in inputs.failures { Output.error("diligraph: not imported: \(Failure(failure.error).message)") }
     let names = failures.prefix(20).map { visibleText($0.name, limit: 200) }
     let rest = failures.count > names.count ? ", and \(failures.count - names.count) more" : ""
     let verb = options.preview ? "cannot be read" : "are not imported"

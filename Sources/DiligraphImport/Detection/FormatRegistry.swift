@@ -68,6 +68,12 @@ public struct FormatError: Error, Hashable, Sendable, CustomStringConvertible {
     case unknown(FormatSample)
   }
 
+  /// The message without the list of all formats, for one of many files.
+  public var brief: String {
+    guard case .unknown(let sample) = problem, NativeTable.missing(in: sample.header) == nil else { return description }
+    return "\(place): the format cannot be told from the content. Name it with --format."
+  }
+
   /// The message: where, what is wrong, what would be right.
   public var description: String {
     let names = FormatRegistry.importers.map(\.name)
