@@ -98,7 +98,7 @@ extension Case {
     // A word without a letter or a digit finds nothing, and would make the whole query find nothing.
     let searched = words.filter { $0.contains { $0.isLetter || $0.isNumber } }
     guard !searched.isEmpty else { return nil }
-    return searched.map { "\"" + $0.filter { $0 != "\0" }.replacing("\"", with: "\"\"") + "\"*" }
+    return searched.map { doubleQuoted($0.filter { $0 != "\0" }) + "*" }
       .joined(separator: " ")
   }
 }

@@ -8,6 +8,22 @@ import Foundation
 /// "Šibenik" and "Sibenik" are candidates for review, not one entity.
 package func foldedName(_ name: String) -> String {
   if let ascii = foldedASCII(name) { return ascii }
+  var folded = foldedOnce(name)
+  // Folding takes some letters apart, and leaves others that are equal to them in the other case: small "ΐ" becomes
+  // three scalars, its capital two, which are three when folded again. So it is folded until nothing changes, which
+  // is at once for all but a few names.
+  let isDelicate =
+    folded.unicodeScalars.contains { (0x300...0x36F).contains($0.value) }
+    || name.unicodeScalars.contains { $0.value > 0xFFFF }
+  for _ in 0..<(isDelicate ? 4 : 0) {
+    let again = foldedOnce(folded)
+    if again.utf8.elementsEqual(folded.utf8) { break }
+    folded = again
+  }
+  return folded
+}
+
+private func foldedOnce(_ name: String) -> String {
   let folded = name.precomposedStringWithCompatibilityMapping
     .folding(options: [.caseInsensitive, .widthInsensitive], locale: nil)
   // By scalars: an accent after a space makes one character with it, which would be taken for space.

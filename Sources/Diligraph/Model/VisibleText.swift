@@ -31,3 +31,15 @@ private func isHarmful(_ scalar: Unicode.Scalar) -> Bool {
   default: false
   }
 }
+
+/// `text` in double quotes, each of its own doubled, as CSV and the query language of searches want it.
+///
+/// By scalars: to a character, a quote with an accent on it is no quote, and would end the text early.
+package func doubleQuoted(_ text: some StringProtocol) -> String {
+  var quoted = "\""
+  for scalar in text.unicodeScalars {
+    if scalar == "\"" { quoted.unicodeScalars.append(scalar) }
+    quoted.unicodeScalars.append(scalar)
+  }
+  return quoted + "\""
+}

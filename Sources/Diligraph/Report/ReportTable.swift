@@ -32,7 +32,7 @@ public struct ReportTable: Hashable, Sendable {
       text = "'" + text
     }
     let needsQuotes = text.unicodeScalars.contains { $0 == "," || $0 == "\"" || $0 == "\n" || $0 == "\r" }
-    return needsQuotes ? "\"" + text.replacing("\"", with: "\"\"") + "\"" : text
+    return needsQuotes ? doubleQuoted(text) : text
   }
 
   /// The rows as a list of objects, keyed by the header; an empty cell is null.

@@ -31,6 +31,11 @@ extension JSONSplitter {
   mutating func endKey() {
     skipping = .nothing
     expectation = .colon
+    // Of a key beyond what is held of a member, the beginning is gone; it is none of those looked for.
+    guard package.memberStart >= window.start else {
+      package.arrayKey = nil
+      return
+    }
     let key = window.bytes(package.memberStart + 1..<position - 1)
     package.arrayKey = options.arrayKeys.first { key.elementsEqual($0.utf8) }
     if options.recordKeys.contains(where: { key.elementsEqual($0.utf8) }) { package.isRecord = true }

@@ -153,6 +153,17 @@ private func readings(_ text: String, chunkSize: Int = .max) throws -> [String] 
     #expect(found[2] == "in:1: records[2]: id 2 by P")
   }
 
+  /// Found by the fuzzer: the beginning of such a key is not held any more, and its end was looked at with it.
+  @Test(arguments: [7, 61, .max]) func `a key beyond all limits is refused with its record`(chunkSize: Int) throws {
+    var options = JSONRecordOptions(arrayKeys: ["records"])
+    options.recordLimit = 1_000
+    options.envelopeLimit = 100
+    let key = String(repeating: "k", count: 2_000_000)
+    let bytes = Array("{\"id\":1,\"\(key)\":{\"\(key)\":1},\"b\":[1]}\n{\"id\":2}".utf8)
+    let found = try readings(bytes, chunkSize: chunkSize, options: options)
+    #expect(found == ["in:1: the record is larger than 1000 bytes; split it", "in:2: id 2"])
+  }
+
   @Test func `a package beyond the window is read ahead for its envelope`() throws {
     var options = JSONRecordOptions(arrayKeys: ["records"])
     options.packageWindow = 100

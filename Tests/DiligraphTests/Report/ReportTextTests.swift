@@ -66,6 +66,12 @@ import Testing
     #expect(cell(text) == written)
   }
 
+  /// Found by the fuzzer: a quote with an accent is one character, and was not doubled.
+  @Test func `a quote with an accent on it is doubled`() {
+    let cell = ReportTable(header: ["h"], rows: [["a\"\u{301}b"]]).csv
+    #expect(cell.unicodeScalars.elementsEqual("h\r\n\"a\"\"\u{301}b\"\r\n".unicodeScalars))
+  }
+
   @Test func `lines end as the standard says`() {
     let table = ReportTable(header: ["a", "b"], rows: [["1", "2"], ["3", "4"]])
     #expect(table.csv == "a,b\r\n1,2\r\n3,4\r\n")

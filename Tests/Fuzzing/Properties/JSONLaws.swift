@@ -14,16 +14,6 @@ enum JSONLaws {
 
   static func check(_ bytes: [UInt8], _ laws: inout Laws) {
     var options = JSONRecordOptions(arrayKeys: ["releases", "records"], recordKeys: ["ocid"])
-    checkReader(bytes, options, &laws)
-    // Small limits are reached by small inputs.
-    options.recordLimit = 256
-    options.packageWindow = 512
-    options.envelopeLimit = 64
-    checkReader(bytes, options, &laws)
-    ImporterLaws.check(bytes, among: .json, &laws)
-  }
-
-  private static func checkReader(_ bytes: [UInt8], _ options: JSONRecordOptions, _ laws: inout Laws) {
     let whole = records(bytes, options, chunkSize: .max)
     for size in bytes.count <= 512 ? [1, 7, 61] : [61, 4_093] {
       let cut = records(bytes, options, chunkSize: size)
@@ -31,9 +21,20 @@ enum JSONLaws {
         whole.records == cut.records && whole.error == cut.error, "JSON: pieces of \(size) bytes give the same records",
         "\(whole) and \(cut)")
     }
+    checkPlaces(whole.records, bytes, &laws)
+    // Small limits are reached by small inputs. They are looked at between pieces, so that what is a little beyond them
+    // is refused or not as the input is cut.
+    options.recordLimit = 256
+    options.packageWindow = 512
+    options.envelopeLimit = 64
+    for size in [7, Int.max] { checkPlaces(records(bytes, options, chunkSize: size).records, bytes, &laws) }
+    ImporterLaws.check(bytes, among: .json, &laws)
+  }
+
+  private static func checkPlaces(_ records: [Record], _ bytes: [UInt8], _ laws: inout Laws) {
     let lines = 1 + bytes.count { $0 == 0x0A }
     var last = 1
-    for record in whole.records {
+    for record in records {
       let line = record.place.line ?? 0
       laws.expect((1...lines).contains(line), "JSON: a record's line is inside the input", "\(record.place)")
       // What is not closed is said at the end, with the line where it began.
