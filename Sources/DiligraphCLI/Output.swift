@@ -60,8 +60,10 @@ final class Progress {
   init(_ label: String) { self.label = label }
 
   /// Shows how many statements there are, at most five times a second.
-  func show(_ count: Int) {
-    guard isTerminal, count % 4096 == 0 else { return }
+  ///
+  /// - Parameter isBatch: whether several were added, and the clock may be looked at each time.
+  func show(_ count: Int, isBatch: Bool = false) {
+    guard isTerminal, isBatch || count % 4096 == 0 else { return }
     let now = Date()
     guard now.timeIntervalSince(lastShown) > 0.2 else { return }
     lastShown = now
@@ -96,6 +98,12 @@ struct ProgressSink<Sink: StatementSink>: StatementSink {
     try sink.add(statement)
     count += 1
     progress.show(count)
+  }
+
+  mutating func add(_ batch: StatementBatch) throws {
+    try sink.add(batch)
+    count += batch.count
+    progress.show(count, isBatch: true)
   }
 
   mutating func add(_ finding: Finding) throws {

@@ -31,12 +31,14 @@ public struct NativeJSONImporter: Importer {
           hasEnvelope = true
           try Self.read(envelope, at: SourceLocation(file: source.name, line: 1), &reading.writer)
         }
+        reading.writer.beginRecord()
         if record.isFallbackEncoding {
           try reading.writer.report(
             "encoding-not-utf8", .doubt, at: record.place.location,
             "the record is not UTF-8, and was read as Windows-1252; save it as UTF-8.")
         }
         try Self.read(record, &reading)
+        reading.writer.endRecord()
       }
       if reader.count == 0 {
         try reading.writer.report(
