@@ -13,7 +13,8 @@ public struct MergeCandidate: Hashable, Sendable {
 }
 
 extension Dataset {
-  /// Pairs of entities of different data sets with equal folded names and nothing that contradicts.
+  /// Pairs of entities with equal folded names and nothing that contradicts: of different data sets, or of one data
+  /// set where they state the same jurisdiction.
   ///
   /// Jurisdictions contradict when both state some and no country is the same; identifiers, when both state
   /// strong ones of a scheme and no value is the same. An entity that a person split off is not proposed
@@ -43,10 +44,11 @@ extension Dataset {
       let group = group.prefix(64)
       let sources = group.map { entities[$0].origins(origins) }
       for (i, first) in group.enumerated() {
-        for (j, second) in group.enumerated().dropFirst(i + 1) where sources[i].isDisjoint(with: sources[j]) {
-          guard let reason = reasonToMerge(first, second), seen.insert([first, second]).inserted else {
-            continue
-          }
+        for (j, second) in group.enumerated().dropFirst(i + 1) {
+          let isOfOneDataset = !sources[i].isDisjoint(with: sources[j])
+          guard let reason = reasonToMerge(first, second, isOfOneDataset: isOfOneDataset),
+            seen.insert([first, second]).inserted
+          else { continue }
           let written = entities[first].names.first { foldedName($0.text) == name }?.text ?? name
           candidates.append(
             MergeCandidate(
@@ -61,14 +63,21 @@ extension Dataset {
     return Array(candidates.prefix(max(0, limit)))
   }
 
-  /// What the two entities have in common beside a name, or nil when something contradicts.
-  private func reasonToMerge(_ first: Int, _ second: Int) -> String? {
+  /// What the two entities have in common beside a name, or nil when something contradicts or, within a data set,
+  /// when there is nothing.
+  private func reasonToMerge(_ first: Int, _ second: Int, isOfOneDataset: Bool) -> String? {
     let (a, b) = (entities[first], entities[second])
     for (scheme, values) in a.strongIdentifiers {
       guard let others = b.strongIdentifiers[scheme] else { continue }
       if values.isDisjoint(with: others) { return nil }
     }
     let (countries, otherCountries) = (a.countries, b.countries)
+    if isOfOneDataset {
+      // A publisher's two ids for one name are two entities as a rule; people of one name are.
+      let common = countries.intersection(otherCountries).sorted().joined(separator: ", ")
+      guard !common.isEmpty, a.kind != .person, b.kind != .person else { return nil }
+      return "both state the jurisdiction \(common) in one data set"
+    }
     if countries.isEmpty && otherCountries.isEmpty { return "neither states a jurisdiction" }
     if countries.isEmpty || otherCountries.isEmpty {
       let stated = countries.union(otherCountries).sorted().joined(separator: ", ")

@@ -61,11 +61,17 @@ public struct EntityMerge: Hashable, Sendable {
   public var other: String
   /// The reason.
   public var reason: Reason
+  /// Where the one record is stated first.
+  public var recordPlace: SourceLocation?
+  /// Where the other record is stated first.
+  public var otherPlace: SourceLocation?
 
   /// Why two records can be one entity.
   public enum Reason: Hashable, Sendable {
     /// Both state the same strong identifier.
     case identifier(Identifier)
+    /// Both have the name and the jurisdiction, in one data set, and neither has an identifier.
+    case sameNameAndJurisdiction
     /// One names the other within the same tables.
     case nameWithinDataset
     /// Equal names of different data sets, merged on request.
@@ -78,6 +84,7 @@ public struct EntityMerge: Hashable, Sendable {
   public var explanation: String {
     switch reason {
     case .identifier(let identifier): "both state the identifier \(identifier)"
+    case .sameNameAndJurisdiction: "equal name and jurisdiction in one data set, and no identifiers"
     case .nameWithinDataset: "one names the other within the same tables"
     case .sameName: "equal names, merged on request"
     case .judgement(let number): "judgement \(number)"

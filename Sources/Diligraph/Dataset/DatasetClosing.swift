@@ -18,6 +18,7 @@ struct DatasetClosing {
     let storage = makeEntities()
     let entities = Entities(storage)
     let relationships = makeRelationships(storage.entityOfRecord)
+    findings.formUnion(SelfProvision.findings(relationships, entities))
     var flags = makeFlags(storage.entityOfRecord)
     flags += CountryContext.flags(entities: entities, flags: flags)
     flags.sort { precedesByCodePoint($0.id, $1.id) }

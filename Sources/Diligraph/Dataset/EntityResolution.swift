@@ -1,24 +1,32 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Decides which records are one entity: by references, by identifiers, by names on request, by judgements.
+/// Decides which records are one entity: by identifiers, by references and names within a data set, by names on
+/// request, by judgements; in this order.
+///
+/// Invariant: no rule brings two values of a scheme that allows one (``IdentifierRules/oneValued``) into one entity,
+/// not through a third record either. Only a judgement may. Each rule goes through records and values in an
+/// order of their own, so that the order of statements does not matter.
 struct EntityResolution<Records: IdentityRecords> {
-  private let records: Records
+  let records: Records
   private var identity: Identity
-  private(set) var findings: Set<Finding> = []
-  /// The folded names of each record, in no order.
-  private let foldedNames: [Set<String>]
+  var findings: Set<Finding> = []
+  /// What is stated in schemes of one value, by the record that stands for the entity. A record that states several
+  /// values states the set of them, which is another value than each.
+  private var values: [Int: [String: String]] = [:]
+  /// The countries, by the record that stands for the entity; filled where names of several data sets are compared.
+  private var countries: [Int: Set<String>] = [:]
 
   init(_ records: Records) {
     self.records = records
     identity = Identity(count: records.recordCount)
-    foldedNames = (0..<records.recordCount).map(records.foldedNames)
   }
 
   /// Applies all rules, then the judgements in their order.
   mutating func resolve(judgements: [Judgement], sameNames: Bool) {
-    resolveNames()
     mergeByIdentifier()
-    if sameNames { mergeByName() }
+    mergeWithinDatasets()
+    resolveNames()
+    if sameNames { mergeAcrossDatasets() }
     apply(judgements)
   }
 
@@ -30,120 +38,103 @@ struct EntityResolution<Records: IdentityRecords> {
 
   /// Why records are one entity.
   func merges() -> [EntityMerge] {
-    identity.unions.map {
-      EntityMerge(record: recordID($0.a), other: recordID($0.b), reason: $0.reason)
-    }.sorted { ($0.record, $0.other) < ($1.record, $1.other) }
+    identity.unions.map { union in
+      EntityMerge(
+        record: recordID(union.a), other: recordID(union.b), reason: union.reason,
+        recordPlace: records.firstPlace(of: union.a), otherPlace: records.firstPlace(of: union.b))
+    }.sorted { ($0.record, $0.other, $0.explanation) < ($1.record, $1.other, $1.explanation) }
   }
 
-  /// Native records first, ids before names, then by code point: the first of a group names the entity.
-  func recordOrder() -> [Int] {
-    (0..<records.recordCount).sorted { a, b in
-      let first = records.reference(of: a)
-      let second = records.reference(of: b)
-      if first.isName != second.isName { return second.isName }
-      if first.namespace.isEmpty != second.namespace.isEmpty { return first.namespace.isEmpty }
-      return precedesByCodePoint(first.recordID, second.recordID)
+  /// All records; the first of a group names the entity.
+  func recordOrder() -> [Int] { (0..<records.recordCount).sorted(by: recordPrecedes) }
+
+  /// Native records first, ids before names, then by code point.
+  func recordPrecedes(_ a: Int, _ b: Int) -> Bool {
+    let first = records.reference(of: a)
+    let second = records.reference(of: b)
+    if first.isName != second.isName { return second.isName }
+    if first.namespace.isEmpty != second.namespace.isEmpty { return first.namespace.isEmpty }
+    return precedesByCodePoint(first.recordID, second.recordID)
+  }
+
+  func recordID(_ index: Int) -> String { records.reference(of: index).recordID }
+
+  // MARK: Uniting what does not contradict
+
+  /// Keeps what a record states in the schemes of one value.
+  mutating func state(_ stated: [String: String], of record: Int) { values[record] = stated }
+
+  /// Keeps the countries of all records, which count in ``parts(of:)`` from now on.
+  mutating func stateCountries() {
+    for record in 0..<records.recordCount {
+      let stated = records.jurisdictions(of: record).map { $0.prefix(2).uppercased() }
+      if !stated.isEmpty { countries[representative(of: record), default: []].formUnion(stated) }
     }
   }
 
-  private func recordID(_ index: Int) -> String { records.reference(of: index).recordID }
-
-  // MARK: Names of the same tables
-
-  /// A name-only reference means the one record with an id that has this name in the same namespace.
-  private mutating func resolveNames() {
-    var holders: [String: [Int]] = [:]
-    for index in 0..<records.recordCount where !records.reference(of: index).isName {
-      for name in foldedNames[index] {
-        holders[records.reference(of: index).namespace + "\u{1F}" + name, default: []].append(index)
+  /// Divides records, which something makes one, into parts of which none contradicts itself.
+  ///
+  /// Where some contradict others, those that state the same in the schemes in question are a part; so are those that
+  /// state nothing there, since to which of the others they belong is unknown.
+  ///
+  /// - Returns: the schemes that keep parts apart, `jurisdiction` among them; and the parts, in the order of `members`.
+  mutating func parts(of members: [Int]) -> (schemes: [String], parts: [[Int]]) {
+    let roots = members.map { representative(of: $0) }
+    let distinct = Set(roots)
+    guard distinct.count > 1 else { return ([], [members]) }
+    let schemes = contradictions(distinct)
+    let areCountriesApart = countriesContradict(distinct)
+    guard !schemes.isEmpty || areCountriesApart else { return ([], [members]) }
+    var parts: [[Int]] = []
+    var positions: [[String]: Int] = [:]
+    for (member, root) in zip(members, roots) {
+      let key =
+        schemes.map { values[root]?[$0] ?? "" } + (areCountriesApart ? (countries[root] ?? []).sorted() : [])
+      if let position = positions[key] {
+        parts[position].append(member)
+      } else {
+        positions[key] = parts.count
+        parts.append([member])
       }
     }
-    for index in 0..<records.recordCount where records.reference(of: index).isName {
-      let reference = records.reference(of: index)
-      let found = holders[reference.namespace + "\u{1F}" + reference.key] ?? []
-      if found.count == 1 {
-        identity.unite(found[0], index, .nameWithinDataset)
-      } else if found.count > 1 {
-        let ids = found.map(recordID).sorted(by: precedesByCodePoint)
-        findings.insert(
-          Finding(
-            "name-ambiguous", .doubt, at: records.firstPlace(of: index) ?? SourceLocation(file: "entities"),
-            "the name \"\(reference.key)\" is that of \(ids.joined(separator: " and ")); "
-              + "it was kept as an entity of its own. State the id instead of the name."))
-      }
+    return (schemes + (areCountriesApart ? ["jurisdiction"] : []), parts)
+  }
+
+  /// Makes the records of a part one entity.
+  mutating func unite(_ part: [Int], _ reason: EntityMerge.Reason) {
+    for member in part.dropFirst() { join(part[0], member, reason) }
+  }
+
+  /// The schemes of which the entities state several values.
+  private func contradictions(_ roots: Set<Int>) -> [String] {
+    var found: [String: Set<String>] = [:]
+    for root in roots {
+      for (scheme, value) in values[root] ?? [:] { found[scheme, default: []].insert(value) }
+    }
+    return found.filter { $0.value.count > 1 }.keys.sorted()
+  }
+
+  /// Whether two of the entities state countries, and none in common.
+  private func countriesContradict(_ roots: Set<Int>) -> Bool {
+    let stated = Array(Set(roots.compactMap { countries[$0] }))
+    return stated.indices.contains { i in
+      stated[(i + 1)...].contains { $0.isDisjoint(with: stated[i]) }
     }
   }
 
-  // MARK: Identifiers
-
-  private mutating func mergeByIdentifier() {
-    var first: [Identifier: Int] = [:]
-    for index in recordOrder() {
-      for identifier in records.identifiers(of: index).sorted() {
-        guard identifier.isStrong else {
-          note(weak: identifier, of: index)
-          continue
-        }
-        guard let other = first[identifier] else {
-          first[identifier] = index
-          continue
-        }
-        if contradict(index, other) {
-          findings.insert(
-            Finding(
-              "identifier-conflict", .doubt, at: SourceLocation(file: "identifiers", path: identifier.description),
-              "\(recordID(other)) and \(recordID(index)) share this identifier but state different "
-                + "legal entity identifiers; they were kept apart."))
-        } else {
-          identity.unite(other, index, .identifier(identifier))
-        }
-      }
+  private mutating func join(_ a: Int, _ b: Int, _ reason: EntityMerge.Reason) {
+    let (first, second) = (representative(of: a), representative(of: b))
+    guard first != second else {
+      // A further identifier in common is a further reason.
+      if case .identifier = reason { identity.confirm(a, b, reason) }
+      return
     }
-  }
-
-  /// Says that an identifier decides nothing.
-  private mutating func note(weak identifier: Identifier, of index: Int) {
-    let place = records.firstPlace(of: index) ?? SourceLocation(file: recordID(index))
-    let reason =
-      identifier.isPlaceholder
-      ? "is a placeholder" : "has not the 20 characters and check digits of a legal entity identifier"
-    findings.insert(
-      Finding("identifier-weak", .doubt, at: place, "\(identifier) \(reason); it merges nobody."))
-  }
-
-  /// Whether both state the same scheme with no value in common, for schemes that allow one value only.
-  private func contradict(_ a: Int, _ b: Int) -> Bool {
-    func leis(_ index: Int) -> Set<Identifier> {
-      records.identifiers(of: index).filter { $0.scheme == Identifier.leiScheme && $0.isStrong }
-    }
-    let first = leis(a)
-    let second = leis(b)
-    return !first.isEmpty && !second.isEmpty && first.isDisjoint(with: second)
-  }
-
-  // MARK: Names of different data sets
-
-  /// Records of different namespaces with equal names and nothing that contradicts.
-  private mutating func mergeByName() {
-    var first: [String: Int] = [:]
-    for index in recordOrder() {
-      for name in foldedNames[index].sorted() {
-        guard let other = first[name] else {
-          first[name] = index
-          continue
-        }
-        guard records.reference(of: index).namespace != records.reference(of: other).namespace,
-          !contradict(index, other), !jurisdictionsContradict(index, other)
-        else { continue }
-        identity.unite(other, index, .sameName)
-      }
-    }
-  }
-
-  private func jurisdictionsContradict(_ a: Int, _ b: Int) -> Bool {
-    let first = Set(records.jurisdictions(of: a).map { $0.prefix(2) })
-    let second = Set(records.jurisdictions(of: b).map { $0.prefix(2) })
-    return !first.isEmpty && !second.isEmpty && first.isDisjoint(with: second)
+    identity.unite(a, b, reason)
+    let root = representative(of: a)
+    let (stated, others) = (values.removeValue(forKey: first), values.removeValue(forKey: second))
+    if let merged = stated?.merging(others ?? [:], uniquingKeysWith: { a, _ in a }) ?? others { values[root] = merged }
+    let places = (countries.removeValue(forKey: first) ?? []).union(countries.removeValue(forKey: second) ?? [])
+    if !places.isEmpty { countries[root] = places }
   }
 
   // MARK: Judgements

@@ -37,6 +37,11 @@ struct Identity {
     return true
   }
 
+  /// Keeps a further reason for two records that are one entity already.
+  mutating func confirm(_ a: Int, _ b: Int, _ reason: EntityMerge.Reason) {
+    unions.append(Union(a: a, b: b, reason: reason))
+  }
+
   /// Takes back every union within the entity of `record`, but for names of the same tables, which are
   /// references and no merges.
   mutating func split(_ record: Int) {

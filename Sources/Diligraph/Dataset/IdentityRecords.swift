@@ -6,10 +6,14 @@ protocol IdentityRecords {
   var recordCount: Int { get }
   /// How the record is named.
   func reference(of record: Int) -> EntityReference
+  /// Whether only names refer to the record.
+  func isName(_ record: Int) -> Bool
   /// All names, folded; that of a name-only reference among them.
   func foldedNames(of record: Int) -> Set<String>
   /// The names that its statements prefer, folded; that of a name-only reference where none is stated.
   func foldedPreferredNames(of record: Int) -> Set<String>
+  /// How many names its statements prefer.
+  func preferredNameCount(of record: Int) -> Int
   /// The public identifiers.
   func identifiers(of record: Int) -> Set<Identifier>
   /// The jurisdictions, as stated.
@@ -27,6 +31,8 @@ extension DatasetBuilder: IdentityRecords {
 
   func reference(of record: Int) -> EntityReference { records.reference(of: record) }
 
+  func isName(_ record: Int) -> Bool { records.isName(record) }
+
   func foldedNames(of record: Int) -> Set<String> {
     var names = Set(records.details(of: record, texts).names.map { foldedName($0.text) })
     if records.isName(record) { names.insert(reference(of: record).key) }
@@ -38,6 +44,8 @@ extension DatasetBuilder: IdentityRecords {
     if names.isEmpty, records.isName(record) { return [reference(of: record).key] }
     return Set(names.map { foldedName($0.text) })
   }
+
+  func preferredNameCount(of record: Int) -> Int { records.details(of: record, texts).preferredNames.count }
 
   func identifiers(of record: Int) -> Set<Identifier> { records.stated(of: record)?.identifiers ?? [] }
 

@@ -52,9 +52,16 @@ public struct Identifier: Hashable, Comparable, Sendable, CustomStringConvertibl
     let significant = value.unicodeScalars.filter { $0.properties.isAlphabetic || $0.properties.numericType != nil }
     guard significant.count >= 2, let first = significant.first else { return true }
     if significant.allSatisfy({ $0 == first }) { return true }
-    return ["NA", "NONE", "NULL", "UNKNOWN", "NIL", "TBC", "TBD", "XXX", "TEST", "123456789"]
-      .contains(String(String.UnicodeScalarView(significant)))
+    let text = String(String.UnicodeScalarView(significant))
+    return Identifier.placeholders.contains(text)
   }
+
+  /// Words for "none", and the digits in order, without spaces and punctuation.
+  private static let placeholders: Set<String> = [
+    "NA", "NONE", "NULL", "UNKNOWN", "NIL", "TBC", "TBD", "TBA", "XXX", "TEST", "NOTAVAILABLE", "NOTAPPLICABLE",
+    "NOTKNOWN", "NOTPROVIDED", "UNDEFINED", "MISSING", "NODATA", "NODISPONIBLE", "NOAPLICA", "SINDATOS", "KEINE",
+    "NONDISPONIBLE", "PENDING", "123456789", "1234567890", "0123456789",
+  ]
 
   /// Whether equal values mean the same entity: a known list, and no placeholder.
   ///

@@ -55,7 +55,10 @@ public struct EntityReport: Report {
         value: .array(
           merges.map {
             .object([
-              .init(key: "record", value: .string($0.record)), .init(key: "other", value: .string($0.other)),
+              .init(key: "record", value: .string($0.record)),
+              .init(key: "recordPlace", value: .text($0.recordPlace?.description)),
+              .init(key: "other", value: .string($0.other)),
+              .init(key: "otherPlace", value: .text($0.otherPlace?.description)),
               .init(key: "reason", value: .string($0.explanation)),
             ])
           })),
@@ -96,7 +99,8 @@ public struct EntityReport: Report {
     text += line("notes", entity.notes) + line("first stated in", entity.places.map(\.description))
     for merge in merges {
       text +=
-        "one entity: \(ReportText.visible(merge.record)) and \(ReportText.visible(merge.other)), "
+        "one entity: \(ReportText.visible(merge.record))\(merge.recordPlace.parenthesized) and "
+        + "\(ReportText.visible(merge.other))\(merge.otherPlace.parenthesized), "
         + "because \(ReportText.visible(merge.explanation))\n"
     }
     for flag in flags {
@@ -111,6 +115,11 @@ public struct EntityReport: Report {
     for judgement in judgements { text += "\n" + judgement.line + "\n" }
     return text
   }
+}
+
+extension SourceLocation? {
+  /// The place behind a record, in brackets.
+  fileprivate var parenthesized: String { map { " (\(ReportText.visible($0.description)))" } ?? "" }
 }
 
 extension Flag {

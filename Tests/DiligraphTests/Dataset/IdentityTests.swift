@@ -16,11 +16,12 @@ import Testing
 
   private func entity(
     _ id: String, in namespace: String = "", name: String? = nil, identifiers: [String] = [],
-    jurisdictions: [String] = []
+    jurisdictions: [String] = [], kind: EntityKind? = nil
   ) -> EntityStatement {
     var statement = EntityStatement(EntityReference(id: id, namespace: namespace), names: name.map { [Name($0)] } ?? [])
     statement.identifiers = identifiers.compactMap { Identifier($0) }
     statement.jurisdictions = jurisdictions
+    statement.kind = kind
     return statement
   }
 
