@@ -34,7 +34,7 @@ public struct DatasetBuilder: StatementSink {
     var numbers = BatchNumbers()
     swap(&numbers, &self.numbers)
     batch.bytes.withUnsafeBufferPointer { bytes in
-      numbers.begin(batch, bytes, &records)
+      numbers.begin(batch, bytes, &records, texts)
       for row in batch.entities { add(row, batch, bytes, &numbers) }
       for row in batch.relationships { add(row, batch, bytes, &numbers) }
     }
@@ -150,33 +150,48 @@ private struct BatchNumbers: Sendable {
   /// The number of each text plus 1, as far as it was asked for; 0 otherwise.
   private var texts: [UInt32] = []
   private var scratch: [UInt8] = []
+  private var hashes: [UInt64] = []
+  private var candidates: [UInt32] = []
+  /// What preloading gave; of no other use.
+  private var loaded = 0
   /// The last source, whose template the next one most likely has, too.
   var lastTemplate: (source: StatementBatch.SourceRow, template: UInt32)?
 
   /// Looks up all references of a batch.
   mutating func begin(
-    _ batch: StatementBatch, _ bytes: UnsafeBufferPointer<UInt8>, _ records: inout RecordTable
+    _ batch: StatementBatch, _ bytes: UnsafeBufferPointer<UInt8>, _ records: inout RecordTable, _ known: TextTable
   ) {
     lastTemplate = nil
     texts.removeAll(keepingCapacity: true)
     texts.append(contentsOf: repeatElement(0, count: batch.ends.count))
-    references.removeAll(keepingCapacity: true)
+    hashes.removeAll(keepingCapacity: true)
     for row in batch.references {
-      let key = UnsafeBufferPointer(rebasing: bytes[batch.range(of: row.key)])
-      let namespace = batch.range(of: row.namespace)
-      guard !namespace.isEmpty else {
-        references.append(records.intern(recordID: key, namespaceLength: 0, isName: row.isName))
-        continue
-      }
-      scratch.removeAll(keepingCapacity: true)
-      scratch.append(contentsOf: bytes[namespace])
-      scratch.append(UInt8(ascii: ":"))
-      scratch.append(contentsOf: key)
+      hashes.append(withRecordID(of: row, batch, bytes) { recordID, _ in TextTable.hash(recordID) })
+    }
+    // A few references are found sooner than prepared for.
+    if hashes.count > 64 { loaded &+= records.preload(hashes, &candidates, known) }
+    references.removeAll(keepingCapacity: true)
+    for (row, hash) in zip(batch.references, hashes) {
       references.append(
-        scratch.withUnsafeBufferPointer {
-          records.intern(recordID: $0, namespaceLength: namespace.count, isName: row.isName)
+        withRecordID(of: row, batch, bytes) { recordID, namespaceLength in
+          records.intern(recordID: recordID, hash: hash, namespaceLength: namespaceLength, isName: row.isName)
         })
     }
+  }
+
+  /// Calls `body` with the record's id, and how much of it is the namespace.
+  private mutating func withRecordID<Result>(
+    of row: StatementBatch.ReferenceRow, _ batch: StatementBatch, _ bytes: UnsafeBufferPointer<UInt8>,
+    _ body: (UnsafeBufferPointer<UInt8>, Int) -> Result
+  ) -> Result {
+    let key = UnsafeBufferPointer(rebasing: bytes[batch.range(of: row.key)])
+    let namespace = batch.range(of: row.namespace)
+    guard !namespace.isEmpty else { return body(key, 0) }
+    scratch.removeAll(keepingCapacity: true)
+    scratch.append(contentsOf: bytes[namespace])
+    scratch.append(UInt8(ascii: ":"))
+    scratch.append(contentsOf: key)
+    return scratch.withUnsafeBufferPointer { body($0, namespace.count) }
   }
 
   func reference(_ reference: StatementBatch.Reference) -> UInt32 { references[Int(reference.index)] }

@@ -70,10 +70,12 @@ struct RecordTable: Sendable {
   // MARK: References
 
   /// The number of a reference, which is added with a record if it is new.
-  mutating func intern(recordID: UnsafeBufferPointer<UInt8>, namespaceLength: Int, isName: Bool) -> UInt32 {
+  mutating func intern(
+    recordID: UnsafeBufferPointer<UInt8>, hash: UInt64, namespaceLength: Int, isName: Bool
+  ) -> UInt32 {
     let known = references.count
     let tag = UInt32(namespaceLength)
-    let number = references.intern(recordID, tag: tag)
+    let number = references.intern(recordID, hash: hash, tag: tag)
     if number == known {
       // Another reference with this id is the same record.
       if let first = references.number(of: recordID), first != number {
@@ -92,6 +94,23 @@ struct RecordTable: Sendable {
       (rows[record].reference, rows[record].isName) = (number, isName)
     }
     return number
+  }
+
+  /// Loads what is known of the references with these hashes, and of their records (``TextTable/preload(_:_:)``).
+  ///
+  /// - Parameter numbers: memory for the numbers of what is loaded.
+  func preload(_ hashes: [UInt64], _ numbers: inout [UInt32], _ texts: TextTable) -> Int {
+    var sum = references.preload(hashes, &numbers)
+    for index in numbers.indices where numbers[index] > 0 {
+      numbers[index] = recordOf[Int(numbers[index] - 1)] + 1
+    }
+    for number in numbers where number > 0 { sum &+= Int(rows[Int(number - 1)].placeCount) }
+    for index in numbers.indices where numbers[index] > 0 {
+      let row = rows[Int(numbers[index] - 1)]
+      numbers[index] = row.name
+      if row.lastPlace > 0 { sum &+= Int(places[Int(row.lastPlace - 1)].line) }
+    }
+    return sum &+ texts.preload(numbers)
   }
 
   /// The record of an id.

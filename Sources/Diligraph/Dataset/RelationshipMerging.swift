@@ -64,7 +64,8 @@ struct RelationshipMerging {
       }
       made.append(
         Relationship(
-          id: number == 0 ? id : "\(id)#\(number + 1)", from: entity(first.from), to: entity(first.to), kind: first.kind,
+          id: number == 0 ? id : "\(id)#\(number + 1)", from: entity(first.from), to: entity(first.to),
+          kind: first.kind,
           confidence: first.confidence, share: first.share, period: first.period,
           products: Set(first.products).sorted(), amount: first.amount, sources: first.sources,
           notes: Set(first.notes).sorted()))

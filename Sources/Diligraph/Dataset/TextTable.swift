@@ -25,7 +25,11 @@ struct TextTable: Sendable {
 
   /// The number of a text, which is added if it is new.
   mutating func intern(_ text: UnsafeBufferPointer<UInt8>, tag: UInt32 = 0) -> UInt32 {
-    let hash = Self.hash(text)
+    intern(text, hash: Self.hash(text), tag: tag)
+  }
+
+  /// The number of a text of which the hash is known already; it is added if it is new.
+  mutating func intern(_ text: UnsafeBufferPointer<UInt8>, hash: UInt64, tag: UInt32 = 0) -> UInt32 {
     var slot = Int(truncatingIfNeeded: hash) & (slots.count - 1)
     while slots[slot] != 0 {
       let number = Int(UInt32(truncatingIfNeeded: slots[slot])) - 1
@@ -105,10 +109,39 @@ struct TextTable: Sendable {
     slots = larger
   }
 
+  // MARK: Many at once
+
+  /// Loads what looking up texts with these hashes will need, so that it need not wait for memory.
+  ///
+  /// A table of a million texts is larger than the caches, and one look-up waits for three loads, each of which needs
+  /// the one before. Here the loads of many texts are under way at the same time.
+  ///
+  /// - Parameter candidates: set to the number plus 1 of the text that each hash finds first; 0 is none.
+  /// - Returns: a number that depends on all loads, which are left out of the program otherwise.
+  func preload(_ hashes: [UInt64], _ candidates: inout [UInt32]) -> Int {
+    let mask = slots.count - 1
+    candidates.removeAll(keepingCapacity: true)
+    for hash in hashes {
+      candidates.append(UInt32(truncatingIfNeeded: slots[Int(truncatingIfNeeded: hash) & mask]))
+    }
+    return preload(candidates)
+  }
+
+  /// Loads the texts with these numbers plus 1; 0 is none.
+  func preload(_ numbers: [UInt32]) -> Int {
+    var sum = 0
+    for number in numbers where number > 0 { sum &+= ends[Int(number)] &+ Int(tags[Int(number - 1)]) }
+    for number in numbers where number > 0 {
+      let start = ends[Int(number - 1)]
+      if start < bytes.count { sum &+= Int(bytes[start]) }
+    }
+    return sum
+  }
+
   // MARK: Hash
 
   /// Eight bytes a step, each folded in by a multiplication of 64 by 64 bits (as in wyhash, Wang Yi 2019).
-  private static func hash(_ text: UnsafeBufferPointer<UInt8>) -> UInt64 {
+  static func hash(_ text: UnsafeBufferPointer<UInt8>) -> UInt64 {
     var hash = seed ^ (UInt64(text.count) &* 0xA076_1D64_78BD_642F)
     let raw = UnsafeRawBufferPointer(text)
     var index = 0

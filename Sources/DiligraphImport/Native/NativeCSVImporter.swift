@@ -11,8 +11,14 @@ public struct NativeCSVImporter: Importer {
   /// What the format is.
   public let summary = "tables of relationships, flags or entities"
 
+  /// How large the pieces are that are read at the same time; nil reads rows one by one.
+  let pieceSize: Int?
+
   /// The importer.
-  public init() {}
+  public init() { pieceSize = CSVPieces.size }
+
+  /// An importer that cuts elsewhere, or not at all: for tests of what must not depend on it.
+  init(pieceSize: Int?) { self.pieceSize = pieceSize }
 
   /// Whether the header has the columns that suffice for one of the tables.
   public func recognizes(_ sample: FormatSample) -> Bool { NativeTable(header: sample.header) != nil }
@@ -29,8 +35,8 @@ public struct NativeCSVImporter: Importer {
       var reading = NativeReading(consume writer, partiesAreIDs: false)
       defer { writer = reading.writer }
       try Self.reportRepeatedColumns(reader, &reading.writer)
-      if let plan = NativeRowPlan(columns, table, reader.dialect, file: source.name) {
-        try Self.readPlainRows(reader, plan, columns, table, &reading)
+      if let pieceSize, let plan = NativeRowPlan(columns, table, reader.dialect, file: source.name) {
+        try Self.readPlainRows(try reader.takeRest(pieceSize: pieceSize), reader, plan, columns, &reading)
       } else {
         try Self.readRows(reader, source.name, columns, table, &reading)
       }
@@ -61,10 +67,12 @@ public struct NativeCSVImporter: Importer {
 
   /// Reads pieces of the table on all cores: plain rows straight from bytes, the others one by one.
   private static func readPlainRows(
-    _ reader: CSVReader, _ plan: NativeRowPlan, _ columns: [NativeColumn], _ table: NativeTable,
+    _ pieces: CSVPieces, _ reader: CSVReader, _ plan: NativeRowPlan, _ columns: [NativeColumn],
     _ reading: inout NativeReading<some StatementSink>
   ) throws {
-    var pieces = try reader.takeRest()
+    let table = NativeTable.relationships
+    var pieces = pieces
+    let rest = pieces.rest
     var work = OrderedWork { NativeRowParser(plan) }
     func take(_ parser: inout NativeRowParser) throws {
       if parser.rowCount > 0 {
@@ -74,7 +82,7 @@ public struct NativeCSVImporter: Importer {
       for remainder in parser.remainders {
         let isRest = !parser.piece.isComplete
         let bytes = Array(parser.piece.bytes[remainder.bytes])
-        let stream = PeekableStream(isRest ? pieces.rest : MemoryStream([]), chunkSize: .max)
+        let stream = PeekableStream(isRest ? rest : MemoryStream([]), chunkSize: .max)
         stream.putBack(bytes)
         let rows = CSVReader(
           stream, of: reader, name: plan.file, line: remainder.line, chunkSize: isRest ? 256 << 10 : bytes.count)

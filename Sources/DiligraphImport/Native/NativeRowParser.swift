@@ -1,6 +1,6 @@
+import CScan
 // SPDX-License-Identifier: Apache-2.0
 import CSimdJSON
-import CScan
 import Diligraph
 
 /// Turns plain rows of a table of relationships into statements, straight from bytes.
@@ -265,7 +265,9 @@ enum PlainText {
     return Day(year: year, month: month, day: day)
   }
 
-  private static let powers: [Double] = [1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15]
+  private static let powers: [Double] = [
+    1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15,
+  ]
 
   /// The number that ``FieldText/number(_:)`` reads; digits with a full stop are read here.
   ///

@@ -132,7 +132,9 @@ struct NativeWords: Sendable {
     var source = StatementBatch.SourceRow()
     guard !cells.isEmpty else { return source }
     if !cells.stance.isEmpty {
-      guard let stance = Stance(rawValue: String(decoding: cells.stance, as: UTF8.self).lowercased()) else { return nil }
+      guard let stance = Stance(rawValue: String(decoding: cells.stance, as: UTF8.self).lowercased()) else {
+        return nil
+      }
       source.stance = stance
     }
     if !cells.published.isEmpty {

@@ -130,9 +130,9 @@ public final class CSVReader {
   }
 
   /// The rows that were not read yet, as bytes; nothing can be read from here after that.
-  func takeRest() throws(ReadingError) -> CSVPieces {
+  func takeRest(pieceSize: Int = CSVPieces.size) throws(ReadingError) -> CSVPieces {
     let rest = try scanner.takeRest()
-    return CSVPieces(rest.stream, from: rest.bytes, line: rest.line, dialect: dialect)
+    return CSVPieces(rest.stream, from: rest.bytes, line: rest.line, dialect: dialect, size: pieceSize)
   }
 
   /// The next row; nil at the end.
