@@ -80,6 +80,10 @@ csj_status csj_parse(csj_parser *parser, const uint8_t *bytes, size_t length, cs
   return CSJ_OK;
 }
 
+bool csj_is_utf8(const uint8_t *bytes, size_t length) {
+  return simdjson::validate_utf8(reinterpret_cast<const char *>(bytes), length);
+}
+
 csj_type csj_element_type(csj_element value) {
   switch (as<element>(value).type()) {
     case simdjson::dom::element_type::ARRAY: return CSJ_ARRAY;

@@ -100,4 +100,100 @@ static inline size_t cscan_csv_cell(const uint8_t *bytes, size_t length, uint8_t
 static inline size_t cscan_csv_quoted(const uint8_t *bytes, size_t length) {
   return cscan_csv_cell(bytes, length, '"');
 }
+
+/// A cell of a table: where it is, without quotes around it.
+typedef struct {
+  uint32_t start;
+  uint32_t end;
+} cscan_cell;
+
+/// What is to know of a row of a table.
+typedef struct {
+  /// How many bytes it has with its line end; 0 when it does not end within the bytes.
+  size_t length;
+  /// How many cells it has, which may be more than were asked for.
+  uint32_t cells;
+  /// How many lines it has: 1, and 1 for each line feed in quotes.
+  uint32_t lines;
+  /// Whether a cell is more than the bytes between its quotes: a doubled quote, a line end, text after the quote.
+  uint32_t is_unusual;
+} cscan_row;
+
+/// Finds the cells of the row at `bytes`, as RFC 4180 and its relatives write them. A carriage return as the very last
+/// byte does not end a row, since a line feed may follow it.
+static inline cscan_row cscan_csv_row(const uint8_t *bytes, size_t length, uint8_t delimiter, int has_quotes,
+                                      cscan_cell *cells, uint32_t most) {
+  cscan_row row = {0, 0, 1, 0};
+  size_t i = 0;
+  for (;;) {
+    size_t start = i, end;
+    if (has_quotes && i < length && bytes[i] == '"') {
+      start = ++i;
+      for (;;) {
+        i += cscan_csv_quoted(bytes + i, length - i);
+        if (i == length) return row;
+        if (bytes[i] != '"') {
+          row.is_unusual = 1;
+          if (bytes[i] == '\n') row.lines++;
+          i++;
+        } else if (i + 1 < length && bytes[i + 1] == '"') {
+          row.is_unusual = 1;
+          i += 2;
+        } else {
+          break;
+        }
+      }
+      end = i++;
+      if (i == length) return row;
+      if (bytes[i] != delimiter && bytes[i] != '\r' && bytes[i] != '\n') row.is_unusual = 1;
+      // Text after the quote belongs to the cell; where it ends, the next step finds.
+      while (i < length && bytes[i] != delimiter && bytes[i] != '\r' && bytes[i] != '\n') i++;
+    } else {
+      i += cscan_csv_cell(bytes + i, length - i, delimiter);
+      // A quote inside a cell that does not begin with one is text.
+      while (i < length && bytes[i] == '"' && delimiter != '"') {
+        i++;
+        i += cscan_csv_cell(bytes + i, length - i, delimiter);
+      }
+      end = i;
+    }
+    if (i == length) return row;
+    if (row.cells < most) {
+      cells[row.cells].start = (uint32_t)start;
+      cells[row.cells].end = (uint32_t)end;
+    }
+    row.cells++;
+    uint8_t byte = bytes[i++];
+    if (byte == delimiter) continue;
+    if (byte == '\r') {
+      if (i == length) return row;
+      if (bytes[i] == '\n') i++;
+    }
+    row.length = i;
+    return row;
+  }
+}
+
+/// How many bytes the rows that end within the bytes have together, and in `lines` how many lines.
+static inline size_t cscan_csv_rows(const uint8_t *bytes, size_t length, uint8_t delimiter, int has_quotes,
+                                    size_t *lines) {
+  size_t count = 0, end = 0;
+  int is_plain = 1;
+  for (size_t i = 0; i < length; i++) is_plain &= (bytes[i] != '\r') & (bytes[i] != '"' || !has_quotes);
+  if (is_plain) {
+    for (end = length; end > 0 && bytes[end - 1] != '\n'; end--) {
+    }
+    for (size_t i = 0; i < end; i++) count += bytes[i] == '\n';
+    *lines = count;
+    return end;
+  }
+  for (;;) {
+    cscan_row row = cscan_csv_row(bytes + end, length - end, delimiter, has_quotes, 0, 0);
+    if (row.length == 0) break;
+    end += row.length;
+    count += row.lines;
+  }
+  *lines = count;
+  return end;
+}
 #endif

@@ -65,6 +65,9 @@ void csj_parser_free(csj_parser *parser);
 /// so they need none and may be reused at once.
 csj_status csj_parse(csj_parser *parser, const uint8_t *bytes, size_t length, csj_element *root);
 
+/// Whether the bytes are valid UTF-8.
+bool csj_is_utf8(const uint8_t *bytes, size_t length);
+
 csj_type csj_element_type(csj_element element);
 /// Each accessor answers for its own type; of another type it gives zero, or empty text.
 bool csj_element_bool(csj_element element);

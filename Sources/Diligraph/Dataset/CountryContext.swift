@@ -52,7 +52,7 @@ public enum CountryContext {
   }
 
   /// The flags of the public bodies of the countries that have scores, in no order.
-  static func flags(entities: [Entity], flags: [Flag]) -> [Flag] {
+  static func flags(entities: Entities, flags: [Flag]) -> [Flag] {
     let spans = spans(entities, flags)
     guard !spans.isEmpty else { return [] }
     let structural = Set(flags.lazy.filter { structuralCategories.contains($0.category) }.map(\.entity))
@@ -83,7 +83,7 @@ public enum CountryContext {
   }
 
   /// The spans by country; one that no later year follows is open, since a rating holds until the next one is known.
-  private static func spans(_ entities: [Entity], _ flags: [Flag]) -> [String: [Span]] {
+  private static func spans(_ entities: Entities, _ flags: [Flag]) -> [String: [Span]] {
     var years: [String: [Span]] = [:]
     for flag in flags where flag.category == category {
       guard entities.indices.contains(flag.entity), flag.period.start != nil,

@@ -7,9 +7,9 @@
 /// times, make equal data sets.
 public struct Dataset: Sendable {
   /// All entities, sorted by id.
-  public let entities: [Entity]
+  public let entities: Entities
   /// All relationships, sorted by id, so that an index is also the rank of an id.
-  public let relationships: [Relationship]
+  public let relationships: Relationships
   /// All flags, sorted by id.
   public let flags: [Flag]
   /// Why records are one entity.
@@ -20,14 +20,11 @@ public struct Dataset: Sendable {
   public let judgements: [Judgement]
   /// What the imported facts say of the relationships that judgements changed, by id.
   public let unedited: [String: Relationship]
-  /// The index of the entity of each record.
-  let entityOfRecord: [String: Int]
 
   /// A data set of parts that already keep the invariants.
   init(
-    entities: [Entity], relationships: [Relationship], flags: [Flag], merges: [EntityMerge],
-    findings: [Finding], judgements: [Judgement], entityOfRecord: [String: Int],
-    unedited: [String: Relationship] = [:]
+    entities: Entities, relationships: Relationships, flags: [Flag], merges: [EntityMerge],
+    findings: [Finding], judgements: [Judgement], unedited: [String: Relationship] = [:]
   ) {
     self.entities = entities
     self.relationships = relationships
@@ -36,26 +33,23 @@ public struct Dataset: Sendable {
     self.findings = findings
     self.judgements = judgements
     self.unedited = unedited
-    self.entityOfRecord = entityOfRecord
   }
 
   /// The index of the entity that the record `recordID` belongs to.
-  public func entityIndex(ofRecord recordID: String) -> Int? { entityOfRecord[recordID] }
+  public func entityIndex(ofRecord recordID: String) -> Int? { entities.index(ofRecord: recordID) }
 
   /// The index of the relationship `id`, by binary search.
-  public func relationshipIndex(_ id: String) -> Int? { index(of: id, in: relationships, id: \.id) }
+  public func relationshipIndex(_ id: String) -> Int? { relationships.index(ofID: id) }
 
   /// The index of the flag `id`, by binary search.
-  public func flagIndex(_ id: String) -> Int? { index(of: id, in: flags, id: \.id) }
-
-  private func index<Element>(of id: String, in elements: [Element], id key: KeyPath<Element, String>) -> Int? {
+  public func flagIndex(_ id: String) -> Int? {
     var low = 0
-    var high = elements.count
+    var high = flags.count
     while low < high {
       let middle = (low + high) / 2
-      if precedesByCodePoint(elements[middle][keyPath: key], id) { low = middle + 1 } else { high = middle }
+      if precedesByCodePoint(flags[middle].id, id) { low = middle + 1 } else { high = middle }
     }
-    return low < elements.count && elements[low][keyPath: key] == id ? low : nil
+    return low < flags.count && flags[low].id == id ? low : nil
   }
 }
 

@@ -15,23 +15,19 @@ struct DatasetClosing {
   mutating func close(judgements: [Judgement], sameNames: Bool) -> Dataset {
     resolution.resolve(judgements: judgements, sameNames: sameNames)
     findings.formUnion(resolution.findings)
-    let (entities, entityOfRecord) = makeEntities()
-    let relationships = makeRelationships(entityOfRecord)
+    let storage = makeEntities()
+    let entities = Entities(storage)
+    let relationships = makeRelationships(storage.entityOfRecord)
     findings.formUnion(SelfProvision.findings(relationships, entities))
-    var flags = makeFlags(entityOfRecord)
+    var flags = makeFlags(storage.entityOfRecord)
     flags += CountryContext.flags(entities: entities, flags: flags)
     flags.sort { precedesByCodePoint($0.id, $1.id) }
-    var indexOfRecord: [String: Int] = [:]
-    for (record, entity) in zip(builder.records, entityOfRecord) {
-      indexOfRecord[record.reference.recordID] = entity
-    }
-    var editing = DatasetEditing(
-      entities: entities, relationships: relationships, flags: flags, entityOfRecord: indexOfRecord)
+    var editing = DatasetEditing(entities: entities, relationships: relationships, flags: flags)
     var unedited: [String: Relationship] = [:]
     for judgement in judgements {
       guard case .edit(let target, let id, let field, let value) = judgement.action else { continue }
       if target == .relationship, unedited[id] == nil {
-        unedited[id] = relationships.first { $0.id == id }
+        unedited[id] = relationships.index(ofID: id).map { relationships[$0] }
       }
       do { try editing.apply(target, id: id, field: field, value: value) } catch {
         findings.insert(
@@ -43,7 +39,7 @@ struct DatasetClosing {
     return Dataset(
       entities: editing.entities, relationships: editing.relationships, flags: editing.flags,
       merges: resolution.merges(), findings: findings.sorted(by: Self.precedes), judgements: judgements,
-      entityOfRecord: indexOfRecord, unedited: unedited)
+      unedited: unedited)
   }
 
   private static func precedes(_ a: Finding, _ b: Finding) -> Bool {
@@ -52,29 +48,58 @@ struct DatasetClosing {
 
   // MARK: Entities
 
-  private func recordID(_ index: Int) -> String { builder.records[index].reference.recordID }
+  private func recordID(_ index: Int) -> String { builder.records.recordID(index) }
 
   /// The entities sorted by id, and the index of each record's entity.
-  private mutating func makeEntities() -> ([Entity], [Int]) {
+  private mutating func makeEntities() -> EntityStorage {
+    let records = builder.records
+    // References in the order of record ids, of each record the one that it is named by.
+    let order = TextOrder(bytes: records.references.bytes, range: records.references.range, terminator: nil)
+      .sorted(0..<UInt32(records.references.count))
+      .filter { records.referenceNumber(of: Int(records.recordOf[Int($0)])) == $0 }
+      .map { records.recordOf[Int($0)] }
+    let members = membersOfMerged(order)
+    var firstRecord: [UInt32] = []
+    firstRecord.reserveCapacity(order.count)
+    var entityOfRecord = [UInt32](repeating: 0, count: records.count)
+    var made: [Int: Entity] = [:]
+    for record in order {
+      let group = members[resolution.representative(of: Int(record))]
+      if let group, group[0] != Int(record) { continue }
+      let entity = firstRecord.count
+      for member in group ?? [Int(record)] { entityOfRecord[member] = UInt32(entity) }
+      if group != nil || records.hasDetails(Int(record)) { made[entity] = self.entity(of: group ?? [Int(record)]) }
+      firstRecord.append(record)
+    }
+    return EntityStorage(
+      records: records, texts: builder.texts, firstRecord: firstRecord, entityOfRecord: entityOfRecord, made: made)
+  }
+
+  /// The records of each entity that has several, the one that names it first, by the record that stands for them.
+  ///
+  /// - Parameter order: all records in the order of their ids.
+  private mutating func membersOfMerged(_ order: [UInt32]) -> [Int: [Int]] {
+    guard resolution.hasUnions else { return [:] }
+    let records = builder.records
+    var sizes = [UInt32](repeating: 0, count: records.count)
+    for record in 0..<records.count { sizes[resolution.representative(of: record)] += 1 }
     var members: [Int: [Int]] = [:]
-    var roots: [Int] = []
-    for index in resolution.recordOrder() {
-      let root = resolution.representative(of: index)
-      if members[root] == nil { roots.append(root) }
-      members[root, default: []].append(index)
+    // Native records first, ids before names, then by id.
+    for rank in 0..<4 {
+      for record in order.lazy.map(Int.init) {
+        let root = resolution.representative(of: record)
+        guard sizes[root] > 1, (records.isName(record) ? 2 : 0) + (records.hasNamespace(record) ? 1 : 0) == rank
+        else { continue }
+        members[root, default: []].append(record)
+      }
     }
-    var entities: [(root: Int, entity: Entity)] = []
-    for root in roots { entities.append((root, entity(of: members[root] ?? []))) }
-    entities.sort { precedesByCodePoint($0.entity.id, $1.entity.id) }
-    var entityOfRecord = [Int](repeating: 0, count: builder.records.count)
-    for (index, element) in entities.enumerated() {
-      for record in members[element.root] ?? [] { entityOfRecord[record] = index }
-    }
-    return (entities.map(\.entity), entityOfRecord)
+    return members
   }
 
   private mutating func entity(of members: [Int]) -> Entity {
-    let records = members.map { builder.records[$0] }
+    let records = members.map { builder.records.details(of: $0, builder.texts) }
+    let places = Set(members.flatMap { builder.records.places(of: $0, builder.texts) }).sorted()
+    let ids = members.map(recordID)
     var names: [Name] = []
     var seen: Set<Name> = []
     // The names that records prefer come first, then all others.
@@ -83,82 +108,49 @@ struct DatasetClosing {
     names = names.filter { seen.insert($0).inserted }
     let kinds = Set(records.flatMap(\.kinds)).sorted { $0.rawValue < $1.rawValue }
     let roles = Set(records.flatMap(\.roles))
-    note("roles", roles.filter { !$0.isGeneric }.map(\.name), of: records, taken: Role.mostTelling(roles).name)
-    note("kinds", kinds.map(\.rawValue), of: records, taken: kinds.first?.rawValue ?? "")
+    // The first place of the first record that has one.
+    let firstPlaces = members.compactMap { builder.records.places(of: $0, builder.texts).first }
+    let location = firstPlaces.first ?? SourceLocation(file: ids[0])
+    note("roles", roles.filter { !$0.isGeneric }.map(\.name), of: ids[0], location, Role.mostTelling(roles).name)
+    note("kinds", kinds.map(\.rawValue), of: ids[0], location, kinds.first?.rawValue ?? "")
     return Entity(
-      id: members.first.map(recordID) ?? "", names: names, kind: kinds.first ?? .unknown,
+      id: ids[0], names: names, kind: kinds.first ?? .unknown,
       role: Role.mostTelling(roles),
       jurisdictions: Set(records.flatMap(\.jurisdictions)).sorted(),
       identifiers: Set(records.flatMap(\.identifiers)).sorted(),
       passThrough: records.compactMap(\.passThrough).max(), notes: Set(records.flatMap(\.notes)).sorted(),
-      records: members.map(recordID), places: Set(records.flatMap(\.places)).sorted())
+      records: ids, places: places)
   }
 
   /// A finding when records of one entity state different values, of which one is taken.
   private mutating func note(
-    _ field: String, _ values: [String], of records: [DatasetBuilder.Record], taken: String
+    _ field: String, _ values: [String], of id: String, _ place: SourceLocation, _ taken: String
   ) {
-    guard values.count > 1, let first = records.first else { return }
-    let place = records.lazy.flatMap(\.places).first ?? SourceLocation(file: first.reference.recordID)
+    guard values.count > 1 else { return }
     findings.insert(
       Finding(
         "entity-statements-differ", .note, at: place,
-        "records of the entity \"\(first.reference.recordID)\" state different \(field): "
+        "records of the entity \"\(id)\" state different \(field): "
           + "\(values.sorted().joined(separator: " | ")); \"\(taken)\" was taken. Change it with \"diligraph edit\"."))
   }
 
   // MARK: Relationships and flags
 
-  private func entityIndex(_ reference: EntityReference, _ entityOfRecord: [Int]) -> Int {
+  private func entityIndex(_ reference: EntityReference, _ entityOfRecord: [UInt32]) -> Int {
     guard let record = builder.recordIndex(reference.recordID) else {
       preconditionFailure("the builder has a record for each party; \(reference.recordID) has none")
     }
-    return entityOfRecord[record]
+    return Int(entityOfRecord[record])
   }
 
-  private mutating func makeRelationships(_ entityOfRecord: [Int]) -> [Relationship] {
-    var relationships: [Relationship] = []
-    relationships.reserveCapacity(builder.relationshipStatements.count)
-    for (id, statements) in builder.relationshipStatements {
-      for (number, group) in sameFact(id, statements, entityOfRecord).enumerated() {
-        let merged = RelationshipMerge(group)
-        findings.formUnion(merged.findings)
-        let first = merged.statement
-        relationships.append(
-          Relationship(
-            id: number == 0 ? id : "\(id)#\(number + 1)", from: entityIndex(first.from, entityOfRecord),
-            to: entityIndex(first.to, entityOfRecord), kind: first.kind, confidence: first.confidence,
-            share: first.share, period: first.period, products: Set(first.products).sorted(), amount: first.amount,
-            sources: first.sources, notes: Set(first.notes).sorted()))
-      }
-    }
-    relationships.sort { precedesByCodePoint($0.id, $1.id) }
-    return relationships
+  private mutating func makeRelationships(_ entityOfRecord: [UInt32]) -> Relationships {
+    var merging = RelationshipMerging(builder, entityOfRecord)
+    let storage = merging.relationships()
+    findings.formUnion(merging.findings)
+    return Relationships(storage)
   }
 
-  /// The statements of one id, apart where they are about other parties or of another kind: a source supports
-  /// nobody whom it does not name.
-  private mutating func sameFact(
-    _ id: String, _ statements: [RelationshipStatement], _ entityOfRecord: [Int]
-  ) -> [[RelationshipStatement]] {
-    guard statements.count > 1 else { return [statements] }
-    var groups: [[Int]: [RelationshipStatement]] = [:]
-    for statement in statements {
-      let kind = RelationshipKind.allCases.firstIndex(of: statement.kind) ?? 0
-      let key = [entityIndex(statement.from, entityOfRecord), entityIndex(statement.to, entityOfRecord), kind]
-      groups[key, default: []].append(statement)
-    }
-    guard groups.count > 1 else { return [statements] }
-    let places = statements.lazy.flatMap(\.sources).compactMap(\.location).sorted()
-    findings.insert(
-      Finding(
-        "relationship-id-repeated", .error, at: places.last ?? SourceLocation(file: id),
-        "the id \"\(id)\" stands at \(groups.count) relationships of other parties or kinds; each was kept, the further "
-          + "ones as \"\(id)#2\" and so on. Give each relationship an id of its own."))
-    return groups.sorted { $0.key.lexicographicallyPrecedes($1.key) }.map(\.value)
-  }
-
-  private mutating func makeFlags(_ entityOfRecord: [Int]) -> [Flag] {
+  private mutating func makeFlags(_ entityOfRecord: [UInt32]) -> [Flag] {
     var flags: [Flag] = []
     for (id, statements) in builder.flagStatements {
       // Statements of one id about several entities are several flags: none of them may be lost.

@@ -34,23 +34,19 @@ public struct EditError: Error, Hashable, Sendable, CustomStringConvertible {
 
 /// A data set's parts while edits are applied to them.
 public struct DatasetEditing {
-  private(set) var entities: [Entity]
-  private(set) var relationships: [Relationship]
+  private(set) var entities: Entities
+  private(set) var relationships: Relationships
   private(set) var flags: [Flag]
-  private let entityOfRecord: [String: Int]
 
-  init(entities: [Entity], relationships: [Relationship], flags: [Flag], entityOfRecord: [String: Int]) {
+  init(entities: Entities, relationships: Relationships, flags: [Flag]) {
     self.entities = entities
     self.relationships = relationships
     self.flags = flags
-    self.entityOfRecord = entityOfRecord
   }
 
   /// The parts of `dataset`, to see whether an edit can be applied.
   public init(_ dataset: Dataset) {
-    self.init(
-      entities: dataset.entities, relationships: dataset.relationships, flags: dataset.flags,
-      entityOfRecord: dataset.entityOfRecord)
+    self.init(entities: dataset.entities, relationships: dataset.relationships, flags: dataset.flags)
   }
 
   /// Sets a field; an empty value makes it unstated where that is possible.
@@ -60,10 +56,10 @@ public struct DatasetEditing {
     let context = Context(target: target, id: id, field: field, value: value)
     switch target {
     case .entity:
-      guard let index = entityOfRecord[id] else { throw context.error(.noSuchID) }
+      guard let index = entities.index(ofRecord: id) else { throw context.error(.noSuchID) }
       try context.set(&entities[index])
     case .relationship:
-      guard let index = relationships.firstIndex(where: { $0.id == id }) else { throw context.error(.noSuchID) }
+      guard let index = relationships.index(ofID: id) else { throw context.error(.noSuchID) }
       try context.set(&relationships[index])
     case .flag:
       guard let index = flags.firstIndex(where: { $0.id == id }) else { throw context.error(.noSuchID) }

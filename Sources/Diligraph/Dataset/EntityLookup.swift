@@ -47,9 +47,8 @@ extension Dataset {
       return "\(entity.id) (\(entity.name)\(places))"
     }
     // An id that is written otherwise: some registers' ids are kept in upper case.
-    let uppercased = text.uppercased()
-    let written = candidates.isEmpty ? entityOfRecord.filter { $0.key.uppercased() == uppercased } : [:]
-    if written.count == 1, let index = written.first?.value { return index }
+    let written = candidates.isEmpty ? entities.indices(ofRecordInOtherCase: text) : []
+    if written.count == 1 { return written[0] }
     let nearest = candidates.isEmpty ? nearestWord(to: text, in: entities.lazy.map(\.name)) : nil
     throw EntityLookupError(text: text, candidates: candidates, nearest: nearest)
   }

@@ -10,7 +10,7 @@ extension EntityResolution {
     var groups: [String: [Int]] = [:]
     for record in 0..<records.recordCount {
       let kinds = records.kinds(of: record)
-      guard !kinds.isEmpty, !kinds.contains(.person), !records.reference(of: record).isName else { continue }
+      guard !kinds.isEmpty, !kinds.contains(.person), !records.isName(record) else { continue }
       let jurisdictions = records.jurisdictions(of: record)
       guard !jurisdictions.isEmpty, !records.identifiers(of: record).contains(where: \.isStrong) else { continue }
       let places = jurisdictions.sorted().joined(separator: " ")
@@ -31,10 +31,10 @@ extension EntityResolution {
   /// jurisdiction where one is stated.
   mutating func resolveNames() {
     var holders: [String: [Int]] = [:]
-    let named = (0..<records.recordCount).filter { records.reference(of: $0).isName }
+    let named = (0..<records.recordCount).filter(records.isName)
     guard !named.isEmpty, named.count < records.recordCount else { return }
     for record in named { holders[key(records.reference(of: record).key, of: record)] = [] }
-    for record in 0..<records.recordCount where !records.reference(of: record).isName {
+    for record in 0..<records.recordCount where !records.isName(record) {
       for name in records.foldedNames(of: record) {
         let places = records.jurisdictions(of: record).map { "\(name) (\($0.uppercased()))" }
         for name in [name] + places { holders[key(name, of: record)]?.append(record) }

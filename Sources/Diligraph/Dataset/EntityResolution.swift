@@ -30,6 +30,9 @@ struct EntityResolution<Records: IdentityRecords> {
     apply(judgements)
   }
 
+  /// Whether any records are one entity.
+  var hasUnions: Bool { !identity.unions.isEmpty }
+
   /// The record that stands for the entity of `record`.
   mutating func representative(of record: Int) -> Int { identity.representative(of: record) }
 

@@ -6,6 +6,8 @@ protocol IdentityRecords {
   var recordCount: Int { get }
   /// How the record is named.
   func reference(of record: Int) -> EntityReference
+  /// Whether only names refer to the record.
+  func isName(_ record: Int) -> Bool
   /// All names, folded; that of a name-only reference among them.
   func foldedNames(of record: Int) -> Set<String>
   /// The names that its statements prefer, folded; that of a name-only reference where none is stated.
@@ -27,28 +29,29 @@ protocol IdentityRecords {
 extension DatasetBuilder: IdentityRecords {
   var recordCount: Int { records.count }
 
-  func reference(of record: Int) -> EntityReference { records[record].reference }
+  func reference(of record: Int) -> EntityReference { records.reference(of: record) }
+
+  func isName(_ record: Int) -> Bool { records.isName(record) }
 
   func foldedNames(of record: Int) -> Set<String> {
-    let record = records[record]
-    var names = Set(record.names.map { foldedName($0.text) })
-    if record.reference.isName { names.insert(record.reference.key) }
+    var names = Set(records.details(of: record, texts).names.map { foldedName($0.text) })
+    if records.isName(record) { names.insert(reference(of: record).key) }
     return names
   }
 
   func foldedPreferredNames(of record: Int) -> Set<String> {
-    let record = records[record]
-    if record.preferredNames.isEmpty, record.reference.isName { return [record.reference.key] }
-    return Set(record.preferredNames.map { foldedName($0.text) })
+    let names = records.details(of: record, texts).preferredNames
+    if names.isEmpty, records.isName(record) { return [reference(of: record).key] }
+    return Set(names.map { foldedName($0.text) })
   }
 
-  func preferredNameCount(of record: Int) -> Int { records[record].preferredNames.count }
+  func preferredNameCount(of record: Int) -> Int { records.details(of: record, texts).preferredNames.count }
 
-  func identifiers(of record: Int) -> Set<Identifier> { records[record].identifiers }
+  func identifiers(of record: Int) -> Set<Identifier> { records.stated(of: record)?.identifiers ?? [] }
 
-  func jurisdictions(of record: Int) -> Set<String> { records[record].jurisdictions }
+  func jurisdictions(of record: Int) -> Set<String> { records.stated(of: record)?.jurisdictions ?? [] }
 
-  func kinds(of record: Int) -> Set<EntityKind> { records[record].kinds }
+  func kinds(of record: Int) -> Set<EntityKind> { records.stated(of: record)?.kinds ?? [] }
 
-  func firstPlace(of record: Int) -> SourceLocation? { records[record].places.first }
+  func firstPlace(of record: Int) -> SourceLocation? { records.places(of: record, texts).first }
 }

@@ -18,7 +18,7 @@ struct RelationshipMerge {
       statement.sources = RelationshipMerge.distinct(statement.sources)
       return
     }
-    let ordered = Set(statements).sorted { String(describing: $0) < String(describing: $1) }
+    let ordered = RelationshipMerge.ordered(statements)
     statement = ordered[0]
     statement.confidence = ordered.compactMap(\.confidence).max()
     statement.period.start = ordered.compactMap(\.period.start).min()
@@ -35,6 +35,17 @@ struct RelationshipMerge {
     note("dates", dated.map { "\($0.period.start?.description ?? "") – \($0.period.end?.description ?? "")" })
     note("share", ordered.compactMap(\.share).map { "\(canonicalNumber($0.least)) – \(canonicalNumber($0.most))" })
     note("confidence", ordered.compactMap(\.confidence).map { canonicalNumber($0.value) })
+  }
+
+  /// The distinct statements in the order of their first places; those of one place in an order of their contents.
+  private static func ordered(_ statements: [RelationshipStatement]) -> [RelationshipStatement] {
+    Set(statements).map { ($0.sources.first?.location, $0) }.sorted { a, b in
+      if a.0 != b.0 {
+        guard let first = a.0, let second = b.0 else { return a.0 == nil }
+        return first < second
+      }
+      return String(describing: a.1) < String(describing: b.1)
+    }.map(\.1)
   }
 
   private static func distinct(_ sources: [Source]) -> [Source] {

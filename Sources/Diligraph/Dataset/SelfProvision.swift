@@ -3,8 +3,12 @@
 /// Relationships in which an entity provides to itself, which are data errors or mergers of unlike records.
 enum SelfProvision {
   /// A finding for each; the analysis leaves such relationships out.
-  static func findings(_ relationships: [Relationship], _ entities: [Entity]) -> [Finding] {
-    relationships.filter { $0.from == $0.to && $0.kind.family == .provision }.map { relationship in
+  static func findings(_ relationships: Relationships, _ entities: Entities) -> [Finding] {
+    let toItself = relationships.indices.filter { index in
+      let (from, to) = relationships.parties(index)
+      return from == to
+    }
+    return toItself.map { relationships[$0] }.filter { $0.kind.family == .provision }.map { relationship in
       let entity = entities[relationship.from]
       let place = relationship.sources.lazy.compactMap(\.location).first ?? SourceLocation(file: relationship.id)
       let merged = entity.records.count > 1 ? "; \(entity.records.count) records are this entity" : ""

@@ -184,15 +184,3 @@ public protocol StatementSink {
   /// Takes a doubt about the data.
   mutating func add(_ finding: Finding) throws
 }
-
-/// 16 hexadecimal digits that are the same for the same parts on every machine (FNV-1a, 64 bits).
-package func stableHash(_ parts: [String]) -> String {
-  var hash: UInt64 = 0xCBF2_9CE4_8422_2325
-  for part in parts {
-    for byte in part.utf8 { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01B3 }
-    // A byte that UTF-8 never has keeps ["ab", "c"] and ["a", "bc"] apart.
-    hash = (hash ^ 0xFF) &* 0x100_0000_01B3
-  }
-  let text = String(hash, radix: 16)
-  return String(repeating: "0", count: 16 - text.count) + text
-}

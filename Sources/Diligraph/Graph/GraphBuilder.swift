@@ -8,8 +8,10 @@ extension Graph {
     edges.reserveCapacity(dataset.relationships.count)
     var ignored = IgnoredRelationships()
     let sets = ProductSets()
-    for (index, relationship) in dataset.relationships.enumerated() {
-      let confidence = Confidence(of: relationship, policy: policy).value
+    var known = KnownParts(dataset.relationships, policy, sets)
+    for index in dataset.relationships.indices {
+      let relationship = dataset.relationships.core(index)
+      let confidence = known.confidence(index, relationship)
       if relationship.from == relationship.to {
         ignored.toItself += 1
       } else if confidence <= 0 {
@@ -19,15 +21,23 @@ extension Graph {
       } else if relationship.kind.family == .association {
         ignored.associations += 1
       } else {
-        edges.append(Edge(relationship, index: index, confidence: confidence, policy: policy, sets: sets))
+        let products = known.products(index, relationship)
+        edges.append(Edge(relationship, index: index, confidence: confidence, policy: policy, products: products))
       }
     }
     self.edges = edges
     self.ignored = ignored
     productSets = sets
-    passThrough = dataset.entities.map { policy.passThrough(of: $0) }
+    // Most entities of a large data set state no role and no pass-through of their own.
+    let unstated = policy.passThrough(of: .unspecified, stated: nil)
     let transforming = Set(policy.transformingRoles)
-    transforms = dataset.entities.map { transforming.contains(policy.countedRole(of: $0)) }
+    let unstatedTransforms = transforming.contains(Role.unspecified.name)
+    passThrough = dataset.entities.indices.map { index in
+      dataset.entities.stated(index).map { policy.passThrough(of: $0.role, stated: $0.passThrough) } ?? unstated
+    }
+    transforms = dataset.entities.indices.map { index in
+      dataset.entities.stated(index).map { transforming.contains(policy.countedRole($0.role)) } ?? unstatedTransforms
+    }
     let indices = edges.indices.map(Int32.init)
     let provision = indices.filter { edges[Int($0)].isProvision }
     let control = indices.filter { !edges[Int($0)].isProvision }
@@ -46,22 +56,68 @@ extension Graph {
   }
 }
 
+/// What relationships have in common, computed once for each: a table states few sources and products.
+private struct KnownParts {
+  struct Products {
+    var relevance: Double
+    var set: Int32
+  }
+
+  private let relationships: Relationships
+  private let policy: Policy
+  private let sets: ProductSets
+  private var confidences: [UInt32: Double] = [:]
+  private var products: [UInt32: Products] = [:]
+  private var lastConfidence: (key: UInt32, value: Double)?
+  private var lastProducts: (key: UInt32, value: Products)?
+
+  init(_ relationships: Relationships, _ policy: Policy, _ sets: ProductSets) {
+    self.relationships = relationships
+    self.policy = policy
+    self.sets = sets
+  }
+
+  mutating func confidence(_ index: Int, _ core: Relationships.Core) -> Double {
+    if let stated = core.confidence { return min(stated.value, policy.maxConfidence) }
+    guard let key = core.sourcesKey else { return Confidence(of: relationships[index], policy: policy).value }
+    if let last = lastConfidence, last.key == key { return last.value }
+    let value = confidences[key] ?? Confidence(of: relationships[index], policy: policy).value
+    confidences[key] = value
+    lastConfidence = (key, value)
+    return value
+  }
+
+  mutating func products(_ index: Int, _ core: Relationships.Core) -> Products {
+    if let key = core.productsKey, let last = lastProducts, last.key == key { return last.value }
+    if let key = core.productsKey, let known = products[key] {
+      lastProducts = (key, known)
+      return known
+    }
+    let stated = relationships[index].products
+    let value = Products(relevance: policy.relevance(of: stated), set: sets.intern(stated))
+    if let key = core.productsKey { products[key] = value }
+    return value
+  }
+}
+
 extension Graph.Edge {
-  init(_ relationship: Relationship, index: Int, confidence: Double, policy: Policy, sets: ProductSets) {
+  fileprivate init(
+    _ relationship: Relationships.Core, index: Int, confidence: Double, policy: Policy, products: KnownParts.Products
+  ) {
     self.relationship = Int32(index)
-    from = Int32(relationship.from)
-    to = Int32(relationship.to)
+    from = relationship.from
+    to = relationship.to
     kind = relationship.kind
     isProvision = relationship.kind.family == .provision
     self.confidence = confidence
     probability = isProvision ? confidence * (policy.transmission[kind.rawValue] ?? 1) : confidence
-    relevance = policy.relevance(of: relationship.products)
+    relevance = products.relevance
     share = relationship.share
     statesStart = relationship.period.start != nil
-    let days = policy.interval(of: relationship)
+    let days = policy.interval(of: relationship.kind, relationship.period)
     start = days.start
     end = days.end
-    products = sets.intern(relationship.products)
+    self.products = products.set
     let least = relationship.share?.least ?? 0
     attributes =
       !isProvision && policy.attribution == .controlling
@@ -74,14 +130,12 @@ extension Policy {
   static let shareTolerance = 1e-9
 
   /// The role that counts: `unspecified` for one that the policy does not list.
-  func countedRole(of entity: Entity) -> String {
-    passThrough[entity.role.name] == nil ? Role.unspecified.name : entity.role.name
-  }
+  func countedRole(_ role: Role) -> String { passThrough[role.name] == nil ? Role.unspecified.name : role.name }
 
-  /// What `entity` passes on, with its own pass-through if stated, else its role's.
-  func passThrough(of entity: Entity) -> Double {
+  /// What an entity passes on: its own pass-through if stated, else its role's.
+  func passThrough(of role: Role, stated: Probability?) -> Double {
     // 0.5 where even the entry "unspecified" was left out, as in the oracle.
-    entity.passThrough?.value ?? passThrough[countedRole(of: entity)] ?? 0.5
+    stated?.value ?? passThrough[countedRole(role)] ?? 0.5
   }
 
   /// How relevant a supply of `products` is: its most relevant product's, where it states any.
@@ -89,11 +143,11 @@ extension Policy {
     products.map { relevance[$0.name] ?? relevanceUnlisted }.max() ?? relevanceUnspecified
   }
 
-  /// The first and last day of `relationship`, with the kind's default duration; no tolerance added.
-  func interval(of relationship: Relationship) -> (start: Int32, end: Int32) {
-    let start = relationship.period.start.map { Int32($0.number) }
-    let end = relationship.period.end.map { Int32($0.number) }
-    if let start, end == nil, let length = defaultDurationDays[relationship.kind.rawValue] {
+  /// The first and last day of a relationship, with the kind's default duration; no tolerance added.
+  func interval(of kind: RelationshipKind, _ period: Period) -> (start: Int32, end: Int32) {
+    let start = period.start.map { Int32($0.number) }
+    let end = period.end.map { Int32($0.number) }
+    if let start, end == nil, let length = defaultDurationDays[kind.rawValue] {
       return (start, start + Int32(length))
     }
     return (start ?? Graph.past, end ?? Graph.future)

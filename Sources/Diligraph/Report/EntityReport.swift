@@ -20,7 +20,7 @@ public struct EntityReport: Report {
   private var entity: Entity { dataset.entities[index] }
   private var flags: [Flag] { dataset.flags.filter { $0.entity == index } }
   private var relationships: [Relationship] {
-    dataset.relationships.filter { $0.from == index || $0.to == index }
+    dataset.relationships.indices(of: index).map { dataset.relationships[$0] }
   }
   private var merges: [EntityMerge] {
     let records = Set(entity.records)

@@ -21,9 +21,10 @@ public struct OwnersReport: Report {
   public var isComplete: Bool { !analyses.analysis.hasCutDerivations }
 
   private var dataset: Dataset { analysis.dataset }
-  private var held: [Relationship] { dataset.relationships.filter { $0.kind.family == .control && $0.to == entity } }
-  private var holding: [Relationship] {
-    dataset.relationships.filter { $0.kind.family == .control && $0.from == entity }
+  private var held: [Relationship] { control.filter { $0.to == entity } }
+  private var holding: [Relationship] { control.filter { $0.from == entity } }
+  private var control: [Relationship] {
+    dataset.relationships.indices(of: entity).map { dataset.relationships[$0] }.filter { $0.kind.family == .control }
   }
 
   private func row(_ relationship: Relationship, other: Int) -> StructuredValue {

@@ -50,7 +50,7 @@ public struct RecordAccount: Hashable, Sendable {
   /// No records.
   public init() {}
 
-  /// Accounts for records that left a statement.
+  /// Accounts for records that left statements.
   mutating func countStored(_ number: Int = 1) {
     read += number
     stored += number
@@ -129,6 +129,14 @@ struct ImportWriter<Sink: StatementSink> {
   private mutating func add(_ statement: Statement) throws {
     statementsOfRecord += 1
     try sink.add(statement)
+  }
+
+  /// Adds a batch, outside of a record.
+  ///
+  /// - Parameter records: how many records it is of, each of which left a statement.
+  mutating func add(_ batch: StatementBatch, records: Int) throws {
+    summary.records.countStored(records)
+    try sink.add(batch)
   }
 
   mutating func report(

@@ -115,6 +115,26 @@ public final class CSVReader {
     headerIsFallbackEncoding = cells.isFallback
   }
 
+  /// Reads rows of a table whose header was read before.
+  ///
+  /// - Parameters:
+  ///   - stream: the rows.
+  ///   - table: the reader that read the header.
+  ///   - line: the line of the first row.
+  init(_ stream: any ByteStream, of table: CSVReader, name: String, line: Int, chunkSize: Int = 256 << 10) {
+    dialect = table.dialect
+    header = table.header
+    headerLine = table.headerLine
+    headerIsFallbackEncoding = table.headerIsFallbackEncoding
+    scanner = CSVScanner(stream, dialect: dialect, name: name, line: line, chunkSize: chunkSize)
+  }
+
+  /// The rows that were not read yet, as bytes; nothing can be read from here after that.
+  func takeRest(pieceSize: Int = CSVPieces.size) throws(ReadingError) -> CSVPieces {
+    let rest = try scanner.takeRest()
+    return CSVPieces(rest.stream, from: rest.bytes, line: rest.line, dialect: dialect, size: pieceSize)
+  }
+
   /// The next row; nil at the end.
   public func next() throws(ReadingError) -> CSVRow? {
     guard try scanner.scanRow() else { return nil }

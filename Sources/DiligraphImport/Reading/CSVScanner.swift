@@ -9,7 +9,7 @@ struct CSVScanner: ~Copyable {
   private let delimiter: UInt8
   private let canQuote: Bool
   private let name: String
-  private var chunk = [UInt8](repeating: 0, count: 256 << 10)
+  private var chunk: [UInt8]
   private var position = 0
   private var end = 0
   private var state = State.cellStart
@@ -24,8 +24,15 @@ struct CSVScanner: ~Copyable {
   private(set) var rowLine = 1
   private(set) var columnsWithTextAfterQuote: [Int] = []
 
-  init(_ stream: any ByteStream, dialect: CSVDialect, name: String) {
+  /// - Parameters:
+  ///   - line: the line of the first byte.
+  ///   - chunkSize: how much is read at a time.
+  init(
+    _ stream: any ByteStream, dialect: CSVDialect, name: String, line: Int = 1, chunkSize: Int = 256 << 10
+  ) {
     self.stream = stream
+    self.line = line
+    chunk = [UInt8](repeating: 0, count: max(16, chunkSize))
     delimiter = dialect.delimiter
     canQuote = dialect.hasQuotes
     self.name = name
@@ -48,6 +55,21 @@ struct CSVScanner: ~Copyable {
       start = end
     }
     return (texts, isFallback)
+  }
+
+  /// The bytes after the last row that was read, and the line in which they begin; the scanner is of no use after that.
+  ///
+  mutating func takeRest() throws(ReadingError) -> (bytes: [UInt8], stream: any ByteStream, line: Int) {
+    if state == .afterCarriageReturn {
+      if position == end {
+        end = try stream.read(into: &chunk)
+        position = 0
+      }
+      if position < end, chunk[position] == UInt8(ascii: "\n") { position += 1 }
+    }
+    let rest = Array(chunk[position..<end])
+    position = end
+    return (rest, stream, line)
   }
 
   /// Reads the next row that is not blank; false at the end.

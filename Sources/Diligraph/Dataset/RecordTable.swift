@@ -1,0 +1,276 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// What is known of records before they are merged.
+///
+/// Most records of a large table are only named by relationships: they have a key, a name and some places, which
+/// are a row of numbers. A record of which more is stated has a ``Details`` beside it, of sets and not of
+/// statements: a ministry is stated once by each of a million releases.
+struct RecordTable: Sendable {
+  /// What is stated of a record beyond one name.
+  struct Details: Sendable {
+    var preferredNames: Set<Name> = []
+    var names: Set<Name> = []
+    var kinds: Set<EntityKind> = []
+    var roles: Set<Role> = []
+    var jurisdictions: Set<String> = []
+    var identifiers: Set<Identifier> = []
+    var passThrough: Probability?
+    var notes: Set<String> = []
+
+    mutating func add(_ statement: EntityStatement) {
+      if let name = statement.names.first(where: { !$0.text.isEmpty }) { preferredNames.insert(name) }
+      names.formUnion(statement.names.lazy.filter { !$0.text.isEmpty })
+      if let kind = statement.kind, kind != .unknown { kinds.insert(kind) }
+      if let role = statement.role, role != .unspecified { roles.insert(role) }
+      jurisdictions.formUnion(statement.jurisdictions)
+      identifiers.formUnion(statement.identifiers)
+      passThrough = [passThrough, statement.passThrough].compactMap(\.self).max()
+      notes.formUnion(statement.notes)
+    }
+  }
+
+  private struct Row {
+    /// The reference that stands for the record: one by id before one by name, then one of a shorter namespace.
+    var reference: UInt32
+    var isName: Bool
+    var placeCount: UInt8 = 0
+    /// The only name's number in the texts plus 1; 0 is none.
+    var name: UInt32 = 0
+    /// The last kept place's position plus 1; 0 is none.
+    var lastPlace: UInt32 = 0
+    /// The position in `details` plus 1; 0 is none.
+    var details: UInt32 = 0
+  }
+
+  /// A place, and the one before it; a record's last place is found first, since a further one mostly comes after it.
+  private struct Place {
+    /// A number in the texts.
+    var file: UInt32
+    var line: UInt32
+    /// A number in the texts plus 1; 0 is none.
+    var path: UInt32
+    var previous: UInt32
+  }
+
+  /// How many places of a record are kept: the first ones in order.
+  static let placesKept = 8
+
+  /// The record ids of references; the tag is how long the namespace is. Two references of one id, of which one has
+  /// a part of it as namespace, are one record.
+  private(set) var references = TextTable()
+  /// The record of each reference.
+  private(set) var recordOf: [UInt32] = []
+  private var rows: [Row] = []
+  private var details: [Details] = []
+  private var places: [Place] = []
+
+  /// How many records there are.
+  var count: Int { rows.count }
+
+  // MARK: References
+
+  /// The number of a reference, which is added with a record if it is new.
+  mutating func intern(
+    recordID: UnsafeBufferPointer<UInt8>, hash: UInt64, namespaceLength: Int, isName: Bool
+  ) -> UInt32 {
+    let known = references.count
+    let tag = UInt32(namespaceLength)
+    let number = references.intern(recordID, hash: hash, tag: tag)
+    if number == known {
+      // Another reference with this id is the same record.
+      if let first = references.number(of: recordID), first != number {
+        recordOf.append(recordOf[Int(first)])
+      } else {
+        recordOf.append(UInt32(rows.count))
+        rows.append(Row(reference: number, isName: isName))
+        return number
+      }
+    }
+    let record = Int(recordOf[Int(number)])
+    let (reference, wasName) = (rows[record].reference, rows[record].isName)
+    if reference == number {
+      if wasName, !isName { rows[record].isName = false }
+    } else if wasName != isName ? wasName : tag < references.tag(reference) {
+      (rows[record].reference, rows[record].isName) = (number, isName)
+    }
+    return number
+  }
+
+  /// Loads what is known of the references with these hashes, and of their records (``TextTable/preload(_:_:)``).
+  ///
+  /// - Parameter numbers: memory for the numbers of what is loaded.
+  func preload(_ hashes: [UInt64], _ numbers: inout [UInt32], _ texts: TextTable) -> Int {
+    var sum = references.preload(hashes, &numbers)
+    for index in numbers.indices where numbers[index] > 0 {
+      numbers[index] = recordOf[Int(numbers[index] - 1)] + 1
+    }
+    for number in numbers where number > 0 { sum &+= Int(rows[Int(number - 1)].placeCount) }
+    for index in numbers.indices where numbers[index] > 0 {
+      let row = rows[Int(numbers[index] - 1)]
+      numbers[index] = row.name
+      if row.lastPlace > 0 { sum &+= Int(places[Int(row.lastPlace - 1)].line) }
+    }
+    return sum &+ texts.preload(numbers)
+  }
+
+  /// The record of an id.
+  func record(_ id: String) -> Int? { references.number(of: id).map { Int(recordOf[Int($0)]) } }
+
+  /// How a record is named.
+  func reference(of record: Int) -> EntityReference {
+    reference(rows[record].reference, isName: rows[record].isName)
+  }
+
+  /// A reference as it was stated.
+  func reference(_ number: UInt32, isName: Bool = false) -> EntityReference {
+    let range = references.range(number)
+    let namespace = Int(references.tag(number))
+    return EntityReference(
+      namespace: references.string(range.lowerBound..<range.lowerBound + namespace),
+      key: references.string(keyRange(number)), isName: isName)
+  }
+
+  /// Where the key of a reference, without its namespace, is in the bytes of the references.
+  func keyRange(_ number: UInt32) -> Range<Int> {
+    let range = references.range(number)
+    let namespace = Int(references.tag(number))
+    return namespace == 0 ? range : range.lowerBound + namespace + 1..<range.upperBound
+  }
+
+  /// The number of the reference that stands for a record.
+  func referenceNumber(of record: Int) -> UInt32 { rows[record].reference }
+  /// Whether only names refer to the record.
+  func isName(_ record: Int) -> Bool { rows[record].isName }
+  /// Whether the record's id has a namespace.
+  func hasNamespace(_ record: Int) -> Bool { references.tag(rows[record].reference) > 0 }
+  /// The record's id.
+  func recordID(_ record: Int) -> String { references.string(rows[record].reference) }
+
+  // MARK: Statements
+
+  /// Adds that a record has this name, in no stated language, and nothing else.
+  mutating func add(name: UnsafeBufferPointer<UInt8>, to record: Int, _ texts: inout TextTable) {
+    let row = rows[record]
+    if row.details == 0 {
+      if row.name == 0 {
+        rows[record].name = texts.intern(name) + 1
+        return
+      }
+      if texts.isEqual(Int(row.name - 1), name) { return }
+    }
+    let name = Name(String(decoding: name, as: UTF8.self))
+    let index = detailsIndex(of: record, texts)
+    details[index].preferredNames.insert(name)
+    details[index].names.insert(name)
+  }
+
+  /// Adds what a statement states beside its reference and place.
+  mutating func add(_ statement: EntityStatement, to record: Int, _ texts: TextTable) {
+    let index = detailsIndex(of: record, texts)
+    details[index].add(statement)
+  }
+
+  private mutating func detailsIndex(of record: Int, _ texts: TextTable) -> Int {
+    if rows[record].details == 0 {
+      details.append(details(of: record, texts))
+      rows[record].details = UInt32(details.count)
+    }
+    return Int(rows[record].details - 1)
+  }
+
+  /// Adds a place, of which the numbers of its texts are given.
+  mutating func add(file: UInt32, line: UInt32, path: UInt32, to record: Int, _ texts: TextTable) {
+    let row = rows[record]
+    guard row.lastPlace > 0 else { return append(file, line, path, to: record) }
+    let last = places[Int(row.lastPlace - 1)]
+    let isFurther = last.file == file && last.path == 0 && path == 0 && last.line < line
+    if isFurther {
+      if row.placeCount < Self.placesKept { append(file, line, path, to: record) }
+      return
+    }
+    insert(file, line, path, into: record, texts)
+  }
+
+  private mutating func append(_ file: UInt32, _ line: UInt32, _ path: UInt32, to record: Int) {
+    places.append(Place(file: file, line: line, path: path, previous: rows[record].lastPlace))
+    rows[record].lastPlace = UInt32(places.count)
+    rows[record].placeCount += 1
+  }
+
+  /// Puts a place where it belongs among those that are kept, which may push out the last.
+  private mutating func insert(
+    _ file: UInt32, _ line: UInt32, _ path: UInt32, into record: Int, _ texts: TextTable
+  ) {
+    var slots: [UInt32] = []
+    var current = rows[record].lastPlace
+    while current > 0 {
+      slots.append(current)
+      current = places[Int(current - 1)].previous
+    }
+    slots.reverse()
+    var kept = slots.map { places[Int($0 - 1)] }
+    guard !kept.contains(where: { $0.file == file && $0.line == line && $0.path == path }) else { return }
+    let new = Place(file: file, line: line, path: path, previous: 0)
+    let location = location(new, texts)
+    let position = kept.firstIndex { location < self.location($0, texts) } ?? kept.count
+    guard position < Self.placesKept else { return }
+    kept.insert(new, at: position)
+    if kept.count > slots.count, slots.count < Self.placesKept {
+      places.append(new)
+      slots.append(UInt32(places.count))
+    }
+    var previous: UInt32 = 0
+    for (slot, place) in zip(slots, kept) {
+      places[Int(slot - 1)] = place
+      places[Int(slot - 1)].previous = previous
+      previous = slot
+    }
+    rows[record].lastPlace = previous
+    rows[record].placeCount = UInt8(slots.count)
+  }
+
+  // MARK: What is known
+
+  /// Whether more than one name is stated.
+  func hasDetails(_ record: Int) -> Bool { rows[record].details > 0 }
+
+  /// What is stated of a record.
+  func details(of record: Int, _ texts: TextTable) -> Details {
+    let row = rows[record]
+    if row.details > 0 { return details[Int(row.details - 1)] }
+    var details = Details()
+    if row.name > 0 {
+      details.names = [Name(texts.string(row.name - 1))]
+      details.preferredNames = details.names
+    }
+    return details
+  }
+
+  /// What is stated beyond one name; nil is nothing.
+  func stated(of record: Int) -> Details? {
+    rows[record].details > 0 ? details[Int(rows[record].details - 1)] : nil
+  }
+
+  /// The only name of a record without details.
+  func name(of record: Int, _ texts: TextTable) -> String? {
+    rows[record].name > 0 ? texts.string(rows[record].name - 1) : nil
+  }
+
+  /// The places that are kept, in order.
+  func places(of record: Int, _ texts: TextTable) -> [SourceLocation] {
+    var result: [SourceLocation] = []
+    var current = rows[record].lastPlace
+    while current > 0 {
+      let place = places[Int(current - 1)]
+      result.append(location(place, texts))
+      current = place.previous
+    }
+    return result.reversed()
+  }
+
+  private func location(_ place: Place, _ texts: TextTable) -> SourceLocation {
+    SourceLocation(
+      file: texts.string(place.file), line: place.line == 0 ? nil : Int(place.line),
+      path: place.path == 0 ? nil : texts.string(place.path - 1))
+  }
+}

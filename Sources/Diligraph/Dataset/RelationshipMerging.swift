@@ -1,0 +1,160 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// Makes relationships of a builder's rows: rows of one id are one relationship, where they are about the same
+/// entities.
+struct RelationshipMerging {
+  private let builder: DatasetBuilder
+  private let entityOfRecord: [UInt32]
+  private let ids: RelationshipIDs
+  private(set) var findings: Set<Finding> = []
+  private var order: [UInt32] = []
+  private var merged: [RelationshipStorage.MergedRow] = []
+  private var made: [Relationship] = []
+  /// What stands for an element of `order`, until it is known how many there are of each sort.
+  private var madeMarks: [(position: Int, made: Int)] = []
+  /// Relationships whose id is that of another one with a number after it, by their positions in `made`.
+  private var suffixed: [Int] = []
+
+  /// - Parameter entityOfRecord: the entity of each record.
+  init(_ builder: DatasetBuilder, _ entityOfRecord: [UInt32]) {
+    self.builder = builder
+    self.entityOfRecord = entityOfRecord
+    ids = RelationshipIDs(columns: builder.relationships, records: builder.records, texts: builder.texts)
+  }
+
+  /// The relationships in the order of their ids.
+  mutating func relationships() -> RelationshipStorage {
+    let grouping = RelationshipGrouping(builder.relationships, builder.records, builder.texts)
+    let rows = grouping.rows
+    if grouping.repeated.isEmpty {
+      order = rows
+    } else {
+      order.reserveCapacity(rows.count)
+      var next = 0
+      for range in grouping.repeated {
+        order.append(contentsOf: rows[next..<range.lowerBound])
+        merge(rows[range])
+        next = range.upperBound
+      }
+      order.append(contentsOf: rows[next...])
+      let firstMade = UInt32(builder.relationships.count + merged.count)
+      for mark in madeMarks { order[mark.position] = firstMade + UInt32(mark.made) }
+      insertSuffixed(firstMade)
+    }
+    return RelationshipStorage(
+      order: order, ids: ids, entityOfRecord: entityOfRecord, merged: merged, made: made)
+  }
+
+  private mutating func merge(_ rows: ArraySlice<UInt32>) {
+    if let row = mergedSources(rows) {
+      order.append(UInt32(builder.relationships.count + merged.count))
+      merged.append(row)
+      return
+    }
+    let id = ids.id(Int(rows[rows.startIndex]))
+    for (number, group) in sameFact(id, rows.map { statement(Int($0)) }).enumerated() {
+      let merge = RelationshipMerge(group)
+      findings.formUnion(merge.findings)
+      let first = merge.statement
+      if number == 0 {
+        madeMarks.append((order.count, made.count))
+        order.append(0)
+      } else {
+        suffixed.append(made.count)
+      }
+      made.append(
+        Relationship(
+          id: number == 0 ? id : "\(id)#\(number + 1)", from: entity(first.from), to: entity(first.to),
+          kind: first.kind,
+          confidence: first.confidence, share: first.share, period: first.period,
+          products: Set(first.products).sorted(), amount: first.amount, sources: first.sources,
+          notes: Set(first.notes).sorted()))
+    }
+  }
+
+  /// The rows as one, where they differ in nothing but the place of one source each: most repetitions are so.
+  private func mergedSources(_ rows: ArraySlice<UInt32>) -> RelationshipStorage.MergedRow? {
+    let columns = builder.relationships
+    let first = Int(rows[rows.startIndex])
+    var entries: [RelationshipColumns.SourceEntry] = []
+    for row in rows.lazy.map(Int.init) {
+      // Their ids say that parties, kind, period, products and amount are equal, but for chance.
+      guard columns.id[row] == 0, columns.from[row] == columns.from[first], columns.to[row] == columns.to[first],
+        columns.kind[row] == columns.kind[first], columns.start[row] == columns.start[first],
+        columns.end[row] == columns.end[first], columns.products[row] == columns.products[first],
+        columns.amount[row] == columns.amount[first], columns.currency[row] == columns.currency[first],
+        columns.confidence[row] == columns.confidence[first], columns.least[row] == columns.least[first],
+        columns.most[row] == columns.most[first], columns.notes[row] == columns.notes[first],
+        let source = columns.onlySource(row), source.path == 0, source.template == columns.onlySource(first)?.template
+      else { return nil }
+      entries.append(source)
+    }
+    entries.sort { $0.line < $1.line }
+    var distinct: [RelationshipColumns.SourceEntry] = []
+    for entry in entries where distinct.last != entry { distinct.append(entry) }
+    return RelationshipStorage.MergedRow(row: UInt32(first), sources: distinct)
+  }
+
+  private func statement(_ row: Int) -> RelationshipStatement {
+    let (columns, texts) = (builder.relationships, builder.texts)
+    var statement = RelationshipStatement(
+      id: columns.id[row] == 0 ? nil : texts.string(columns.id[row] - 1),
+      from: builder.records.reference(columns.from[row]), to: builder.records.reference(columns.to[row]),
+      kind: columns.kind[row])
+    statement.confidence = columns.statedConfidence(row)
+    statement.share = columns.share(row)
+    statement.period = columns.period(row)
+    statement.products = columns.texts(columns.products[row], texts).map { ProductCategory($0) }
+    statement.amount = columns.amount(row, texts)
+    statement.sources = columns.sources(row).map { columns.source($0, texts) }
+    statement.notes = columns.texts(columns.notes[row], texts)
+    return statement
+  }
+
+  private func entity(_ reference: EntityReference) -> Int {
+    guard let record = builder.recordIndex(reference.recordID) else {
+      preconditionFailure("the builder has a record for each party; \(reference.recordID) has none")
+    }
+    return Int(entityOfRecord[record])
+  }
+
+  /// The statements of one id, apart where they are about other parties or of another kind: a source supports
+  /// nobody whom it does not name.
+  private mutating func sameFact(
+    _ id: String, _ statements: [RelationshipStatement]
+  ) -> [[RelationshipStatement]] {
+    var groups: [[Int]: [RelationshipStatement]] = [:]
+    for statement in statements {
+      let kind = RelationshipKind.allCases.firstIndex(of: statement.kind) ?? 0
+      groups[[entity(statement.from), entity(statement.to), kind], default: []].append(statement)
+    }
+    guard groups.count > 1 else { return [statements] }
+    let places = statements.lazy.flatMap(\.sources).compactMap(\.location).sorted()
+    findings.insert(
+      Finding(
+        "relationship-id-repeated", .error, at: places.last ?? SourceLocation(file: id),
+        "the id \"\(id)\" stands at \(groups.count) relationships of other parties or kinds; each was kept, the further "
+          + "ones as \"\(id)#2\" and so on. Give each relationship an id of its own."))
+    return groups.sorted { $0.key.lexicographicallyPrecedes($1.key) }.map(\.value)
+  }
+
+  /// Puts the relationships with a number after their id where these ids belong.
+  private mutating func insertSuffixed(_ firstMade: UInt32) {
+    guard !suffixed.isEmpty else { return }
+    let storage = RelationshipStorage(
+      order: order, ids: ids, entityOfRecord: entityOfRecord, merged: merged, made: made)
+    let known = Relationships(storage)
+    let inserted = suffixed.sorted { precedesByCodePoint(made[$0].id, made[$1].id) }
+      .map { (position: known.position(ofID: made[$0].id), made: $0) }
+    var result: [UInt32] = []
+    result.reserveCapacity(order.count + inserted.count)
+    var next = 0
+    for element in inserted {
+      result.append(contentsOf: order[next..<element.position])
+      result.append(firstMade + UInt32(element.made))
+      next = element.position
+    }
+    result.append(contentsOf: order[next...])
+    order = result
+  }
+}

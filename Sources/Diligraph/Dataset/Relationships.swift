@@ -1,0 +1,199 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// The relationships of a data set, sorted by id, so that an index is also the rank of an id.
+///
+/// They are stored as flat columns, some forty bytes each. A ``Relationship`` is made when it is asked for, which
+/// takes about a microsecond; what goes over all of them and needs little of each asks for a ``Core``, or for
+/// ``indices(of:)``.
+public struct Relationships: RandomAccessCollection, Sendable {
+  /// What an analysis needs of every relationship.
+  struct Core {
+    var from: Int32
+    var to: Int32
+    var kind: RelationshipKind
+    var confidence: Probability?
+    var share: Share?
+    var period: Period
+    /// Equal for relationships that state the same products; nil where that is not known.
+    var productsKey: UInt32?
+    /// Equal for relationships whose sources differ in places at most; nil where that is not known.
+    var sourcesKey: UInt32?
+  }
+
+  private let storage: RelationshipStorage
+  /// What judgements changed, by index.
+  private var edited: [Int: Relationship] = [:]
+
+  init(_ storage: RelationshipStorage) { self.storage = storage }
+
+  /// The index of the first relationship.
+  public var startIndex: Int { 0 }
+  /// The index after the last relationship.
+  public var endIndex: Int { storage.order.count }
+
+  /// The relationship with an index, which is made anew.
+  public internal(set) subscript(index: Int) -> Relationship {
+    get { edited[index] ?? storage.relationship(index) }
+    set { edited[index] = newValue }
+  }
+
+  /// The id of the relationship with an index.
+  public func id(_ index: Int) -> String { edited[index]?.id ?? storage.id(index) }
+
+  /// The indices of the relationships that an entity has with any other, ascending.
+  public func indices(of entity: Int) -> [Int] {
+    indices.filter { index in
+      let (from, to) = parties(index)
+      return from == entity || to == entity
+    }
+  }
+
+  /// The entities of the relationship with an index.
+  public func parties(_ index: Int) -> (from: Int, to: Int) {
+    // An edit cannot change them.
+    storage.parties(index)
+  }
+
+  /// The index of the relationship with an id, by binary search.
+  public func index(ofID id: String) -> Int? {
+    let position = position(ofID: id)
+    return position < count && self.id(position) == id ? position : nil
+  }
+
+  /// How many ids stand before `id`, by binary search.
+  func position(ofID id: String) -> Int {
+    var low = 0
+    var high = count
+    while low < high {
+      let middle = (low + high) / 2
+      if precedesByCodePoint(self.id(middle), id) { low = middle + 1 } else { high = middle }
+    }
+    return low
+  }
+
+  /// What an analysis needs of the relationship with an index.
+  func core(_ index: Int) -> Core {
+    if let edited = edited[index] { return Core(edited) }
+    return storage.core(index)
+  }
+}
+
+extension Relationships: Equatable {
+  /// Whether both have equal relationships in the same order.
+  public static func == (lhs: Relationships, rhs: Relationships) -> Bool { lhs.elementsEqual(rhs) }
+}
+
+extension Relationships.Core {
+  init(_ relationship: Relationship) {
+    from = Int32(relationship.from)
+    to = Int32(relationship.to)
+    kind = relationship.kind
+    confidence = relationship.confidence
+    share = relationship.share
+    period = relationship.period
+  }
+}
+
+/// The columns behind ``Relationships``. Immutable.
+final class RelationshipStorage: Sendable {
+  /// Several rows that differ in their sources alone.
+  struct MergedRow: Sendable {
+    var row: UInt32
+    var sources: [RelationshipColumns.SourceEntry]
+  }
+
+  let order: [UInt32]
+  private let ids: RelationshipIDs
+  private let entityOfRecord: [UInt32]
+  private let merged: [MergedRow]
+  private let made: [Relationship]
+
+  /// - Parameters:
+  ///   - order: what stands at each index: a row; from the number of rows on, an element of `merged`; after these, one
+  ///     of `made`.
+  ///   - merged: rows that stand for several.
+  ///   - made: relationships whose statements differ.
+  init(
+    order: [UInt32], ids: RelationshipIDs, entityOfRecord: [UInt32], merged: [MergedRow], made: [Relationship]
+  ) {
+    self.order = order
+    self.ids = ids
+    self.entityOfRecord = entityOfRecord
+    self.merged = merged
+    self.made = made
+  }
+
+  private enum Place {
+    case row(Int)
+    case merged(MergedRow)
+    case made(Relationship)
+  }
+
+  private func place(_ index: Int) -> Place {
+    let number = Int(order[index])
+    let rows = ids.columns.count
+    if number < rows { return .row(number) }
+    if number < rows + merged.count { return .merged(merged[number - rows]) }
+    return .made(made[number - rows - merged.count])
+  }
+
+  func id(_ index: Int) -> String {
+    switch place(index) {
+    case .row(let row): ids.id(row)
+    case .merged(let merged): ids.id(Int(merged.row))
+    case .made(let relationship): relationship.id
+    }
+  }
+
+  func parties(_ index: Int) -> (from: Int, to: Int) {
+    switch place(index) {
+    case .row(let row): parties(ofRow: row)
+    case .merged(let merged): parties(ofRow: Int(merged.row))
+    case .made(let relationship): (relationship.from, relationship.to)
+    }
+  }
+
+  private func parties(ofRow row: Int) -> (from: Int, to: Int) {
+    (entity(ids.columns.from[row]), entity(ids.columns.to[row]))
+  }
+
+  private func entity(_ reference: UInt32) -> Int {
+    Int(entityOfRecord[Int(ids.records.recordOf[Int(reference)])])
+  }
+
+  func relationship(_ index: Int) -> Relationship {
+    switch place(index) {
+    case .row(let row): relationship(row, ids.columns.sources(row))
+    case .merged(let merged): relationship(Int(merged.row), merged.sources)
+    case .made(let relationship): relationship
+    }
+  }
+
+  private func relationship(_ row: Int, _ sources: [RelationshipColumns.SourceEntry]) -> Relationship {
+    let (columns, texts) = (ids.columns, ids.texts)
+    let (from, to) = parties(ofRow: row)
+    return Relationship(
+      id: ids.id(row), from: from, to: to, kind: columns.kind[row], confidence: columns.statedConfidence(row),
+      share: columns.share(row), period: columns.period(row),
+      products: columns.texts(columns.products[row], texts).map { ProductCategory($0) },
+      amount: columns.amount(row, texts), sources: sources.map { columns.source($0, texts) },
+      notes: columns.texts(columns.notes[row], texts))
+  }
+
+  func core(_ index: Int) -> Relationships.Core {
+    switch place(index) {
+    case .row(let row): core(ofRow: row, columnsSource: ids.columns.source[row])
+    case .merged(let merged): core(ofRow: Int(merged.row), columnsSource: nil)
+    case .made(let relationship): Relationships.Core(relationship)
+    }
+  }
+
+  private func core(ofRow row: Int, columnsSource: UInt32?) -> Relationships.Core {
+    let columns = ids.columns
+    let (from, to) = parties(ofRow: row)
+    return Relationships.Core(
+      from: Int32(from), to: Int32(to), kind: columns.kind[row], confidence: columns.statedConfidence(row),
+      share: columns.share(row), period: columns.period(row), productsKey: columns.products[row],
+      sourcesKey: columnsSource)
+  }
+}
