@@ -97,15 +97,23 @@ struct ImportWriter<Sink: StatementSink> {
 
   /// The record ends: it is stored if it left a statement, else skipped for its last finding.
   ///
-  /// - Parameter reason: why it is skipped where there is no finding, since nothing is wrong with it.
-  mutating func endRecord(_ reason: String = "nothing in it is taken") {
+  /// - Parameters:
+  ///   - reason: why it is skipped where there is no finding, since nothing is wrong with it.
+  ///   - together: how many records were read as one.
+  mutating func endRecord(_ reason: String = "nothing in it is taken", together: Int = 1) {
     if statementsOfRecord > 0 {
-      summary.records.countStored()
+      for _ in 0..<together { summary.records.countStored() }
     } else {
-      summary.records.countSkipped(findingOfRecord ?? reason)
+      summary.records.countSkipped(findingOfRecord ?? reason, together)
     }
     beginRecord()
   }
+
+  /// Counts statements that the record left in a batch, which is handed on later.
+  mutating func countStatements(_ number: Int) { statementsOfRecord += number }
+
+  /// Hands on a batch whose statements were counted with their records.
+  mutating func add(_ batch: StatementBatch) throws { try sink.add(batch) }
 
   mutating func add(_ statement: EntityStatement) throws { try add(.entity(statement)) }
   mutating func add(_ statement: RelationshipStatement) throws { try add(.relationship(statement)) }
