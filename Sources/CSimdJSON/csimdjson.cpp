@@ -66,7 +66,11 @@ csj_parser *csj_parser_create(size_t max_depth) {
 
 void csj_parser_free(csj_parser *parser) { delete parser; }
 
-csj_status csj_parse(csj_parser *parser, const uint8_t *bytes, size_t length, csj_element *root) {
+static_assert(CSJ_PADDING >= simdjson::SIMDJSON_PADDING, "the padding that callers leave must suffice");
+
+namespace {
+
+csj_status parse(csj_parser *parser, const uint8_t *bytes, size_t length, bool copies, csj_element *root) {
   // The parser grows by itself, but forgets a depth limit that was not allocated with a capacity.
   if (parser->parser.capacity() < length || parser->parser.max_depth() != parser->max_depth) {
     const size_t capacity = length < 4096 ? 4096 : length + length / 2;
@@ -74,10 +78,24 @@ csj_status csj_parse(csj_parser *parser, const uint8_t *bytes, size_t length, cs
     if (allocated) return status(allocated);
   }
   element parsed;
-  const auto code = parser->parser.parse(bytes, length, true).get(parsed);
+  const auto code = parser->parser.parse(bytes, length, copies).get(parsed);
   if (code) return status(code);
   *root = as<csj_element>(parsed);
   return CSJ_OK;
+}
+
+}  // namespace
+
+csj_status csj_parse(csj_parser *parser, const uint8_t *bytes, size_t length, csj_element *root) {
+  return parse(parser, bytes, length, true, root);
+}
+
+csj_status csj_parse_padded(csj_parser *parser, const uint8_t *bytes, size_t length, csj_element *root) {
+  return parse(parser, bytes, length, false, root);
+}
+
+csj_tape csj_parsed_tape(const csj_parser *parser) {
+  return {parser->parser.doc.tape.get(), parser->parser.doc.string_buf.get()};
 }
 
 bool csj_is_utf8(const uint8_t *bytes, size_t length) {

@@ -46,6 +46,11 @@ private func imported(_ format: String, _ file: URL) throws -> (summary: ImportS
         #expect(summary[key] == counts[key] ?? 0, "\(key) of \(file.path)")
         total[key, default: 0] += summary[key]
       }
+      let account = summary.records
+      #expect(account.read == account.stored + account.skipped.values.reduce(0, +))
+      // A line that is no JSON is a record that was skipped; the independent count passes it over.
+      let unread = account.skipped.filter { ["record-unreadable", "file-ends-early"].contains($0.key) }
+      #expect(account.read - unread.values.reduce(0, +) == counts["units"] ?? 0, "records of \(file.path)")
       let distinct = dataset.relationships.count { $0.kind == .award }
       #expect(distinct == counts["distinctAwardRelationships"] ?? 0, "relationships of \(file.path)")
     }

@@ -74,39 +74,134 @@ def get(value, key):
 PARTS = ("ocid", "tender", "awards", "contracts", "planning", "buyer", "parties")
 
 
-def releases(value):
-    """The releases of a package, a record, a release, or a list of them."""
-    if isinstance(value, list):
-        for item in value:
-            yield from releases(item)
-        return
-    if not isinstance(value, dict):
-        return
+def is_package(value):
     has_ocid = value.get("ocid") is not None
     is_record = value.get("compiledRelease") is not None or value.get("versionedRelease") is not None
-    if not has_ocid and not is_record and (value.get("releases") is not None or value.get("records") is not None):
+    return not has_ocid and not is_record and (value.get("releases") is not None or value.get("records") is not None)
+
+
+def units(value, is_nested=False):
+    """The records of a value, each with what it is: the releases and records of packages, or the value itself."""
+    if isinstance(value, list):
+        for item in value:
+            yield from units(item, True)
+        return
+    if isinstance(value, dict) and is_package(value):
         for release in as_list(value.get("releases")):
-            yield release
+            yield "release", release, is_nested
         for record in as_list(value.get("records")):
-            yield from of_record(record)
-    elif is_record or value.get("releases") is not None:
-        yield from of_record(value)
-    elif any(value.get(part) is not None for part in PARTS):
-        yield value
+            yield "record", record, is_nested
+        return
+    is_record = isinstance(value, dict) and any(
+        value.get(key) is not None for key in ("compiledRelease", "versionedRelease", "releases"))
+    yield ("record" if is_record else "release"), value, False
+
+
+def is_release(value):
+    return isinstance(value, dict) and any(value.get(part) is not None for part in PARTS)
 
 
 def of_record(record):
+    """The release that a record comes to, with the number of releases that it is made of."""
     if not isinstance(record, dict):
         return
-    compiled = record.get("compiledRelease")
-    if isinstance(compiled, dict):
-        yield compiled
-        return
+    for key in ("compiledRelease", "versionedRelease"):
+        if isinstance(record.get(key), dict):
+            release = latest(record[key]) if key == "versionedRelease" or is_versioned(record[key]) else record[key]
+            yield 1, dict(release, ocid=release.get("ocid") or record.get("ocid"))
+            return
+    groups = {}
     for release in as_list(record.get("releases")):
-        if isinstance(release, dict) and release.get("url") is not None:
-            if all(release.get(part) is None for part in PARTS):
-                continue
-        yield release
+        if not isinstance(release, dict) or not is_release(release) and release.get("url") is not None:
+            continue
+        release = latest(release) if is_versioned(release) else release
+        groups.setdefault(word(release.get("ocid")), []).append(release)
+    for group in groups.values():
+        merged = merge(group)
+        yield len(group), dict(merged, ocid=merged.get("ocid") or record.get("ocid"))
+
+
+def merge(group):
+    """The compiled release of several releases, by the standard's rules."""
+    result = {}
+    for release in sorted(group, key=lambda release: word(release.get("date"))):
+        merge_into(result, release)
+    return result
+
+
+def merge_into(old, new):
+    for key, value in new.items():
+        before = old.get(key)
+        if value is None:
+            old.pop(key, None)
+        elif isinstance(value, dict):
+            old[key] = before if isinstance(before, dict) else {}
+            merge_into(old[key], value)
+        elif by_id(value) and by_id(before) and key not in (
+                "additionalIdentifiers", "additionalClassifications", "changes"):
+            old[key] = merged_list(before, value)
+        else:
+            old[key] = value
+
+
+def by_id(value):
+    return (isinstance(value, list) and all(isinstance(item, dict) for item in value)
+            and any(word(item.get("id")) for item in value))
+
+
+def merged_list(before, value):
+    result = [json.loads(json.dumps(item)) for item in before]
+    places = {word(item.get("id")): item for item in result if word(item.get("id"))}
+    for item in value:
+        identity = word(item.get("id"))
+        if identity and identity in places:
+            merge_into(places[identity], item)
+        else:
+            result.append(item)
+            if identity:
+                places[identity] = item
+    return result
+
+
+def latest(value):
+    """The latest value of each field of a versioned release."""
+    if isinstance(value, dict):
+        return {key: latest(item) for key, item in value.items()}
+    if not isinstance(value, list):
+        return value
+    versions = ("releaseID", "releaseDate", "releaseTag", "value")
+    if value and all(isinstance(item, dict) and set(item) <= set(versions)
+                     and (item.get("releaseID") is not None or item.get("releaseDate") is not None) for item in value):
+        best = value[0]
+        for item in value:
+            if word(item.get("releaseDate")) >= word(best.get("releaseDate")):
+                best = item
+        return latest(best.get("value"))
+    return [latest(item) for item in value]
+
+
+def is_compiled(release):
+    return any(word(tag).lower() == "compiled" for tag in as_list(release.get("tag")))
+
+
+def releases(text):
+    """Each release that a file comes to, with the number of releases that it is made of."""
+    groups = {}
+    found = []
+    for value in values(text):
+        for kind, unit, is_nested in units(value):
+            if kind == "record":
+                found.extend(of_record(unit))
+            elif isinstance(unit, dict) and is_versioned(unit):
+                found.append((1, latest(unit)))
+            elif isinstance(unit, dict) and (kind == "release" and is_release(unit) or is_nested):
+                ocid = word(unit.get("ocid"))
+                if not ocid or is_compiled(unit) or is_nested:
+                    found.append((1, unit))
+                else:
+                    groups.setdefault(ocid, []).append(unit)
+    found.extend((len(group), merge(group) if len(group) > 1 else group[0]) for group in groups.values())
+    return found
 
 
 def is_versioned(release):
@@ -126,44 +221,90 @@ def is_named(organisation):
                 or word(get(identifier, "id")))
 
 
-def has_buyer(release):
-    tender = release.get("tender")
-    if is_named(release.get("buyer")) or is_named(get(tender, "procuringEntity")):
-        return True
-    for party in as_list(release.get("parties")):
-        roles = {word(role).lower() for role in as_list(get(party, "roles"))}
-        if roles & {"buyer", "procuringentity"} and is_named(party):
-            return True
-    return False
+def identity(release, organisation):
+    """Who an organisation is, as far as needed to tell a supplier from its own buyer."""
+    parties = [party for party in as_list(release.get("parties")) if isinstance(party, dict)]
+    named = word(get(organisation, "id"))
+    name = organisation if isinstance(organisation, str) else word(get(organisation, "name"))
+    match = [party for party in parties if named and word(party.get("id")) == named]
+    if not match and not named and get(organisation, "identifier") is None:
+        match = [party for party in parties if folded(word(party.get("name"))) == folded(name)]
+    organisation = match[0] if match else organisation
+    for identifier in as_list(get(organisation, "identifier")):
+        scheme, value = word(get(identifier, "scheme")).upper(), word(get(identifier, "id")).upper()
+        if scheme and len(set(value)) > 1:
+            return value[len(scheme) + 1:] if value.startswith(scheme + "-") else value
+        if len(set(value)) > 1 and len(value) >= 5:
+            return value
+    name = organisation if isinstance(organisation, str) else word(get(organisation, "name"))
+    return folded(name) or word(get(organisation, "id"))
+
+
+def folded(name):
+    return " ".join(name.casefold().split())
+
+
+def first_named(release, values):
+    for value in values:
+        value = as_list(value)[:1]
+        if value and is_named(value[0]):
+            return identity(release, value[0])
+    return None
+
+
+def buyer_of(release):
+    by_role = {role: [party for party in as_list(release.get("parties"))
+                      if role in {word(entry).lower() for entry in as_list(get(party, "roles"))}]
+               for role in ("buyer", "procuringentity")}
+    tender = (as_list(release.get("tender")) or [None])[0]
+    return first_named(release, [release.get("buyer"), by_role["buyer"][:1], get(tender, "procuringEntity"),
+                                 by_role["procuringentity"][:1]])
+
+
+def count_release(counts, pairs, release):
+    process = word(release.get("ocid")) or "no-ocid/" + (word(release.get("id")) or str(counts["releases"]))
+    awards = as_list(release.get("awards"))
+    contracts = [contract for contract in as_list(release.get("contracts")) if isinstance(contract, dict)]
+    buyer = buyer_of(release)
+    ids = {word(get(award, "id")) for award in awards} - {""}
+
+    def add(award_id, suppliers):
+        for supplier in suppliers:
+            if not is_named(supplier) or identity(release, supplier) == buyer:
+                continue
+            counts["awardRelationships"] += 1
+            name = supplier if isinstance(supplier, str) else word(get(supplier, "name"))
+            pairs.add((process, award_id, word(get(supplier, "id")) or folded(name)))
+
+    for number, award in enumerate(awards):
+        counts["awards"] += 1
+        if not isinstance(award, dict) or word(award.get("status")).lower() not in ("", "active", "pending"):
+            continue
+        counts["awardsProviding"] += 1
+        suppliers = as_list(award.get("suppliers"))
+        counts["suppliers"] += len(suppliers)
+        if buyer is not None:
+            add(word(award.get("id")) or "#%d" % number, suppliers)
+    stray = [contract for contract in contracts if word(contract.get("status")).lower() != "cancelled"
+             and not (word(contract.get("awardID")) in ids or not word(contract.get("awardID")) and len(awards) == 1)]
+    by_role = [party for party in as_list(release.get("parties"))
+               if "supplier" in {word(role).lower() for role in as_list(get(party, "roles"))}]
+    for contract in stray:
+        suppliers = [supplier for supplier in as_list(contract.get("suppliers")) if is_named(supplier)]
+        if not suppliers and not awards and (len(stray) == 1 or len(by_role) == 1):
+            suppliers = by_role
+        if buyer is not None:
+            add(word(contract.get("awardID")) or "contract/" + word(contract.get("id")), suppliers)
 
 
 def count_ocds(path):
     counts = collections.Counter()
     pairs = set()
-    for value in values(text_of(path)):
-        for release in releases(value):
-            if not isinstance(release, dict) or is_versioned(release):
-                continue
-            counts["releases"] += 1
-            process = word(release.get("ocid")) or "no-ocid/" + (word(release.get("id")) or str(counts["releases"]))
-            for number, award in enumerate(as_list(release.get("awards"))):
-                counts["awards"] += 1
-                if not isinstance(award, dict):
-                    continue
-                if word(award.get("status")).lower() not in ("", "active", "pending"):
-                    continue
-                counts["awardsProviding"] += 1
-                suppliers = as_list(award.get("suppliers"))
-                counts["suppliers"] += len(suppliers)
-                if not has_buyer(release):
-                    continue
-                for supplier in suppliers:
-                    if not is_named(supplier):
-                        continue
-                    counts["awardRelationships"] += 1
-                    name = supplier if isinstance(supplier, str) else word(get(supplier, "name"))
-                    key = word(get(supplier, "id")) or " ".join(name.casefold().split())
-                    pairs.add((process, word(award.get("id")) or "#%d" % number, key))
+    text = text_of(path)
+    counts["units"] = sum(1 for value in values(text) for _ in units(value))
+    for number, release in releases(text):
+        counts["releases"] += number
+        count_release(counts, pairs, release)
     counts["distinctAwardRelationships"] = len(pairs)
     return counts
 

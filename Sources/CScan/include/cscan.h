@@ -3,6 +3,7 @@
 #define DILIGRAPH_CSCAN_H
 #include <stddef.h>
 #include <stdint.h>
+#include <string.h>
 
 // Each helper returns the offset of the first byte of a set, or the length when there is none.
 // They are static inline so that Swift inlines them; Swift's portable SIMD compares are some
@@ -75,6 +76,13 @@ static inline size_t cscan_json_structure(const uint8_t *bytes, size_t length) {
     if (b == '"' || b == '{' || b == '}' || b == '[' || b == ']' || b == '\n') return i;
   }
   return length;
+}
+
+/// First newline.
+static inline size_t cscan_line_end(const uint8_t *bytes, size_t length) {
+  // The C library's is vectorized for the processor that it runs on.
+  const void *found = memchr(bytes, '\n', length);
+  return found == NULL ? length : (size_t)((const uint8_t *)found - bytes);
 }
 
 /// First of delimiter, quote, carriage return, newline: what matters in an unquoted CSV cell.

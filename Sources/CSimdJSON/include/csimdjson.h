@@ -68,6 +68,22 @@ csj_status csj_parse(csj_parser *parser, const uint8_t *bytes, size_t length, cs
 /// Whether the bytes are valid UTF-8.
 bool csj_is_utf8(const uint8_t *bytes, size_t length);
 
+/// How many bytes after the text must be readable for `csj_parse_padded`; what stands in them does not matter.
+#define CSJ_PADDING 64
+
+/// As `csj_parse`, without the copy: CSJ_PADDING bytes after the text are readable.
+csj_status csj_parse_padded(csj_parser *parser, const uint8_t *bytes, size_t length, csj_element *root);
+
+/// The parsed document as simdjson lays it out (its "tape"): one word for each value, its type in the highest byte, and
+/// the texts apart, each after its length in four bytes. The root value is word 1. Good until the next parse.
+typedef struct {
+  const uint64_t *words;
+  const uint8_t *strings;
+} csj_tape;
+
+/// The tape of the document that was parsed last; only after a parse that ended in CSJ_OK.
+csj_tape csj_parsed_tape(const csj_parser *parser);
+
 csj_type csj_element_type(csj_element element);
 /// Each accessor answers for its own type; of another type it gives zero, or empty text.
 bool csj_element_bool(csj_element element);

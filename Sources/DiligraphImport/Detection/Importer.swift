@@ -122,6 +122,12 @@ struct ImportWriter<Sink: StatementSink> {
     endRecord()
   }
 
+  /// Counts statements that the record left in a batch, which is handed on later.
+  mutating func countStatements(_ number: Int) { statementsOfRecord += number }
+
+  /// Hands on a batch whose statements were counted with their records.
+  mutating func add(_ batch: StatementBatch) throws { try sink.add(batch) }
+
   mutating func add(_ statement: EntityStatement) throws { try add(.entity(statement)) }
   mutating func add(_ statement: RelationshipStatement) throws { try add(.relationship(statement)) }
   mutating func add(_ statement: FlagStatement) throws { try add(.flag(statement)) }

@@ -3,205 +3,271 @@ import Diligraph
 
 // From awards to relationships.
 
-/// One award with what its contracts add.
+/// An award, with the first of its contracts; or a contract that stands for an award which is not there.
 struct OCDSAward {
-  let element: JSONElement
-  let location: SourceLocation
+  let part: OCDSAwardPart
+  /// Its position in `awards`, or that of the contract in `contracts`.
+  let index: Int
   /// The award's id, or its position.
-  let id: String
-  /// Its contracts that were not cancelled.
-  let contracts: [JSONElement]
+  let id: JSONBytes
+  let isObject: Bool
+  /// Whether a contract stands for it.
+  let isContract: Bool
+  /// The chain of its contracts that were not cancelled: the first, the last, and how many.
+  var firstContract = -1
+  var lastContract = -1
+  var contractCount = 0
+
+  var spot: OCDSSpot { isContract ? .contract(index) : .award(index) }
+  func spot(_ field: StaticString) -> OCDSSpot {
+    isContract ? .contractField(index, field) : .awardField(index, field)
+  }
+  func supplierSpot(_ supplier: Int) -> OCDSSpot {
+    isContract ? .contractSupplier(index, supplier) : .supplier(index, supplier)
+  }
+}
+
+/// A contract, in the chain of its award.
+struct OCDSContract {
+  let part: OCDSAwardPart
+  let index: Int
+  let awardID: JSONBytes?
+  let isCancelled: Bool
+  /// Whether its award is in the release.
+  var isLinked = false
+  /// The next contract of the same award.
+  var next = -1
+}
+
+/// A supplier of the award that is being read.
+struct OCDSSupplier {
+  let party: Int
+  /// What the relationship is called by: the id or the name that the award uses.
+  let key: JSONBytes
 }
 
 extension OCDSReading {
-  mutating func read(_ process: OCDSProcess, _ release: JSONElement) throws {
-    let parties = OCDSParties(release, process)
-    for party in parties.all { try writer.add(party.statement) }
-    writer.count("parties", parties.all.count)
-    let procuring = procuringEntity(release, parties, process)
-    let buyer = try buyer(release, parties, procuring, process)
-    if let procuring, let buyer, procuring.reference != buyer.reference {
-      try represent(procuring, buyer, process)
+  /// Reads `awards` and `contracts`, and links each contract to its award.
+  mutating func collectAwards(_ part: OCDSReleasePart) {
+    awards.removeAll(keepingCapacity: true)
+    contracts.removeAll(keepingCapacity: true)
+    var ids = ByteIndex()
+    for (index, element) in (part.awards.map { $0.items } ?? JSONItems.none).enumerated() {
+      let award = OCDSAwardPart(element, keys)
+      let id = text(award.id)
+      if let id { ids.insert(id, index) }
+      awards.append(
+        OCDSAward(
+          part: award, index: index, id: id ?? arena.bytes("#\(index)"), isObject: element.isObject, isContract: false))
     }
-    let awards = release.elements("awards")
-    let contracts = release.elements("contracts")
-    try reportStray(contracts, awards, process)
-    for (index, element) in awards.enumerated() {
-      writer.count("awards")
-      let location = process.location.inside("awards[\(index)]")
-      guard element.kind == .object else {
-        try writer.report("ocds-not-an-object", .error, at: location, "this is no award; it was left out.")
-        continue
-      }
-      guard try provides(element, at: location) else { continue }
-      writer.count("awardsProviding")
-      let id = element["id"]?.trimmedString
-      let own = contracts.filter { contract in
-        let awardID = contract["awardID"]?.trimmedString
-        return (awardID == nil ? awards.count == 1 : awardID == id)
-          && contract["status"]?.trimmedString != "cancelled"
-      }
-      let award = OCDSAward(element: element, location: location, id: id ?? "#\(index)", contracts: own)
-      let tenderItems = awards.count == 1 ? release["tender"]?.elements("items") ?? [] : []
-      try read(award, buyer, parties, process, tenderItems: tenderItems)
+    for (index, element) in (part.contracts.map { $0.items } ?? JSONItems.none).enumerated() {
+      let part = OCDSAwardPart(element, keys)
+      let status = text(part.status)
+      let awardID = text(part.awardID)
+      var contract = OCDSContract(
+        part: part, index: index, awardID: awardID, isCancelled: status?.isWord("cancelled") ?? false)
+      let award = awardID.map { ids.value($0) } ?? (awards.count == 1 ? 0 : nil)
+      contract.isLinked = award != nil
+      contracts.append(contract)
+      guard let award, !contract.isCancelled else { continue }
+      awards[award] = linked(contract: index, to: awards[award])
     }
+    counts.awards += awards.count
+    counts.contracts += contracts.count
+  }
+
+  /// The award with one more contract at the end of its chain.
+  private mutating func linked(contract: Int, to award: OCDSAward) -> OCDSAward {
+    var award = award
+    if award.lastContract >= 0 { contracts[award.lastContract].next = contract } else { award.firstContract = contract }
+    award.lastContract = contract
+    award.contractCount += 1
+    return award
   }
 
   // MARK: Buyer
 
-  private func procuringEntity(
-    _ release: JSONElement, _ parties: OCDSParties, _ process: OCDSProcess
-  ) -> OCDSParty? {
-    if let element = release["tender"]?["procuringEntity"],
-      let party = parties.resolve(element, at: process.location.inside("tender.procuringEntity"))
+  mutating func procuringEntity(_ tender: OCDSTenderPart) -> Int? {
+    if let element = single(tender.procuringEntity, .procuringEntity),
+      let party = resolve(element, at: .procuringEntity)
     {
       return party
     }
-    return parties.with(role: "procuringentity").first
+    return parties.first(.procuringEntity)
   }
 
   /// The release's buyer, else the party with that role, else the procuring entity.
-  private mutating func buyer(
-    _ release: JSONElement, _ parties: OCDSParties, _ procuring: OCDSParty?, _ process: OCDSProcess
-  ) throws -> OCDSParty? {
-    if let element = release["buyer"],
-      let party = parties.resolve(element, at: process.location.inside("buyer"))
-    {
-      return party
+  mutating func buyer(_ part: OCDSReleasePart, _ procuring: Int?) -> Int? {
+    if let element = single(part.buyer, .buyer), let party = resolve(element, at: .buyer) { return party }
+    let number = parties.count(.buyer)
+    if number > 1 {
+      report(
+        "ocds-buyers-several", .doubt, at: nil,
+        "\(number) parties have the role buyer, and the release names none of them; the first was taken.")
     }
-    let buyers = parties.with(role: "buyer")
-    if buyers.count > 1 {
-      try writer.report(
-        "ocds-buyers-several", .doubt, at: process.location,
-        "\(buyers.count) parties have the role buyer, and the release names none of them; the first was taken."
-      )
-    }
-    return buyers.first ?? procuring
+    return parties.first(.buyer) ?? procuring
   }
 
-  private mutating func represent(_ agent: OCDSParty, _ buyer: OCDSParty, _ process: OCDSProcess) throws {
-    try introduce(agent, asPublicBody: true)
-    try introduce(buyer, asPublicBody: true)
-    let id = "\(process.id)/representation/\(agent.reference.key)/\(buyer.reference.key)"
-    var statement = RelationshipStatement(
-      id: id, from: agent.reference, to: buyer.reference, kind: .representation)
-    statement.sources = [process.source]
-    writer.count("representationRelationships")
-    try writer.add(statement)
-  }
-
-  private mutating func introduce(_ party: OCDSParty, asPublicBody: Bool = false) throws {
-    var statement = party.statement
-    if asPublicBody { OCDSParties.markPublic(&statement) }
-    try writer.add(statement)
+  /// A procuring entity that is not the buyer represents it.
+  mutating func represent(_ agent: Int?, _ buyer: Int?) {
+    if let buyer { parties.all[buyer].isPublic = true }
+    guard let agent, let buyer, !(parties.all[agent].key == parties.all[buyer].key) else { return }
+    parties.all[agent].isPublic = true
+    var row = StatementBatch.RelationshipRow(
+      from: parties.all[agent].row.reference, to: parties.all[buyer].row.reference, kind: .representation)
+    row.id = identity(arena.bytes("representation"), parties.all[agent].key, parties.all[buyer].key)
+    row.sources = source(process.title.map { add($0) } ?? .none)
+    batch.add(row)
+    counts.representationRelationships += 1
   }
 
   // MARK: Awards
 
-  /// Whether the award provides something: status active, pending, or none.
-  private mutating func provides(_ award: JSONElement, at location: SourceLocation) throws -> Bool {
-    let status = award["status"]?.trimmedString?.lowercased() ?? ""
-    switch status {
-    case "", "active", "pending": return true
-    case "cancelled", "unsuccessful": countNotProviding(status)
-    default:
-      try writer.report(
-        "ocds-status-unknown", .doubt, at: location,
-        "the award's status is \(quoted(status)); it is active, pending, cancelled or unsuccessful. "
-          + "It provides nothing as it stands.")
+  mutating func readAward(_ index: Int, _ buyer: Int?, _ tender: OCDSTenderPart) {
+    let award = awards[index]
+    guard award.isObject else {
+      return report("ocds-not-an-object", .error, at: award.spot, "this is no award; it was left out.")
     }
+    guard provides(award) else { return }
+    counts.awardsProviding += 1
+    readSuppliers(award, buyer, tender)
+  }
+
+  /// Whether the award provides something: status active, pending, or none.
+  private mutating func provides(_ award: OCDSAward) -> Bool {
+    guard let status = text(award.part.status) else { return true }
+    if status.isWord("active") || status.isWord("pending") { return true }
+    for word in ["cancelled", "unsuccessful"] as [StaticString] where status.isWord(word) {
+      notProviding["\(word)", default: 0] += 1
+      return false
+    }
+    report(
+      "ocds-status-unknown", .doubt, at: award.spot,
+      "the award's status is \(quoted(status.string.lowercased())); it is active, pending, cancelled or unsuccessful. "
+        + "It provides nothing as it stands.")
     return false
   }
 
-  private mutating func read(
-    _ award: OCDSAward, _ buyer: OCDSParty?, _ parties: OCDSParties, _ process: OCDSProcess,
-    tenderItems: [JSONElement]
-  ) throws {
-    let suppliers = award.element.elements("suppliers")
-    if suppliers.isEmpty {
-      return try writer.report(
-        "ocds-award-without-supplier", .doubt, at: award.location,
+  /// The suppliers of an award, or of its contracts where it names none itself.
+  private mutating func readSuppliers(_ award: OCDSAward, _ buyer: Int?, _ tender: OCDSTenderPart) {
+    var stated = award.part.suppliers.map { $0.items } ?? JSONItems.none
+    var contract = award.firstContract
+    while stated.isEmpty, contract >= 0 {
+      stated = contracts[contract].part.suppliers.map { $0.items } ?? JSONItems.none
+      contract = contracts[contract].next
+    }
+    if stated.isEmpty {
+      return report(
+        "ocds-award-without-supplier", .doubt, at: award.spot,
         "the award names no supplier; without one it is no relationship. It was left out.")
     }
-    writer.count("suppliers", suppliers.count)
+    counts.suppliers += stated.count
     guard let buyer else {
-      return try writer.report(
-        "ocds-award-without-buyer", .doubt, at: award.location,
+      return report(
+        "ocds-award-without-buyer", .doubt, at: award.spot,
         "neither a buyer nor a procuring entity is named; the award was left out.")
     }
-    let terms = try terms(of: award, tenderItems: tenderItems)
-    try introduce(buyer, asPublicBody: true)
-    for (index, element) in suppliers.enumerated() {
-      let location = award.location.inside("suppliers[\(index)]")
-      guard let supplier = parties.resolve(element, at: location) else {
-        try writer.report(
-          "ocds-supplier-unnamed", .doubt, at: location,
+    suppliers.removeAll(keepingCapacity: true)
+    for (index, element) in stated.enumerated() {
+      guard let party = resolve(element, at: award.supplierSpot(index)) else {
+        report(
+          "ocds-supplier-unnamed", .doubt, at: award.supplierSpot(index),
           "the supplier has neither a name nor an id; it was left out.")
         continue
       }
-      let key =
-        element["id"]?.trimmedString ?? element["name"]?.trimmedString.map(foldedName)
-        ?? supplier.reference.key
-      var statement = RelationshipStatement(
-        id: "\(process.id)/\(award.id)/\(key)", from: supplier.reference, to: buyer.reference, kind: .award)
-      terms.apply(to: &statement)
-      statement.sources = [source(of: award, process)]
-      try introduce(supplier)
-      writer.count("awardRelationships")
-      try writer.add(statement)
-      try subcontracts(of: award, supplier, key, parties, process, terms)
+      suppliers.append(OCDSSupplier(party: party, key: relationshipKey(element, party)))
     }
+    addAward(award, to: buyer, tender)
   }
 
-  private func source(of award: OCDSAward, _ process: OCDSProcess) -> Source {
-    var source = process.source
-    let title = award.element["title"]?.trimmedString ?? source.title
-    source.title = ["Award \(award.id)", title].compactMap(\.self).joined(separator: ": ")
-    return source
+  /// What a relationship is called by: the id, or the name, that the reference uses; else the party's key.
+  func relationshipKey(_ element: JSONValue, _ party: Int) -> JSONBytes {
+    let members = OCDSMembers(element, keys, .id, .name)
+    if let id = text(members.first) { return id }
+    return text(members.second).map { folded($0) } ?? parties.all[party].key
   }
 
-  /// The subcontracting extension: each named subcontractor works for the award's suppliers.
-  private mutating func subcontracts(
-    of award: OCDSAward, _ supplier: OCDSParty, _ supplierKey: String, _ parties: OCDSParties,
-    _ process: OCDSProcess, _ terms: OCDSTerms
-  ) throws {
-    let holders = [award.element] + award.contracts
-    let subcontracts = holders.flatMap { $0["subcontracting"]?.elements("subcontracts") ?? [] }
-    for (index, subcontract) in subcontracts.enumerated() {
-      let location = award.location.inside("subcontracting.subcontracts[\(index)]")
-      guard let element = subcontract["subcontractor"], let party = parties.resolve(element, at: location)
-      else {
-        try writer.report(
-          "ocds-subcontractor-unnamed", .doubt, at: location,
-          "the subcontract names no subcontractor; it was left out.")
+  /// Adds the relationships of the award whose suppliers were collected.
+  mutating func addAward(_ award: OCDSAward, to buyer: Int, _ tender: OCDSTenderPart) {
+    let terms = terms(of: award, tender)
+    let title = title(award.isContract ? "Contract " : "Award ", award.id, text(award.part.title))
+    let sources = source(title)
+    for index in suppliers.indices {
+      let supplier = suppliers[index]
+      guard !isSame(supplier.party, buyer, as: "supplier", at: award.spot) else { continue }
+      var row = StatementBatch.RelationshipRow(
+        from: parties.all[supplier.party].row.reference, to: parties.all[buyer].row.reference, kind: .award)
+      row.id = identity(award.id, supplier.key)
+      terms.apply(to: &row)
+      row.sources = sources
+      batch.add(row)
+      counts.awardRelationships += 1
+    }
+    readSubcontracts(of: award, terms, sources)
+  }
+
+  /// Whether both are one organization, which is a finding: nobody supplies itself.
+  mutating func isSame(_ provider: Int, _ buyer: Int, as role: String, at spot: OCDSSpot) -> Bool {
+    guard provider == buyer || parties.all[provider].key == parties.all[buyer].key else { return false }
+    let key = parties.all[provider].key
+    report(
+      "supplier-is-buyer", .doubt, at: spot,
+      "the \(role) \(quoted(key.string)) is the buyer itself; nobody supplies itself. "
+        + "The relationship was left out.")
+    return true
+  }
+
+  // MARK: Contracts without an award
+
+  /// Contracts whose award is not in the release: their own suppliers count, or the only parties that can be meant.
+  mutating func readStrayContracts(_ buyer: Int?, _ tender: OCDSTenderPart) {
+    let live = contracts.count { !$0.isLinked && !$0.isCancelled }
+    for index in contracts.indices {
+      let contract = contracts[index]
+      guard !contract.isLinked else { continue }
+      if contract.isCancelled {
+        notProviding["contracts cancelled", default: 0] += 1
         continue
       }
-      let id = subcontract["id"]?.trimmedString ?? "#\(index)"
-      var statement = RelationshipStatement(
-        id: "\(process.id)/\(award.id)/\(supplierKey)/subcontract/\(id)", from: party.reference,
-        to: supplier.reference, kind: .subcontract)
-      statement.period = terms.period
-      statement.products = terms.products
-      statement.sources = [source(of: award, process)]
-      try introduce(party)
-      writer.count("subcontractRelationships")
-      try writer.add(statement)
+      let award = linked(
+        contract: index,
+        to: OCDSAward(
+          part: OCDSAwardPart(), index: contract.index, id: strayID(contract), isObject: true, isContract: true))
+      guard let buyer, collectSuppliers(of: contract, isOnly: live == 1) else {
+        report(
+          "ocds-contract-without-award", .doubt, at: award.spot,
+          "the contract's award \(quoted(contract.awardID?.string ?? "")) is not in the release; suppliers stand in "
+            + "awards. It was left out.")
+        continue
+      }
+      addAward(award, to: buyer, tender)
     }
   }
 
-  /// Contracts whose award is not in the release.
-  private mutating func reportStray(
-    _ contracts: [JSONElement], _ awards: [JSONElement], _ process: OCDSProcess
-  ) throws {
-    writer.count("contracts", contracts.count)
-    let ids = Set(awards.compactMap { $0["id"]?.trimmedString })
-    for (index, contract) in contracts.enumerated() {
-      let awardID = contract["awardID"]?.trimmedString
-      if awardID == nil && awards.count == 1 || awardID.map(ids.contains) == true { continue }
-      try writer.report(
-        "ocds-contract-without-award", .doubt, at: process.location.inside("contracts[\(index)]"),
-        "the contract's award \(quoted(awardID ?? "")) is not in the release; suppliers stand in awards. "
-          + "It was left out.")
+  private mutating func strayID(_ contract: OCDSContract) -> JSONBytes {
+    if let awardID = contract.awardID { return awardID }
+    let id = text(contract.part.id)?.string ?? "#\(contract.index)"
+    return arena.bytes("contract/\(id)")
+  }
+
+  private mutating func collectSuppliers(of contract: OCDSContract, isOnly: Bool) -> Bool {
+    suppliers.removeAll(keepingCapacity: true)
+    for (index, element) in (contract.part.suppliers.map { $0.items } ?? JSONItems.none).enumerated() {
+      guard let party = resolve(element, at: .contractSupplier(contract.index, index)) else { continue }
+      suppliers.append(OCDSSupplier(party: party, key: relationshipKey(element, party)))
     }
+    if !suppliers.isEmpty { return true }
+    // Without awards, the parties with the role are the suppliers of the only contract; and an only supplier is that
+    // of each contract.
+    let number = parties.count(.supplier)
+    guard awards.isEmpty, number > 0, isOnly || number == 1 else { return false }
+    for index in 0..<parties.stated where parties.all[index].roles.contains(.supplier) {
+      suppliers.append(OCDSSupplier(party: index, key: parties.all[index].key))
+    }
+    report(
+      "ocds-supplier-by-role", .note, at: .contract(contract.index),
+      "the contract's award is not in the release; the \(number == 1 ? "party" : "parties") with the role supplier "
+        + "stand for its suppliers.")
+    return true
   }
 }

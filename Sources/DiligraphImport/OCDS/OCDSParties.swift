@@ -1,150 +1,262 @@
 // SPDX-License-Identifier: Apache-2.0
 import Diligraph
 
-/// An organisation of a release, as its statements name it.
+/// An organization of a release.
 struct OCDSParty {
-  let reference: EntityReference
-  /// What the release says of it.
-  let statement: EntityStatement
-  let roles: Set<String>
+  /// What the release says of it; added when the release is done.
+  var row: StatementBatch.EntityRow
+  /// The key of its reference: equal keys are one record.
+  let key: JSONBytes
+  let roles: OCDSRoles
+  var isPublic: Bool
 }
 
-/// The organisations of one release.
+/// The roles that matter here.
+struct OCDSRoles: OptionSet {
+  let rawValue: UInt8
+  static let buyer = OCDSRoles(rawValue: 1)
+  static let procuringEntity = OCDSRoles(rawValue: 2)
+  static let centralPurchasingBody = OCDSRoles(rawValue: 4)
+  static let supplier = OCDSRoles(rawValue: 8)
+}
+
+/// The organizations of one release.
 ///
-/// Who is who is decided by, in this order: an identifier with its scheme; a party id that is itself an
-/// org-id; a number without a scheme that is long enough not to be a counter; the name. A publisher's other
-/// party ids often count from 1 in each release, so they never make two organisations of different releases
-/// one.
+/// Who is who is decided by, in this order: an identifier with its scheme; a party id that is itself an org-id; a
+/// number without a scheme that is long enough not to be a counter; the name. A publisher's other party ids often
+/// count from 1 in each release, so they never make two organizations of different releases one.
 struct OCDSParties {
-  private(set) var all: [OCDSParty] = []
-  private var byID: [String: Int] = [:]
-  private var byName: [String: Int] = [:]
-  private let process: OCDSProcess
+  /// Those of `parties`, then those that only a reference names.
+  var all: [OCDSParty] = []
+  /// How many stand in `parties`.
+  var stated = 0
+  var byID = ByteIndex()
+  /// Filled when the first reference comes without an id.
+  var byName = ByteIndex()
+  var namesAreIndexed = false
+  /// The names of those in `parties`, by index.
+  var names: [JSONBytes?] = []
 
-  init(_ release: JSONElement, _ process: OCDSProcess) {
-    self.process = process
-    for (index, element) in release.elements("parties").enumerated() {
-      let location = process.location.inside("parties[\(index)]")
-      guard let party = Self.party(element, process, at: location) else { continue }
-      if let id = element["id"]?.trimmedString, byID[id] == nil { byID[id] = all.count }
-      if let name = element["name"]?.trimmedString {
-        let folded = foldedName(name)
-        if byName[folded] == nil { byName[folded] = all.count }
+  mutating func removeAll() {
+    all.removeAll(keepingCapacity: true)
+    names.removeAll(keepingCapacity: true)
+    byID.removeAll()
+    byName.removeAll()
+    namesAreIndexed = false
+    stated = 0
+  }
+
+  /// The first party with a role.
+  func first(_ role: OCDSRoles) -> Int? { all[..<stated].firstIndex { $0.roles.contains(role) } }
+
+  /// How many parties have a role.
+  func count(_ role: OCDSRoles) -> Int { all[..<stated].count { $0.roles.contains(role) } }
+}
+
+extension OCDSReading {
+  /// Reads `parties`.
+  mutating func readParties(_ value: JSONValue?) {
+    parties.removeAll()
+    guard let value else { return }
+    for (index, element) in value.items.enumerated() {
+      let part = OCDSPartyPart(element, keys)
+      guard let party = party(element, part, at: .party(index)) else {
+        report(
+          "ocds-party-unnamed", .doubt, at: .party(index), "the party has neither a name nor an id; it was left out.")
+        continue
       }
-      all.append(party)
+      if let id = text(part.id) { parties.byID.insert(id, parties.all.count) }
+      parties.names.append(text(part.name))
+      parties.all.append(party)
+      parties.stated += 1
+      if let owners = part.beneficialOwners { readOwners(owners, of: parties.all.count - 1, at: index) }
     }
+    counts.parties += parties.stated
   }
 
-  /// The parties with a role.
-  func with(role: String) -> [OCDSParty] { all.filter { $0.roles.contains(role) } }
-
-  /// The organisation that an element refers to: a party by its id, else by its name, else what the element
-  /// itself says (OCDS 1.0 has no parties); nil where it says nothing.
-  func resolve(_ element: JSONElement, at location: SourceLocation) -> OCDSParty? {
-    if let id = element["id"]?.trimmedString, let index = byID[id] { return all[index] }
-    if element["identifier"] == nil {
-      let name = element["name"]?.trimmedString ?? (element.kind == .string ? element.trimmedString : nil)
-      // An id that no party has names something else than a party of that name.
-      if element["id"] == nil, let name, let index = byName[foldedName(name)] { return all[index] }
-    }
-    return Self.party(element, process, at: location)
-  }
-
-  private static func party(
-    _ element: JSONElement, _ process: OCDSProcess, at location: SourceLocation
-  ) -> OCDSParty? {
-    let name = element["name"]?.trimmedString ?? (element.kind == .string ? element.trimmedString : nil)
-    let legalName = element["identifier"]?["legalName"]?.trimmedString
-    let partyID = element["id"]?.trimmedString
-    let identifiers = identifiers(element, partyID)
-    let reference: EntityReference
-    if let identifier = identifiers.first {
-      reference = EntityReference(id: identifier.description, namespace: process.namespace)
-    } else if let number = element["identifier"]?["id"]?.trimmedString, number.utf8.count >= 5,
-      let identifier = Identifier(scheme: process.namespace, value: number), !identifier.isPlaceholder
+  /// The organization that an element refers to: a party by its id, else by its name, else what the element itself
+  /// says (OCDS 1.0 has no parties); nil where it says nothing.
+  mutating func resolve(_ element: JSONValue, at spot: OCDSSpot) -> Int? {
+    let part = OCDSPartyPart(element, keys)
+    let id = text(part.id)
+    if let id, let index = parties.byID.value(id) { return index }
+    // An id that no party has names something else than a party of that name.
+    if id == nil, part.identifier == nil, let name = text(part.name) ?? (element.isString ? text(element) : nil),
+      let index = partyIndex(named: name)
     {
-      reference = EntityReference(id: identifier.value, namespace: process.namespace)
-    } else if let name = name ?? legalName {
-      reference = EntityReference(name: name, namespace: process.namespace)
-    } else if let partyID {
-      reference = EntityReference(id: "\(process.id)/\(partyID)", namespace: process.namespace)
-    } else {
-      return nil
+      return index
     }
-    let roles = Set(element.elements("roles").compactMap { $0.trimmedString?.lowercased() })
-    var statement = EntityStatement(reference, location: location)
-    statement.names = names(element, name, legalName)
-    statement.identifiers = identifiers
-    statement.jurisdictions = jurisdictions(element, identifiers)
-    if !roles.isDisjoint(with: ["buyer", "procuringentity", "centralpurchasingbody"]) {
-      Self.markPublic(&statement)
-    }
-    return OCDSParty(reference: reference, statement: statement, roles: roles)
+    guard let party = party(element, part, at: spot) else { return nil }
+    parties.all.append(party)
+    return parties.all.count - 1
   }
 
-  /// Buyers are public bodies: only they publish contracts under the standard.
-  static func markPublic(_ statement: inout EntityStatement) {
-    statement.kind = .publicBody
-    statement.role = Role("public-body")
+  private mutating func partyIndex(named name: JSONBytes) -> Int? {
+    if !parties.namesAreIndexed {
+      parties.namesAreIndexed = true
+      for (index, name) in parties.names.enumerated() {
+        if let name { parties.byName.insert(folded(name), index) }
+      }
+    }
+    return parties.byName.count == 0 ? nil : parties.byName.value(folded(name))
   }
 
-  /// The main identifier first; placeholders are left out.
-  private static func identifiers(_ element: JSONElement, _ partyID: String?) -> [Identifier] {
-    var identifiers: [Identifier] = []
-    for entry in element.elements("identifier") + element.elements("additionalIdentifiers") {
-      guard let scheme = entry["scheme"]?.trimmedString, let value = entry["id"]?.trimmedString,
-        let identifier = orgID(scheme, value), !identifier.isPlaceholder, !identifiers.contains(identifier)
-      else { continue }
+  /// Adds what is said of every organization; those that buy are public bodies: only they publish contracts under the
+  /// standard.
+  mutating func addParties() {
+    guard let constants else { return }
+    for index in parties.all.indices {
+      if parties.all[index].isPublic {
+        parties.all[index].row.kind = .publicBody
+        parties.all[index].row.role = constants.publicBody
+      }
+      batch.add(parties.all[index].row)
+    }
+  }
+
+  // MARK: One organization
+
+  private mutating func party(_ element: JSONValue, _ part: OCDSPartyPart, at spot: OCDSSpot) -> OCDSParty? {
+    let name = text(part.name) ?? (element.isString ? text(element) : nil)
+    let id = text(part.id)
+    let (legalName, number) = collectIdentifiers(part, id)
+    guard let (key, isName) = reference(name ?? legalName, id, number) else { return nil }
+    let row = StatementBatch.ReferenceRow(namespace: process.namespaceText, key: add(key), isName: isName)
+    let reference = batch.add(row)
+    var entity = StatementBatch.EntityRow(reference)
+    entity.names = names(element, part, name, legalName)
+    if !identifiers.isEmpty {
+      pairs.removeAll(keepingCapacity: true)
+      for identifier in identifiers {
+        pairs.append(StatementBatch.Pair(first: add(identifier.scheme), second: add(identifier.value)))
+      }
+      entity.identifiers = batch.add(pairs: pairs)
+    }
+    entity.jurisdictions = jurisdictions(part)
+    entity.place = place(spot)
+    let roles = roles(part.roles)
+    let isPublic = !roles.isDisjoint(with: [.buyer, .procuringEntity, .centralPurchasingBody])
+    return OCDSParty(row: entity, key: key, roles: roles, isPublic: isPublic)
+  }
+
+  /// The key of the reference, and whether it is only a name.
+  private mutating func reference(_ name: JSONBytes?, _ id: JSONBytes?, _ number: JSONBytes?) -> (JSONBytes, Bool)? {
+    if let identifier = identifiers.first {
+      return (joined(identifier.scheme, UInt8(ascii: "-"), identifier.value), false)
+    }
+    if let number = number.flatMap({ OCDSIdentifiers.number($0, in: arena) }) { return (number, false) }
+    if let name { return (folded(name), true) }
+    return id.map { (joined(process.id, UInt8(ascii: "/"), $0), false) }
+  }
+
+  /// Two texts with a byte between them.
+  func joined(_ first: JSONBytes, _ byte: UInt8, _ second: JSONBytes) -> JSONBytes {
+    let start = arena.room(first.count + 1 + second.count)
+    start.update(from: first.start, count: first.count)
+    start[first.count] = byte
+    (start + first.count + 1).update(from: second.start, count: second.count)
+    return JSONBytes(start: UnsafePointer(start), count: first.count + 1 + second.count)
+  }
+
+  /// Fills ``identifiers``, the main one first, placeholders left out; returns the legal name and the main number.
+  private mutating func collectIdentifiers(
+    _ part: OCDSPartyPart, _ id: JSONBytes?
+  ) -> (legalName: JSONBytes?, number: JSONBytes?) {
+    identifiers.removeAll(keepingCapacity: true)
+    var legalName: JSONBytes?
+    var number: JSONBytes?
+    if let value = part.identifier {
+      for entry in value.items {
+        let members = OCDSMembers(entry, keys, .scheme, .id, .legalName)
+        legalName = legalName ?? text(members.third)
+        number = number ?? text(members.second)
+        collect(members)
+      }
+    }
+    if let value = part.additionalIdentifiers {
+      for entry in value.items { collect(OCDSMembers(entry, keys, .scheme, .id)) }
+    }
+    // Publishers often write the party id without the check digits or zeros of the identifier; the latter counts.
+    if identifiers.isEmpty, let id, let identifier = OCDSIdentifiers.orgID(id, in: arena) {
       identifiers.append(identifier)
     }
-    if let partyID, !partyID.contains(":"), let identifier = Identifier(partyID), !identifier.isPlaceholder,
-      !identifiers.contains(identifier)
-    {
-      // Publishers often write the party id without the check digits or zeros of the identifier; the latter
-      // counts.
-      if identifiers.isEmpty { identifiers.append(identifier) }
-    }
-    return identifiers
+    return (legalName, number)
   }
 
-  /// Some publishers repeat the scheme in the value: GB-COH and GB-COH-00946107.
-  private static func orgID(_ scheme: String, _ value: String) -> Identifier? {
-    let prefix = scheme + "-"
-    let rest =
-      value.uppercased().hasPrefix(prefix.uppercased()) ? String(value.dropFirst(prefix.count)) : value
-    return Identifier(scheme: scheme, value: rest)
+  private mutating func collect(_ members: OCDSMembers) {
+    guard let scheme = text(members.first), let value = text(members.second),
+      let identifier = OCDSIdentifiers.identifier(scheme: scheme, value: value, in: arena),
+      !identifiers.contains(where: { $0 == identifier })
+    else { return }
+    identifiers.append(identifier)
   }
 
-  private static func names(_ element: JSONElement, _ name: String?, _ legalName: String?) -> [Name] {
-    var names = [name, legalName].compactMap(\.self).map { Name($0) }
-    if names.count == 2, names[0] == names[1] { names.removeLast() }
-    // OCDS writes translations as name_es, name_zh-Hant.
-    for (key, value) in element.members where key.hasPrefix("name_") {
-      guard let text = value.trimmedString else { continue }
-      let name = Name(text, language: String(key.dropFirst("name_".count)))
-      if !names.contains(where: { $0.text == name.text }) { names.append(name) }
+  private mutating func names(
+    _ element: JSONValue, _ part: OCDSPartyPart, _ name: JSONBytes?, _ legalName: JSONBytes?
+  ) -> StatementBatch.Run {
+    pairs.removeAll(keepingCapacity: true)
+    if let name { pairs.append(StatementBatch.Pair(first: add(name), second: .none)) }
+    if let legalName, name.map({ !($0 == legalName) }) ?? true {
+      pairs.append(StatementBatch.Pair(first: add(legalName), second: .none))
     }
-    return names
+    if part.hasTranslations {
+      // OCDS writes translations as name_es, name_zh-Hant.
+      var seen = ByteIndex()
+      for known in [name, legalName] { if let known { seen.insert(known, 0) } }
+      for (key, value) in element.members where OCDSPartyPart.isTranslation(key) {
+        guard let text = text(value), seen.insert(text, 0) else { continue }
+        pairs.append(StatementBatch.Pair(first: add(text), second: add(key.slice(5, key.count))))
+      }
+    }
+    return pairs.isEmpty ? .empty : batch.add(pairs: pairs)
   }
 
-  /// The country of the address where it is a code, else of the register.
-  private static func jurisdictions(_ element: JSONElement, _ identifiers: [Identifier]) -> [String] {
-    let address = element["address"]
-    for text in [address?["country"]?.trimmedString, address?["countryName"]?.trimmedString] {
-      if let code = text?.uppercased(), isCountryCode(code) { return [code] }
+  private func roles(_ value: JSONValue?) -> OCDSRoles {
+    var roles: OCDSRoles = []
+    guard let value else { return roles }
+    for item in value.items {
+      guard let word = item.stringBytes?.trimmed else { continue }
+      switch word.count {
+      case 5 where word.isWord("buyer"): roles.insert(.buyer)
+      case 8 where word.isWord("supplier"): roles.insert(.supplier)
+      case 15 where word.isWord("procuringentity"): roles.insert(.procuringEntity)
+      case 21 where word.isWord("centralpurchasingbody"): roles.insert(.centralPurchasingBody)
+      default: break
+      }
     }
-    // Prefixes of org-id.guide that begin with X stand for no country.
-    let codes = identifiers.compactMap { identifier -> String? in
-      let parts = identifier.scheme.split(separator: "-")
-      guard parts.count == 2, let code = parts.first.map(String.init), isCountryCode(code),
-        !code.hasPrefix("X")
-      else { return nil }
-      return code
-    }
-    return codes.first.map { [$0] } ?? []
+    return roles
   }
 
-  private static func isCountryCode(_ text: String) -> Bool {
-    text.utf8.count == 2 && text.utf8.allSatisfy { (65...90).contains($0) }
+  // MARK: Country
+
+  /// The country of the address, by its code or its English name, else of the register.
+  private mutating func jurisdictions(_ part: OCDSPartyPart) -> StatementBatch.Run {
+    let address = OCDSMembers(part.address, keys, .country, .countryName)
+    let code =
+      text(address.first).flatMap { country($0) } ?? text(address.second).flatMap { country($0) }
+      ?? identifiers.lazy.compactMap { Self.registerCountry($0.scheme) }.first
+    guard let code else { return .empty }
+    texts.removeAll(keepingCapacity: true)
+    texts.append(batch.add(code))
+    return batch.add(items: texts)
+  }
+
+  /// The code of a country that is written as a code or by its name; remembered, for there are few and they recur.
+  mutating func country(_ text: JSONBytes) -> String? {
+    let hash = text.hash
+    if let known = countries[hash] { return known.isEmpty ? nil : known }
+    let word = text.string
+    let code = CountryCode.alpha2(word) ?? CountryNames.code(word)
+    if countries.count < 10_000 { countries[hash] = code ?? "" }
+    return code
+  }
+
+  /// Prefixes of org-id.guide that begin with X stand for no country.
+  private static func registerCountry(_ scheme: JSONBytes) -> String? {
+    func isLetter(_ byte: UInt8) -> Bool { byte >= 0x41 && byte <= 0x5A }
+    guard scheme.count >= 4, scheme[2] == UInt8(ascii: "-"), isLetter(scheme[0]), isLetter(scheme[1]),
+      scheme[0] != UInt8(ascii: "X"), !scheme.slice(3, scheme.count).bytes.contains(UInt8(ascii: "-"))
+    else { return nil }
+    return scheme.slice(0, 2).string
   }
 }

@@ -1,136 +1,248 @@
 // SPDX-License-Identifier: Apache-2.0
 import Diligraph
 
-/// Turns releases into statements.
-struct OCDSReading<Sink: StatementSink> {
-  var writer: ImportWriter<Sink>
-  /// How many awards had a status by which they provide nothing.
-  private var notProviding: [String: Int] = [:]
+/// Turns releases into the rows of a batch.
+///
+/// Works on the bytes of a parsed release and makes no string where none is needed. It knows no sink, so that it is
+/// compiled as it stands: a generic type would be called unspecialized from other modules. Whoever holds it takes
+/// ``findings`` and ``batch`` away.
+struct OCDSReading {
+  let file: String
+  let keys = OCDSKeys()
+  let arena = ByteArena()
+  let scratch = ByteScratch()
+  var batch = StatementBatch()
+  /// What is doubtful, since they were taken away last.
+  private(set) var findings: [Finding] = []
+  private var findingCounts: [String: Int] = [:]
+  private var statementsCounted = 0
+  var counts = OCDSCounts()
+  /// How many awards, contracts and bids had a status by which they provide nothing.
+  var notProviding: [String: Int] = [:]
 
-  init(_ writer: consuming ImportWriter<Sink>) { self.writer = writer }
+  // Of the release that is being read.
+  var process = OCDSProcess()
+  var parties = OCDSParties()
+  var awards: [OCDSAward] = []
+  var contracts: [OCDSContract] = []
+  var relatedNotes: [StatementBatch.Text] = []
 
-  /// The writer, given back.
-  consuming func finished() -> ImportWriter<Sink> { writer }
+  // Texts of the batch that many rows share, and lists that are filled and emptied again.
+  var constants: OCDSConstants?
+  var texts: [StatementBatch.Text] = []
+  var pairs: [StatementBatch.Pair] = []
+  var sourceRows: [StatementBatch.SourceRow] = []
+  var identifiers: [OCDSIdentifier] = []
+  var suppliers: [OCDSSupplier] = []
+  var classifications = ByteIndex()
+  var bidders = ByteIndex()
+  var matches: [ProductMatch] = []
+  var countries: [UInt64: String] = [:]
 
-  mutating func countNotProviding(_ status: String) { notProviding[status, default: 0] += 1 }
+  init(file: String) { self.file = file }
 
-  /// Awards that provide nothing are no doubt: they are counted and said once.
-  mutating func reportNotProviding() throws {
-    guard !notProviding.isEmpty else { return }
-    let counts = notProviding.sorted { $0.key < $1.key }.map { "\($0.value) \($0.key)" }.joined(
-      separator: ", ")
-    try writer.report(
-      "ocds-awards-not-providing", .note, at: SourceLocation(file: writer.file),
-      "awards that provide nothing by their status: \(counts).")
+  /// Reads one release, compiled or not.
+  mutating func release(
+    _ part: OCDSReleasePart, line: Int, path: String?, publisher: String?, releases: Int = 1
+  ) {
+    arena.removeAll()
+    counts.releases += releases
+    process = OCDSProcess(line: line, path: path, pathBytes: path.map(arena.bytes))
+    let tender = single(part.tender, .tender).map { OCDSTenderPart($0, keys) } ?? OCDSTenderPart()
+    begin(part, tender, publisher: publisher)
+    readParties(part.parties)
+    collectAwards(part)
+    readRelatedProcesses(part.relatedProcesses)
+    let procuring = procuringEntity(tender)
+    let buyer = buyer(part, procuring)
+    represent(procuring, buyer)
+    for index in awards.indices { readAward(index, buyer, tender) }
+    readStrayContracts(buyer, tender)
+    readBids(part.bids, tender, buyer)
+    addParties()
   }
 
-  /// A record: its compiled release, else its embedded releases; linked ones are only named.
-  mutating func record(_ record: JSONElement, at location: SourceLocation, publisher: String?) throws {
-    guard record.kind == .object else {
-      return try writer.report(
-        "ocds-not-an-object", .error, at: location,
-        "this is no record; a record is an object. It was left out.")
+  /// The batch is handed on: its texts are gone.
+  mutating func emptyBatch() {
+    batch.removeAll()
+    statementsCounted = 0
+    constants = nil
+  }
+
+  /// How many statements there are since this was asked last.
+  mutating func newStatements() -> Int {
+    defer { statementsCounted = batch.count }
+    return batch.count - statementsCounted
+  }
+
+  /// The findings so far, which are taken away.
+  mutating func takeFindings() -> [Finding] {
+    defer { findings = [] }
+    return findings
+  }
+
+  // MARK: Values
+
+  /// The text of a string without white space around it, or of a number as it would be written; nil where nothing is
+  /// left, and for lists and objects.
+  func text(_ value: JSONValue?) -> JSONBytes? {
+    guard let value else { return nil }
+    if let bytes = value.stringBytes {
+      let trimmed = bytes.trimmed
+      return trimmed.isEmpty ? nil : trimmed
     }
-    writer.count("records")
-    if let compiled = record["compiledRelease"], compiled.kind == .object {
-      return try release(compiled, at: location.inside("compiledRelease"), publisher: publisher)
+    return value.plainText.map(arena.bytes)
+  }
+
+  /// The value itself, or the first one of a list that stands where one object belongs.
+  mutating func single(_ value: JSONValue?, _ spot: @autoclosure () -> OCDSSpot) -> JSONValue? {
+    guard let value, value.isArray else { return value }
+    var first: JSONValue?
+    var number = 0
+    for item in value.items where !item.isNull {
+      first = first ?? item
+      number += 1
     }
-    var linked = 0
-    var embedded = 0
-    for (index, element) in record.elements("releases").enumerated() {
-      // A linked release has a url, a date and a tag; an embedded one has an ocid or parts of a process.
-      if !Self.isRelease(element), element["url"] != nil {
-        linked += 1
-        continue
+    if number > 1 {
+      report(
+        "ocds-list-for-object", .doubt, at: spot(),
+        "a list of \(number) stands where one object belongs; the first of them was taken.")
+    }
+    return first
+  }
+
+  /// A name folded as ``foldedName(_:)`` does it.
+  func folded(_ name: JSONBytes) -> JSONBytes {
+    let start = arena.room(name.count)
+    var count = 0
+    for byte in name.bytes {
+      switch byte {
+      case 0x80...: return arena.bytes(foldedName(name.string))
+      case 0x41...0x5A: start[count] = byte + 0x20
+      case 0x09...0x0D, 0x20:
+        if count == 0 || start[count - 1] == 0x20 { continue }
+        start[count] = 0x20
+      default: start[count] = byte
       }
-      embedded += 1
-      try release(element, at: location.inside("releases[\(index)]"), publisher: publisher)
+      count += 1
     }
-    if linked > 0 {
-      try writer.report(
-        "ocds-release-linked", .doubt, at: location,
-        "\(linked) releases are only linked, and there is no compiled release; download and import them.")
-    }
-    if linked == 0, embedded == 0 {
-      let isVersioned = record["versionedRelease"] != nil
-      try writer.report(
-        isVersioned ? "ocds-release-versioned" : "ocds-record-empty", .doubt, at: location,
-        isVersioned
-          ? "the record has only a versioned release; import the compiled release instead. It was left out."
-          : "the record has neither a compiled release nor releases; nothing was read from it.")
-    }
+    if count > 0, start[count - 1] == 0x20 { count -= 1 }
+    return JSONBytes(start: UnsafePointer(start), count: count)
   }
 
-  /// A release, with the place and the publisher of its package.
-  mutating func release(_ element: JSONElement, at location: SourceLocation, publisher: String?) throws {
-    guard element.kind == .object else {
-      return try writer.report(
-        "ocds-not-an-object", .error, at: location,
-        "this is no release; a release is an object. It was left out.")
+  // MARK: Findings
+
+  /// Reports a doubt; of each code so many are worded as are passed on, and the rest only counted.
+  mutating func report(
+    _ code: String, _ severity: Finding.Severity, at spot: @autoclosure () -> OCDSSpot?,
+    _ message: @autoclosure () -> String
+  ) {
+    let count = findingCounts[code, default: 0] + 1
+    findingCounts[code] = count
+    guard count <= findingsKept else {
+      return findings.append(Finding(code, severity, at: SourceLocation(file: file), ""))
     }
-    if Self.isVersioned(element) {
-      return try writer.report(
-        "ocds-release-versioned", .doubt, at: location,
-        "the release is versioned (each value with its history); import the compiled release. It was left out."
-      )
-    }
-    writer.count("releases")
-    let ocid = element["ocid"]?.trimmedString
-    if ocid == nil {
-      try writer.report(
-        "ocds-release-without-ocid", .doubt, at: location,
-        "the release has no ocid, which tells contracting processes apart; its id or place stands in for it.")
-    }
-    let process = OCDSProcess(element, ocid: ocid, location: location, publisher: publisher)
-    try read(process, element)
+    var location = SourceLocation(file: file, line: process.line, path: process.path)
+    if let spot = spot() { location = location.inside(spot.text) }
+    findings.append(Finding(code, severity, at: location, message()))
   }
 
-  /// Whether an object has an ocid or any part of a contracting process.
-  static func isRelease(_ element: JSONElement) -> Bool {
-    ["ocid", "tender", "awards", "contracts", "planning", "buyer", "parties"].contains { element[$0] != nil }
+  /// Awards that provide nothing are no doubt: they are counted and said once, by the place of the file.
+  var notProvidingMessage: String? {
+    guard !notProviding.isEmpty else { return nil }
+    let counts = notProviding.sorted { $0.key < $1.key }.map { "\($0.value) \($0.key)" }.joined(separator: ", ")
+    return "awards that provide nothing by their status: \(counts)."
   }
 
-  /// In a versioned release every value is a list of objects with releaseID and value.
-  private static func isVersioned(_ release: JSONElement) -> Bool {
-    ["tag", "date", "initiationType", "language"].contains { key in
-      release[key]?.elements.first?["releaseID"] != nil || release[key]?.elements.first?["releaseDate"] != nil
+  // MARK: Rows
+
+  /// The text that stands in the scratch.
+  mutating func composedText() -> StatementBatch.Text { batch.add(utf8: scratch.buffer) }
+
+  mutating func add(_ bytes: JSONBytes) -> StatementBatch.Text { batch.add(utf8: bytes.buffer) }
+
+  /// Where something of the release stands.
+  mutating func place(_ spot: OCDSSpot) -> StatementBatch.Place {
+    scratch.removeAll()
+    if let path = process.pathBytes {
+      scratch.append(path)
+      scratch.append(UInt8(ascii: "."))
     }
+    spot.append(to: scratch)
+    return StatementBatch.Place(file: process.file, line: process.line, path: composedText())
+  }
+
+  /// The release as the source of a statement, by a title of its own.
+  mutating func source(_ title: StatementBatch.Text) -> StatementBatch.Run {
+    var row = StatementBatch.SourceRow()
+    row.publisher = process.publisher
+    row.title = title
+    row.published = process.published
+    row.grade = process.grade
+    row.place = StatementBatch.Place(file: process.file, line: process.line, path: process.sourcePath)
+    sourceRows.removeAll(keepingCapacity: true)
+    sourceRows.append(row)
+    return batch.add(sources: sourceRows)
+  }
+
+  /// `label id: title`, or the tender's title where the thing has none.
+  mutating func title(_ label: StaticString, _ id: JSONBytes, _ title: JSONBytes?) -> StatementBatch.Text {
+    scratch.removeAll()
+    scratch.append(label)
+    scratch.append(id)
+    if let title = title ?? process.title {
+      scratch.append(": ")
+      scratch.append(title)
+    }
+    return composedText()
+  }
+
+  /// `process/part/part…`, the identity of a relationship.
+  mutating func identity(_ parts: JSONBytes...) -> StatementBatch.Text {
+    scratch.removeAll()
+    scratch.append(process.id)
+    for part in parts {
+      scratch.append(UInt8(ascii: "/"))
+      scratch.append(part)
+    }
+    return composedText()
   }
 }
 
-/// What all statements of one release have in common.
-struct OCDSProcess {
-  /// The OCID, or what stands in for it.
-  let id: String
-  /// The space of the publisher's ids and names: the OCID's prefix.
-  let namespace: String
-  /// Where the release stands.
-  let location: SourceLocation
-  /// Who published it, when, and where it stands.
-  let source: Source
+/// How many of each sort were read.
+struct OCDSCounts {
+  var releases = 0
+  var records = 0
+  var processesMerged = 0
+  var parties = 0
+  var awards = 0
+  var awardsProviding = 0
+  var suppliers = 0
+  var contracts = 0
+  var awardRelationships = 0
+  var representationRelationships = 0
+  var subcontractRelationships = 0
+  var bidRelationships = 0
+  var ownershipRelationships = 0
 
-  init(_ release: JSONElement, ocid: String?, location: SourceLocation, publisher: String?) {
-    self.location = location
-    if let prefix = ocid.flatMap(Self.prefix) {
-      namespace = prefix
-      id = ocid ?? prefix
-    } else {
-      // Without a registered prefix, only the publisher keeps its numbers apart from those of others.
-      namespace = (["ocds"] + [publisher.map(foldedName)].compactMap(\.self)).joined(separator: "/")
-      id = "\(namespace)/\(ocid ?? release["id"]?.trimmedString ?? "\(location)")"
-    }
-    var cited = location
-    cited.path = ocid ?? location.path
-    var source = Source(
-      publisher: publisher ?? (ocid.flatMap(Self.prefix) == nil ? nil : "publisher of \(namespace)"),
-      published: release["date"]?.string.flatMap { Day($0) }, grade: .officialRegister, location: cited)
-    source.title = release["tender"]?["title"]?.trimmedString
-    self.source = source
+  /// The counts by the names of the summary; what was not there is not in it.
+  var byName: [String: Int] {
+    let all = [
+      "releases": releases, "records": records, "processesMerged": processesMerged, "parties": parties,
+      "awards": awards, "awardsProviding": awardsProviding, "suppliers": suppliers, "contracts": contracts,
+      "awardRelationships": awardRelationships, "representationRelationships": representationRelationships,
+      "subcontractRelationships": subcontractRelationships, "bidRelationships": bidRelationships,
+      "ownershipRelationships": ownershipRelationships,
+    ]
+    return all.filter { $0.value > 0 }
   }
+}
 
-  /// The publisher's registered prefix, `ocds-213czf` of `ocds-213czf-000-00001`: `ocds-` and six characters.
-  private static func prefix(_ ocid: String) -> String? {
-    let parts = ocid.split(separator: "-", maxSplits: 2)
-    return parts.count >= 2 && parts[0].lowercased() == "ocds" ? "\(parts[0])-\(parts[1])".lowercased() : nil
+extension SourceLocation {
+  /// The place of a part: `releases[3]` and then `awards[0]`.
+  func inside(_ part: String) -> SourceLocation {
+    var location = self
+    location.path = path.map { "\($0).\(part)" } ?? part
+    return location
   }
 }

@@ -20,11 +20,21 @@ final class JSONDocument {
 
   deinit { csj_parser_free(parser) }
 
+  /// The root of the value that was parsed last, to be read where it stands; only after a parse that succeeded.
+  var root: JSONValue { JSONValue(root: csj_parsed_tape(parser)) }
+
+  /// How many readable bytes must follow a padded text.
+  static let padding = Int(CSJ_PADDING)
+
   /// Parses a value; elements of the document's previous value must be gone.
-  func parse(_ bytes: UnsafeRawBufferPointer) -> Result<JSONElement, ReadingProblem> {
+  ///
+  /// - Parameter isPadded: whether ``padding`` bytes after the text are readable, so that it need not be copied.
+  func parse(_ bytes: UnsafeRawBufferPointer, isPadded: Bool = false) -> Result<JSONElement, ReadingProblem> {
     var root = csj_element()
     let start = bytes.bindMemory(to: UInt8.self).baseAddress
-    let status = csj_parse(parser, start, bytes.count, &root)
+    let status =
+      isPadded
+      ? csj_parse_padded(parser, start, bytes.count, &root) : csj_parse(parser, start, bytes.count, &root)
     if status == CSJ_OK { return .success(JSONElement(document: self, raw: root)) }
     return .failure(Self.problem(status))
   }
@@ -50,13 +60,15 @@ struct JSONParser {
   private var document: JSONDocument?
 
   /// Parses a value. Text that is not UTF-8 is read as Windows-1252, and `isFallback` says so.
+  ///
+  /// - Parameter isPadded: see ``JSONDocument/parse(_:isPadded:)``.
   mutating func parse(
-    _ bytes: UnsafeRawBufferPointer
+    _ bytes: UnsafeRawBufferPointer, isPadded: Bool = false
   ) -> (result: Result<JSONElement, ReadingProblem>, isFallback: Bool) {
     // An element that was kept still points into the document: leave that one to it.
     if document == nil || !isKnownUniquelyReferenced(&document) { document = JSONDocument() }
     guard let document else { return (.failure(.outOfMemory), false) }
-    let result = document.parse(bytes)
+    let result = document.parse(bytes, isPadded: isPadded)
     guard case .failure(.notUTF8) = result else { return (result, false) }
     let recoded = Windows1252.utf8(of: bytes)
     return (recoded.withUnsafeBytes { document.parse($0) }, true)

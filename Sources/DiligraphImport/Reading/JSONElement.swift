@@ -16,6 +16,9 @@ public struct JSONElement {
     self.raw = raw
   }
 
+  /// The root of the element's document, to be read where it stands while the document is kept.
+  var documentRoot: JSONValue { document.root }
+
   /// What kind of value this is.
   public var kind: JSONKind {
     switch csj_element_type(raw) {
@@ -120,7 +123,7 @@ public struct JSONElement {
   }
 
   /// Whole numbers up to 2^53 without a decimal point: identifiers are often written as numbers.
-  private static func text(of number: Double) -> String {
+  static func text(of number: Double) -> String {
     guard number.magnitude < 9_007_199_254_740_992, number == number.rounded() else {
       return number.description
     }

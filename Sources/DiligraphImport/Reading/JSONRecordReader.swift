@@ -55,6 +55,8 @@ public final class JSONRecordReader {
   /// The envelope of the first package, if it is so large that it was read ahead.
   private var aheadEnvelope: JSONEnvelopeText?
   private var hasLookedAhead = false
+  /// Where the record stands that was delivered last.
+  private var recordRange = 0..<0
 
   /// How many records, good or bad, were delivered.
   public private(set) var count = 0
@@ -72,6 +74,7 @@ public final class JSONRecordReader {
       hasStarted = true
       try checkStart()
     }
+    if let record = try nextLine() { return record }
     guard let piece = try splitter.next() else { return nil }
     if splitter.topValues == 0, splitter.context == .top, splitter.garbageRuns > 100 {
       throw ReadingError(
@@ -86,11 +89,47 @@ public final class JSONRecordReader {
         place: place, arrayKey: piece.arrayKey, content: .failure(ReadingError(problem, at: place)),
         envelope: envelope, isFallbackEncoding: false)
     case .bytes(let range):
-      let (result, isFallback) = parser.parse(splitter.window.bytes(range))
+      recordRange = range
+      let (result, isFallback) = parser.parse(splitter.window.bytes(range), isPadded: true)
       return JSONRecord(
         place: place, arrayKey: piece.arrayKey, content: result.mapError { ReadingError($0, at: place) },
         envelope: envelope, isFallbackEncoding: isFallback)
     }
+  }
+
+  /// The fast lane: a line that is one whole record goes to the parser without being split first.
+  ///
+  /// - Returns: nil where the splitter decides: in a package or an array, where a value covers several lines, where
+  ///   the line is a package, and where it is no JSON. What the lane takes, the splitter would have cut out alike.
+  private func nextLine() throws(ReadingError) -> JSONRecord? {
+    guard let line = try splitter.wholeLine() else { return nil }
+    let (result, isFallback) = parser.parse(splitter.window.bytes(line), isPadded: true)
+    guard case .success(let element) = result, !isPackage(element) else {
+      splitter.refuse(line)
+      return nil
+    }
+    let place = InputPlace(source: source.name, line: splitter.line, path: nil)
+    splitter.pass(line)
+    recordRange = line
+    count += 1
+    return JSONRecord(
+      place: place, arrayKey: nil, content: .success(element), envelope: nil, isFallbackEncoding: isFallback)
+  }
+
+  private func isPackage(_ element: JSONElement) -> Bool {
+    guard !options.arrayKeys.isEmpty else { return false }
+    var hasArray = false
+    for (key, value) in element.documentRoot.members {
+      if options.recordKeys.contains(where: { key.isEqual(to: $0) }) { return false }
+      if value.isArray, options.arrayKeys.contains(where: { key.isEqual(to: $0) }) { hasArray = true }
+    }
+    return hasArray
+  }
+
+  /// Calls `body` with the bytes of the record that was delivered last, as they stand in the input; only before the
+  /// next one is asked for, and only for a record without a problem.
+  func withRecordBytes<Result>(_ body: (UnsafeRawBufferPointer) -> Result) -> Result {
+    body(splitter.window.bytes(recordRange))
   }
 
   /// The members of the first package beside its records, found by reading the whole source; nil without a

@@ -77,6 +77,8 @@ struct JSONSplitter: ~Copyable {
   var topValues = 0
   /// Whether a value has ended in the line that it started in: then a new line means a new record.
   var isLineByLine = false
+  /// Up to where a line was found to be no record by itself.
+  var refusedLineEnd = 0
   var garbageRuns = 0
   var garbage: [UInt8] = []
   /// The envelope of the first top-level value, once that has ended.

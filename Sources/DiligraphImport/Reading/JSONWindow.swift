@@ -17,7 +17,7 @@ struct JSONWindow: ~Copyable {
     self.stream = stream
     self.chunk = chunk
     capacity = chunk * 2
-    memory = .allocate(capacity: capacity)
+    memory = .allocate(capacity: capacity + JSONDocument.padding)
   }
 
   deinit { memory.deallocate() }
@@ -29,6 +29,8 @@ struct JSONWindow: ~Copyable {
   }
 
   /// The bytes of a range inside the window, valid until ``refill(keepingFrom:)``.
+  ///
+  /// ``JSONDocument/padding`` bytes after them are readable, so that they are parsed where they stand.
   func bytes(_ range: Range<Int>) -> UnsafeRawBufferPointer {
     precondition(
       range.lowerBound >= start && range.upperBound <= end, "\(range) is outside \(start)..<\(end)")
@@ -43,6 +45,11 @@ struct JSONWindow: ~Copyable {
   /// The first quote, brace, bracket or newline from a position on; the window's end if there is none.
   func nextInStructure(_ position: Int) -> Int {
     position + cscan_json_structure(memory + (position - start), end - position)
+  }
+
+  /// The first newline from a position on; the window's end if there is none.
+  func nextLineEnd(_ position: Int) -> Int {
+    position + cscan_line_end(memory + (position - start), end - position)
   }
 
   /// Reads further bytes, forgetting those before `oldest`; false at the end of the stream.
@@ -60,7 +67,7 @@ struct JSONWindow: ~Copyable {
   }
 
   private mutating func grow() {
-    let larger = UnsafeMutablePointer<UInt8>.allocate(capacity: capacity * 2)
+    let larger = UnsafeMutablePointer<UInt8>.allocate(capacity: capacity * 2 + JSONDocument.padding)
     larger.update(from: memory, count: end - start)
     memory.deallocate()
     memory = larger

@@ -82,8 +82,9 @@ struct TEDClassification {
       let code = String(repeating: "0", count: 8 - digits.utf8.count) + digits
       guard seen.insert(code).inserted else { continue }
       if seen.count <= 8 { notes.append("classification: CPV \(code)") }
-      if let product = ProductClassification.product(scheme: "CPV", code: code), !products.contains(product) {
-        products.append(product)
+      if let match = ProductClassification.match(scheme: "CPV", code: code), !products.contains(match.product) {
+        products.append(match.product)
+        notes.append(match.note)
       }
     }
     if seen.count > 8 { notes.append("classification: and \(seen.count - 8) more") }

@@ -112,7 +112,10 @@ struct USAspendingAward {
     for (scheme, code, label) in codes {
       guard let code else { continue }
       notes.append("classification: \(scheme) \(code) \(label ?? "")".trimmed)
-      if let product = ProductClassification.product(scheme: scheme, code: code) { products.append(product) }
+      if let match = ProductClassification.match(scheme: scheme, code: code) {
+        products.append(match.product)
+        notes.append(match.note)
+      }
     }
   }
 }

@@ -81,6 +81,7 @@ private let award = """
       relationship.notes.sorted() == [
         "a part is to be subcontracted: 30 %", "awarded to 2 winners together; the amount is theirs together",
         "classification: CPV 32323500", "classification: CPV 45000000",
+        "product video-surveillance: code CPV 32323500, confidence 0.9",
       ])
     let source = try #require(relationship.sources.first)
     #expect(source.url == "https://tides.example/1" && source.published == Day("2018-09-15"))

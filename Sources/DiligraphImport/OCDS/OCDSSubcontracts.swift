@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: Apache-2.0
+import Diligraph
+
+// The subcontracting extension: each named subcontractor works for the award's suppliers.
+
+extension OCDSReading {
+  /// Reads the subcontracts of an award and of its contracts; `suppliers` are those of the award.
+  mutating func readSubcontracts(of award: OCDSAward, _ terms: OCDSTerms, _ sources: StatementBatch.Run) {
+    if let holder = award.part.subcontracting { readSubcontracts(holder, of: award, nil, terms, sources) }
+    var contract = award.firstContract
+    while contract >= 0 {
+      if let holder = contracts[contract].part.subcontracting {
+        readSubcontracts(holder, of: award, contracts[contract].index, terms, sources)
+      }
+      contract = contracts[contract].next
+    }
+  }
+
+  private mutating func readSubcontracts(
+    _ holder: JSONValue, of award: OCDSAward, _ contract: Int?, _ terms: OCDSTerms, _ sources: StatementBatch.Run
+  ) {
+    let members = OCDSMembers(holder, keys, .subcontracts, .value, .minimumPercentage, .maximumPercentage)
+    let subcontracts = members.first.map { $0.items } ?? JSONItems.none
+    let isOnly = subcontracts.count == 1
+    let note = percentageNote(members.third, members.fourth)
+    for (index, element) in subcontracts.enumerated() {
+      let spot: OCDSSpot = contract.map { .contractSubcontract($0, index) } ?? .subcontract(award.index, index)
+      let entry = OCDSMembers(element, keys, .id, .subcontractor, .value, .mainContractor)
+      guard let reference = single(entry.second, spot), let party = resolve(reference, at: spot) else {
+        report(
+          "ocds-subcontractor-unnamed", .doubt, at: spot,
+          "the subcontract names no subcontractor; it was left out.")
+        continue
+      }
+      let value = amount(entry.third ?? (isOnly ? members.second : nil), at: spot)
+      let id = text(entry.first) ?? arena.bytes("#\(index)")
+      let main = entry.fourth.flatMap { resolve($0, at: spot) }
+      for supplier in suppliers {
+        if let main, !(parties.all[main].key == parties.all[supplier.party].key) { continue }
+        if parties.all[supplier.party].key == parties.all[party].key { continue }
+        var row = StatementBatch.RelationshipRow(
+          from: parties.all[party].row.reference, to: parties.all[supplier.party].row.reference, kind: .subcontract)
+        row.id = identity(award.id, supplier.key, arena.bytes("subcontract"), id)
+        row.period = terms.period
+        row.products = terms.products
+        (row.amount, row.currency) = value
+        row.sources = sources
+        if !note.isNone {
+          texts.removeAll(keepingCapacity: true)
+          texts.append(note)
+          row.notes = batch.add(items: texts)
+        }
+        batch.add(row)
+        counts.subcontractRelationships += 1
+      }
+    }
+  }
+
+  /// `subcontracting: 10 % to 30 % of the value`; none where no percentage is stated.
+  ///
+  /// The extension's percentages are fractions; numbers above 1 can only be meant as percent.
+  private mutating func percentageNote(_ least: JSONValue?, _ most: JSONValue?) -> StatementBatch.Text {
+    let parts = [least, most].compactMap { $0?.double }.filter { $0.isFinite && $0 >= 0 && $0 <= 100 }
+    guard let first = parts.first, let last = parts.last else { return .none }
+    func percent(_ value: Double) -> String { canonicalNumber((value <= 1 ? value * 100 : value)) + " %" }
+    let text = first == last ? percent(first) : "\(percent(first)) to \(percent(last))"
+    return batch.add("subcontracting: \(text) of the value")
+  }
+}
