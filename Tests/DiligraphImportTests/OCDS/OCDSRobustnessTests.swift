@@ -41,7 +41,7 @@ private func release(_ award: String, _ number: Int = 1) -> String {
 
   @Test func `a hundred megabytes in one string cost their record only`() throws {
     var bytes = Array("{\"ocid\":\"ocds-abc123-1\",\"title\":\"".utf8)
-    bytes.append(contentsOf: repeatElement(UInt8(ascii: "x"), count: 100_000_000))
+    bytes += [UInt8](repeating: UInt8(ascii: "x"), count: 100_000_000)
     bytes.append(contentsOf: Array("\"}\n\(release("", 2))\n".utf8))
     let (dataset, summary) = try imported(bytes)
     #expect(dataset.relationships.map(\.id) == ["ocds-abc123-2/a/s"])
