@@ -19,6 +19,7 @@ static inline cscan_block cscan_is(cscan_block block, uint8_t byte) {
   return _mm_cmpeq_epi8(block, _mm_set1_epi8((char)byte));
 }
 static inline cscan_block cscan_or(cscan_block a, cscan_block b) { return _mm_or_si128(a, b); }
+static inline cscan_block cscan_and(cscan_block a, cscan_block b) { return _mm_and_si128(a, b); }
 /// Index of the first matching byte in a block of comparison results, or 16.
 static inline unsigned cscan_first(cscan_block hits) {
   unsigned mask = (unsigned)_mm_movemask_epi8(hits);
@@ -33,6 +34,7 @@ static inline cscan_block cscan_is(cscan_block block, uint8_t byte) {
   return vceqq_u8(block, vdupq_n_u8(byte));
 }
 static inline cscan_block cscan_or(cscan_block a, cscan_block b) { return vorrq_u8(a, b); }
+static inline cscan_block cscan_and(cscan_block a, cscan_block b) { return vandq_u8(a, b); }
 /// Index of the first matching byte in a block of comparison results, or 16.
 static inline unsigned cscan_first(cscan_block hits) {
   // Four bits a byte: the usual stand-in for movemask.
@@ -83,6 +85,27 @@ static inline size_t cscan_line_end(const uint8_t *bytes, size_t length) {
   // The C library's is vectorized for the processor that it runs on.
   const void *found = memchr(bytes, '\n', length);
   return found == NULL ? length : (size_t)((const uint8_t *)found - bytes);
+}
+
+/// Whether the JSON key, or text, `"ocid"` stands anywhere, its quotes included.
+static inline int cscan_has_ocid(const uint8_t *bytes, size_t length) {
+  size_t i = 0;
+#ifdef CSCAN_BLOCK
+  // The quote that opens it, and the c two bytes on, in sixteen places at once.
+  for (; i + 18 <= length; i++) {
+    cscan_block hits = cscan_and(cscan_is(cscan_load(bytes + i), '"'), cscan_is(cscan_load(bytes + i + 2), 'c'));
+    unsigned at = cscan_first(hits);
+    if (at == 16) {
+      i += 15;
+      continue;
+    }
+    i += at;
+    if (i + 6 <= length && memcmp(bytes + i, "\"ocid\"", 6) == 0) return 1;
+  }
+#endif
+  for (; i + 6 <= length; i++)
+    if (memcmp(bytes + i, "\"ocid\"", 6) == 0) return 1;
+  return 0;
 }
 
 /// First of delimiter, quote, carriage return, newline: what matters in an unquoted CSV cell.

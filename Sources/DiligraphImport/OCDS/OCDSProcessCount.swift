@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 import CScan
-import Foundation
 
 /// How many records of a source there are of each contracting process that has several.
 ///
@@ -51,9 +50,9 @@ struct OCDSProcessCount {
 
   /// Whether the word `"ocid"` stands once more behind the value of one.
   private static func hasAnother(_ bytes: UnsafeRawBufferPointer, after ocid: JSONBytes) -> Bool {
-    guard let start = bytes.baseAddress else { return false }
-    let rest = UnsafeRawPointer(ocid.start + ocid.count)
-    return memmem(rest, bytes.count - (rest - start), "\"ocid\"", 6) != nil
+    guard let start = bytes.bindMemory(to: UInt8.self).baseAddress else { return false }
+    let rest = ocid.start + ocid.count
+    return cscan_has_ocid(rest, bytes.count - (rest - start)) != 0
   }
 
   /// The text of an object's own member `ocid`, without space around it; nil where there is none, or where a member of
