@@ -63,7 +63,9 @@ public struct ImportPreview: Hashable, Sendable {
     mapping = table.map(Self.lines) ?? []
     var sink = FirstStatements(limit: max(1, limit))
     do {
-      _ = try importer.read(source, into: &sink)
+      // Row by row, so that the first statements are those of the first rows.
+      let rowByRow: any Importer = importer is NativeCSVImporter ? NativeCSVImporter(pieceSize: nil) : importer
+      _ = try rowByRow.read(source, into: &sink)
       isWhole = true
     } catch is FirstStatements.Full {
       isWhole = false
