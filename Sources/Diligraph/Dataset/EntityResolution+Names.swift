@@ -14,7 +14,7 @@ extension EntityResolution {
       let jurisdictions = records.jurisdictions(of: record)
       guard !jurisdictions.isEmpty, !records.identifiers(of: record).contains(where: \.isStrong) else { continue }
       let places = jurisdictions.sorted().joined(separator: " ")
-      for name in records.foldedPreferredNames(of: record) where !name.isEmpty {
+      for name in records.foldedPreferredNames(of: record) where isSomebody(name) {
         for kind in kinds {
           let key = [records.reference(of: record).namespace, places, kind.rawValue, name].joined(separator: "\u{1F}")
           groups[key, default: []].append(record)
@@ -45,6 +45,9 @@ extension EntityResolution {
         record, among: (holders[key(records.reference(of: record).key, of: record)] ?? []).sorted(by: recordPrecedes))
     }
   }
+
+  /// Whether a name can tell anybody.
+  private func isSomebody(_ name: String) -> Bool { !name.isEmpty && !IdentifierRules.namesOfNobody.contains(name) }
 
   private func key(_ name: String, of record: Int) -> String {
     records.reference(of: record).namespace + "\u{1F}" + name
@@ -83,7 +86,7 @@ extension EntityResolution {
     stateCountries()
     var holders: [String: [Int]] = [:]
     for record in 0..<records.recordCount {
-      for name in records.foldedNames(of: record) where !name.isEmpty { holders[name, default: []].append(record) }
+      for name in records.foldedNames(of: record) where isSomebody(name) { holders[name, default: []].append(record) }
     }
     let shared = holders.filter { $0.value.count > 1 }
     for name in shared.keys.sorted(by: precedesByCodePoint) {

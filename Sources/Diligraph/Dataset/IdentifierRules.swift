@@ -38,6 +38,15 @@ enum IdentifierRules {
     return first == second ? a < b : first < second
   }
 
+  /// What stands where a name is withheld or missing, folded: equal ones are nobody in common.
+  static let namesOfNobody: Set<String> = [
+    "miscellaneous foreign awardees", "miscellaneous foreign contractors", "foreign awardees (undisclosed)",
+    "domestic awardees (undisclosed)", "foreign contractors (undisclosed)", "domestic contractors (undisclosed)",
+    "redacted due to pii", "redacted", "multiple recipients", "multiple foreign recipients", "multiple", "various",
+    "various suppliers", "private individual", "individual recipient", "gpc merchant", "confidential", "anonymous",
+    "unknown", "not available", "not applicable", "n/a", "na", "none", "null", "-",
+  ]
+
   /// The name as distinct names are counted: letters and digits of the folded name.
   static func bareName(_ folded: String) -> String {
     String(

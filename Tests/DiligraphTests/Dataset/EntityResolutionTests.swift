@@ -169,6 +169,12 @@ import Testing
     #expect(dataset.mergeCandidates().map(\.reason) == ["both are named \"Norvale\"; both state the jurisdiction FR"])
   }
 
+  @Test func `a name that stands for nobody merges nobody`() {
+    let withheld = ["1", "2"].map { entity($0, in: "list", name: "REDACTED", jurisdictions: ["US"], kind: .company) }
+    #expect(dataset(withheld).entities.count == 2)
+    #expect(dataset(withheld + [entity("a", name: "Redacted")], sameNames: true).entities.count == 3)
+  }
+
   @Test func `two people of one name in one country are two`() {
     let people = ["1", "2"].map { entity($0, in: "list", name: "A. Person", jurisdictions: ["FR"], kind: .person) }
     #expect(dataset(people).entities.count == 2)
