@@ -45,7 +45,8 @@ struct XMLRecord {
 final class XMLRecordReader {
   private let source: ByteSource
   private let stream: any ByteStream
-  private let builder: XMLTreeBuilder
+  // Safety: allocated and freed by this object only; the parser's handlers reach it inside `cxs_push` alone.
+  private let builder: UnsafeMutablePointer<XMLTreeBuilder>
   // Safety: created and freed by this object only, and used by one thread at a time, as the object is.
   private let parser: OpaquePointer?
   private var chunk = [UInt8](repeating: 0, count: 64 << 10)
@@ -59,51 +60,54 @@ final class XMLRecordReader {
   /// How many records, good or bad, were delivered.
   private(set) var count = 0
   /// The outermost element without its records, once the end is reached.
-  var root: XMLElement? { builder.root }
+  var root: XMLElement? { builder.pointee.root }
   /// How many elements outside the records there were that hold no record, by local name, once the end is reached.
-  var otherElements: [String: Int] { builder.otherElements }
+  var otherElements: [String: Int] { builder.pointee.otherElements }
 
   /// The outermost element's name and namespace, as soon as it was read.
-  var rootName: (name: String, namespace: String?)? { builder.rootName }
+  var rootName: (name: String, namespace: String?)? { builder.pointee.rootName }
   /// The names of the elements outside the records that were read so far, ended or not.
-  var elementNames: Set<String> { Set(builder.otherElements.keys).union(builder.openNames) }
+  var elementNames: Set<String> { Set(builder.pointee.otherElements.keys).union(builder.pointee.openNames) }
 
   /// Opens the source.
   init(_ source: ByteSource, options: XMLRecordOptions) throws(ReadingError) {
     self.source = source
     stream = try source.open()
-    let builder = XMLTreeBuilder(options)
-    self.builder = builder
+    builder = .allocate(capacity: 1)
+    builder.initialize(to: XMLTreeBuilder(options))
     let handlers = cxs_handlers(
-      // Safety: the parser calls back only inside `cxs_push`, while this object keeps the builder alive.
-      context: Unmanaged.passUnretained(builder).toOpaque(),
+      context: UnsafeMutableRawPointer(builder),
       start: { context, name, namespace, attributes, count, line in
         guard let context, let name else { return }
-        Unmanaged<XMLTreeBuilder>.fromOpaque(context).takeUnretainedValue()
+        context.assumingMemoryBound(to: XMLTreeBuilder.self).pointee
           .start(name, namespace, attributes, count, line: line)
       },
       end: { context in
         guard let context else { return }
-        Unmanaged<XMLTreeBuilder>.fromOpaque(context).takeUnretainedValue().end()
+        context.assumingMemoryBound(to: XMLTreeBuilder.self).pointee.end()
       },
       text: { context, bytes, length in
         guard let context, let bytes else { return }
-        Unmanaged<XMLTreeBuilder>.fromOpaque(context).takeUnretainedValue().text(bytes, length)
+        context.assumingMemoryBound(to: XMLTreeBuilder.self).pointee.text(bytes, length)
       })
     let parser = cxs_create(handlers, XMLRecordOptions.depthLimit)
     self.parser = parser
     guard parser != nil else { throw ReadingError(.outOfMemory, at: InputPlace(source: source.name)) }
   }
 
-  deinit { cxs_free(parser) }
+  deinit {
+    cxs_free(parser)
+    builder.deinitialize(count: 1)
+    builder.deallocate()
+  }
 
   /// The next record; nil at the end.
   func next() throws(ReadingError) -> XMLRecord? {
     if var tree = lent {
       lent = nil
-      if isKnownUniquelyReferenced(&tree), builder.spareTrees.count < 1_000 {
+      if isKnownUniquelyReferenced(&tree), builder.pointee.spareTrees.count < 1_000 {
         tree.removeAll()
-        builder.spareTrees.append(tree)
+        builder.pointee.spareTrees.append(tree)
       }
     }
     while nextReady == ready.count {
@@ -120,7 +124,7 @@ final class XMLRecordReader {
       let element = XMLElement(tree, 0)
       return XMLRecord(
         place: InputPlace(source: source.name, line: element.line), content: .success(element),
-        envelope: builder.envelope, around: around, envelopeLimit: limit)
+        envelope: builder.pointee.envelope, around: around, envelopeLimit: limit)
     case .problem(let problem, let line):
       let place = InputPlace(source: source.name, line: line > 0 ? line : nil)
       return XMLRecord(place: place, content: .failure(ReadingError(problem, at: place)))
@@ -138,10 +142,10 @@ final class XMLRecordReader {
     if status != CXS_OK {
       hasEnded = true
       // Of an input without anything, every reader says itself that it is empty.
-      if hasBytes { builder.deliveries.append(.problem(problem(status), line: cxs_line(parser))) }
+      if hasBytes { builder.pointee.deliveries.append(.problem(problem(status), line: cxs_line(parser))) }
     }
-    (ready, nextReady) = (builder.deliveries, 0)
-    builder.deliveries = []
+    (ready, nextReady) = (builder.pointee.deliveries, 0)
+    builder.pointee.deliveries = []
   }
 
   private func problem(_ status: cxs_status) -> ReadingProblem {
@@ -152,7 +156,7 @@ final class XMLRecordReader {
     case CXS_UNKNOWN_ENTITY: return .unknownEntity(message)
     case CXS_TOO_DEEP: return .tooDeep(limit: XMLRecordOptions.depthLimit)
     case CXS_BAD_ENCODING: return .badEncoding(detail: message)
-    case CXS_ENDS_EARLY: return .endsInside(startedAtLine: builder.openLine ?? 1)
+    case CXS_ENDS_EARLY: return .endsInside(startedAtLine: builder.pointee.openLine ?? 1)
     case CXS_OUT_OF_MEMORY: return .outOfMemory
     default: return .badXML(detail: message)
     }

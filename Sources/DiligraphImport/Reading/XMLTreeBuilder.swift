@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 import CXMLShim
 
-/// Collects the parser's events into records; the parser's handlers call it.
-final class XMLTreeBuilder {
+/// Collects the parser's events into records; the parser's handlers call it, through a pointer.
+struct XMLTreeBuilder {
   /// An element whose end has not come.
   private struct Frame {
     var name: Int32
@@ -74,7 +74,7 @@ final class XMLTreeBuilder {
   /// What costs memory beside the text: an element without any still takes this much.
   private static let elementCost = 128
 
-  func start(
+  mutating func start(
     _ name: UnsafePointer<CChar>, _ namespace: UnsafePointer<CChar>?, _ list: UnsafeRawPointer?, _ count: Int, line: Int
   ) {
     let number = names.number(of: name)
@@ -91,7 +91,7 @@ final class XMLTreeBuilder {
     frames.append(frame)
   }
 
-  func end() {
+  mutating func end() {
     guard let frame = frames.popLast() else { return }
     if let depth = recordDepth {
       if frames.count + 1 == depth { return endRecord(frame) }
@@ -104,7 +104,7 @@ final class XMLTreeBuilder {
     link(frame, envelope)
   }
 
-  func text(_ bytes: UnsafePointer<CChar>, _ length: Int) {
+  mutating func text(_ bytes: UnsafePointer<CChar>, _ length: Int) {
     guard let last = frames.indices.last, frames[last].node >= 0 else { return }
     let buffer = UnsafeRawBufferPointer(start: bytes, count: length)
     // Space between elements is layout.
@@ -117,21 +117,21 @@ final class XMLTreeBuilder {
 
   // MARK: Records
 
-  private func isRecord(_ number: Int32) -> Bool {
+  private mutating func isRecord(_ number: Int32) -> Bool {
     while areRecords.count <= Int(number) {
       areRecords.append(options.recordNames.contains(names.texts[areRecords.count]))
     }
     return areRecords[Int(number)]
   }
 
-  private func beginRecord() {
+  private mutating func beginRecord() {
     recordDepth = frames.count + 1
     recordSize = 0
     for index in frames.indices { frames[index].holdsRecords = true }
     recordAround = (frames.map(\.node), Int32(envelope.nodes.count))
   }
 
-  private func endRecord(_ frame: Frame) {
+  private mutating func endRecord(_ frame: Frame) {
     recordDepth = nil
     guard recordSize <= options.recordLimit else {
       recordTree.removeAll()
@@ -141,7 +141,7 @@ final class XMLTreeBuilder {
     recordTree = spareTrees.popLast() ?? XMLTree(names)
   }
 
-  private func link(_ frame: Frame, _ tree: XMLTree) {
+  private mutating func link(_ frame: Frame, _ tree: XMLTree) {
     guard frame.node >= 0, let parent = frames.indices.last, frames[parent].node >= 0 else { return }
     tree.link(frame.node, to: frames[parent].node, after: frames[parent].lastChild)
     frames[parent].lastChild = frame.node
@@ -154,7 +154,7 @@ final class XMLTreeBuilder {
     recordDepth != nil ? recordSize <= options.recordLimit : envelopeSize <= options.envelopeLimit
   }
 
-  private func grow(_ size: Int) -> Bool {
+  private mutating func grow(_ size: Int) -> Bool {
     guard let depth = recordDepth else {
       envelopeSize += size
       return envelopeSize <= options.envelopeLimit
@@ -169,7 +169,7 @@ final class XMLTreeBuilder {
     return false
   }
 
-  private func addAttributes(_ list: UnsafeRawPointer?, _ count: Int, to tree: XMLTree) {
+  private mutating func addAttributes(_ list: UnsafeRawPointer?, _ count: Int, to tree: XMLTree) {
     for index in 0..<count {
       let raw = cxs_attribute_at(list, index)
       guard grow(Self.elementCost + raw.length) else { return }

@@ -6,6 +6,8 @@ struct TEDNoticeReading<Sink: StatementSink> {
   var writer: ImportWriter<Sink>
   /// How many notices of forms without awards there were.
   private var withoutAwards: [String: Int] = [:]
+  /// What the lots of the notice that is read are.
+  private var descriptions = TEDLotDescriptions(nil)
 
   init(_ writer: consuming ImportWriter<Sink>) { self.writer = writer }
 
@@ -34,6 +36,7 @@ struct TEDNoticeReading<Sink: StatementSink> {
     }
     writer.count("awardNotices")
     let notice = try notice(export, form, at: location)
+    descriptions = TEDLotDescriptions(form)
     var buyers: [TEDParty] = []
     for name in ["ADDRESS_CONTRACTING_BODY", "ADDRESS_CONTRACTING_BODY_ADDITIONAL"] {
       for address in form.children("CONTRACTING_BODY/\(name)") {
@@ -159,13 +162,9 @@ struct TEDNoticeReading<Sink: StatementSink> {
     let value = contract.child("VALUES/VAL_TOTAL") ?? contract.child("VAL_TOTAL") ?? contract.child("VAL_PRIZE")
     if let value { statement.amount = try amount(value, location) }
     let object = form.child("OBJECT_CONTRACT")
-    var descriptions = object?.children("OBJECT_DESCR") ?? []
-    if descriptions.count > 1 {
-      descriptions = descriptions.filter { !Set($0.texts("LOT_NO")).isDisjoint(with: lots) }
-    }
     let codes =
       (object?.children("CPV_MAIN/CPV_CODE") ?? [])
-      + descriptions.flatMap { $0.children("CPV_ADDITIONAL/CPV_CODE") }
+      + descriptions.of(lots).flatMap { $0.children("CPV_ADDITIONAL/CPV_CODE") }
     let classification = TEDClassification(codes.compactMap { $0.attribute("CODE") })
     statement.products = classification.products
     statement.notes = classification.notes
@@ -193,5 +192,24 @@ struct TEDNoticeReading<Sink: StatementSink> {
       return nil
     }
     return day
+  }
+}
+
+/// The descriptions of a notice's lots, found by the lots' numbers: a notice can have hundreds of lots and awards.
+struct TEDLotDescriptions {
+  private let all: [XMLElement]
+  private var byLot: [String: [Int]] = [:]
+
+  init(_ form: XMLElement?) {
+    all = form?.children("OBJECT_CONTRACT/OBJECT_DESCR") ?? []
+    for (index, description) in all.enumerated() {
+      for lot in Set(description.texts("LOT_NO")) { byLot[lot, default: []].append(index) }
+    }
+  }
+
+  /// Those of these lots, in the order of the notice; of a notice with one description, that one.
+  func of(_ lots: [String]) -> [XMLElement] {
+    guard all.count > 1 else { return all }
+    return Set(lots.flatMap { byLot[$0] ?? [] }).sorted().map { all[$0] }
   }
 }
