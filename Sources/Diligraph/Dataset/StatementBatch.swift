@@ -39,6 +39,11 @@ public struct StatementBatch: Sendable {
     package var namespace: Text
     package var key: Text
     package var isName: Bool
+
+    /// A row of these parts.
+    package init(namespace: Text, key: Text, isName: Bool) {
+      (self.namespace, self.key, self.isName) = (namespace, key, isName)
+    }
   }
 
   /// A ``SourceLocation``; no file means no place.
@@ -49,12 +54,20 @@ public struct StatementBatch: Sendable {
     package var path: Text = .none
     /// No place is stated.
     package static let none = Place()
+
+    /// The place in a file.
+    package init(file: Text = .none, line: Int = 0, path: Text = .none) {
+      (self.file, self.line, self.path) = (file, line, path)
+    }
   }
 
   /// A text with another one that belongs to it: a name with its language, an identifier's scheme with its value.
   package struct Pair: Sendable {
     package var first: Text
     package var second: Text
+
+    /// A pair of texts.
+    package init(first: Text, second: Text) { (self.first, self.second) = (first, second) }
   }
 
   /// A ``Source``.
@@ -209,27 +222,48 @@ public struct StatementBatch: Sendable {
 
   // MARK: Rows
 
+  // Arrays and not any sequence: from another module a generic function is called unspecialized, which costs more
+  // than the rest of the statement.
+
   package mutating func add(_ row: ReferenceRow) -> Reference {
     references.append(row)
     return Reference(index: UInt32(references.count - 1))
   }
 
-  package mutating func add(items texts: some Sequence<Text>) -> Run {
+  package mutating func add(items texts: [Text]) -> Run {
     let start = items.count
     items.append(contentsOf: texts)
     return Run(start: UInt32(start), count: UInt32(items.count - start))
   }
 
-  package mutating func add(pairs rows: some Sequence<Pair>) -> Run {
+  package mutating func add(pairs rows: [Pair]) -> Run {
     let start = pairs.count
     pairs.append(contentsOf: rows)
     return Run(start: UInt32(start), count: UInt32(pairs.count - start))
   }
 
-  package mutating func add(sources rows: some Sequence<SourceRow>) -> Run {
+  package mutating func add(sources rows: [SourceRow]) -> Run {
     let start = sources.count
     sources.append(contentsOf: rows)
     return Run(start: UInt32(start), count: UInt32(sources.count - start))
+  }
+
+  /// Adds a list of one.
+  package mutating func add(item text: Text) -> Run {
+    items.append(text)
+    return Run(start: UInt32(items.count - 1), count: 1)
+  }
+
+  /// Adds a list of one.
+  package mutating func add(pair row: Pair) -> Run {
+    pairs.append(row)
+    return Run(start: UInt32(pairs.count - 1), count: 1)
+  }
+
+  /// Adds a list of one.
+  package mutating func add(source row: SourceRow) -> Run {
+    sources.append(row)
+    return Run(start: UInt32(sources.count - 1), count: 1)
   }
 
   package mutating func add(_ row: EntityRow) { entities.append(row) }
