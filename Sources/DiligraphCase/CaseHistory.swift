@@ -34,7 +34,8 @@ extension Case {
 
   /// The numbers of the records whose id is `id`: there is one for each way to divide it into namespace and key.
   static func records(withID id: String, _ db: Database) throws -> [Int64] {
-    let query = try RawStatement(db, "SELECT id FROM records WHERE key = ?1 AND namespace = ?2")
+    // The order does not depend on which record was stored first.
+    let query = try RawStatement(db, "SELECT id FROM records WHERE key = ?1 AND namespace = ?2 ORDER BY is_name")
     var found: [Int64] = []
     func search(namespace: String, key: String) throws {
       query.bind(1, key)
@@ -46,7 +47,7 @@ extension Case {
     for colon in id.indices where id[colon] == ":" && colon != id.startIndex {
       try search(namespace: String(id[..<colon]), key: String(id[id.index(after: colon)...]))
     }
-    return found.sorted()
+    return found
   }
 
   private static func ended(_ record: Int64, _ db: Database) throws -> [EndedStatement] {

@@ -67,16 +67,16 @@ extension Case {
   private static let byIdentifier = """
     SELECT \(record), \(firstName), NULL FROM identifiers i JOIN entity_statements s ON s.id = i.statement
     JOIN records r ON r.id = s.record WHERE (i.value = ?1 OR (i.value = ?2 AND i.scheme = ?3))
-    AND \(stated) ORDER BY r.namespace, r.key
+    AND \(stated) ORDER BY r.namespace, r.key, r.is_name
     """
   private static let byName = """
     SELECT \(record), n.text, NULL FROM name_search f JOIN names n ON n.id = f.rowid
     JOIN entity_statements s ON s.id = n.statement JOIN records r ON r.id = s.record
-    WHERE name_search MATCH ?1 AND \(stated) ORDER BY bm25(name_search), r.namespace, r.key
+    WHERE name_search MATCH ?1 AND \(stated) ORDER BY bm25(name_search), r.namespace, r.key, r.is_name, n.id
     """
   private static let byKey = """
     SELECT \(record), \(firstName), r.id FROM key_search f JOIN records r ON r.id = f.rowid
-    WHERE key_search MATCH ?1 ORDER BY bm25(key_search), r.namespace, r.key
+    WHERE key_search MATCH ?1 ORDER BY bm25(key_search), r.namespace, r.key, r.is_name
     """
   /// The entity statement `s` itself is current, not only its record.
   private static let stated = """
