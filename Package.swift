@@ -58,7 +58,9 @@ let package = Package(
     .target(name: "Diligraph", swiftSettings: settings),
     .target(
       name: "DiligraphCase",
-      dependencies: ["Diligraph", .product(name: "GRDB", package: "GRDB.swift")],
+      dependencies: [
+        "Diligraph", .product(name: "GRDB", package: "GRDB.swift"), .product(name: "GRDBSQLite", package: "GRDB.swift"),
+      ],
       swiftSettings: settings),
     .target(
       name: "DiligraphImport",

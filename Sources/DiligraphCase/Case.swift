@@ -23,7 +23,8 @@ public final class Case: Sendable {
     // not trusted; no function with side effects is registered that a forged trigger could call.)
     configuration.prepareDatabase {
       // 64 MiB of pages: with the default of 2 MB an import writes the same index pages again and again.
-      try $0.execute(sql: "PRAGMA cell_size_check = ON; PRAGMA cache_size = -65536")
+      // A second thread sorts where an index is made.
+      try $0.execute(sql: "PRAGMA cell_size_check = ON; PRAGMA cache_size = -65536; PRAGMA threads = 1")
     }
     do { pool = try DatabasePool(path: path, configuration: configuration) } catch {
       throw CaseError(error, path: path)
@@ -108,6 +109,9 @@ public final class Case: Sendable {
       let version = try Int.fetchOne(db, sql: "PRAGMA user_version") ?? 0
       guard version <= CaseSchema.version else {
         throw CaseError(path: path, problem: .newer(found: version, known: CaseSchema.version))
+      }
+      guard version == CaseSchema.version else {
+        throw CaseError(path: path, problem: .older(found: version, known: CaseSchema.version))
       }
       guard !quickly else { return }
       let answer = try String.fetchOne(db, sql: "PRAGMA quick_check(1)") ?? ""

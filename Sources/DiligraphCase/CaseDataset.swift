@@ -13,10 +13,10 @@ extension Case {
 
   static func dataset(_ db: Database) throws -> Dataset {
     var builder = DatasetBuilder()
-    var reader = StatementReader(db)
-    try reader.readEntities(.current) { statement, _ in builder.add(.entity(statement)) }
-    try reader.readRelationships(.current) { statement, _ in builder.add(.relationship(statement)) }
-    try reader.readFlags(.current) { statement, _ in builder.add(.flag(statement)) }
+    var reader = try StatementReader(db)
+    for table in StatementTable.allCases {
+      try reader.read(table, .current) { batch, _ in try builder.add(batch) }
+    }
     let findings = try Row.fetchCursor(
       db, sql: "SELECT \(findingColumns) FROM findings WHERE import IN (SELECT number FROM current_imports)")
     while let row = try findings.next() { builder.add(try finding(row)) }
@@ -46,15 +46,19 @@ extension Case {
   /// The data sets and namespaces that each record comes from.
   private static func origins(_ db: Database) throws -> [String: Set<String>] {
     var origins: [String: Set<String>] = [:]
-    let rows = try Row.fetchCursor(
-      db,
-      sql: """
-        SELECT DISTINCT r.record_id, r.namespace, i.dataset FROM stated_entities e
-        JOIN imports i ON i.number = e.import AND i.ended_at IS NULL JOIN records r ON r.id = e.identity
-        """)
-    while let row = try rows.next() {
-      origins[try row.requiredText(0), default: []]
-        .insert("\(try row.requiredText(2)) \(try row.requiredText(1))")
+    let imports = try Row.fetchAll(db, sql: "SELECT number, dataset FROM imports WHERE ended_at IS NULL").map {
+      (
+        records: try RecordSet(db, where: "import = \(try $0.requiredInteger(0))"), dataset: try $0.requiredText(1)
+      )
+    }
+    let rows = try RawStatement(db, "SELECT id, namespace, key FROM records")
+    while try rows.step() {
+      let record = try rows.requiredInteger(0)
+      let namespace = try rows.requiredText(1)
+      let id = EntityReference(namespace: namespace, key: try rows.requiredText(2), isName: false).recordID
+      for one in imports where one.records.contains(record) {
+        origins[id, default: []].insert("\(one.dataset) \(namespace)")
+      }
     }
     return origins
   }

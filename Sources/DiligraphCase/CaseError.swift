@@ -26,6 +26,8 @@ public struct CaseError: Error, Hashable, Sendable, CustomStringConvertible {
     case otherDatabase
     /// A newer program wrote it: the schema found, and the newest one that this program knows.
     case newer(found: Int, known: Int)
+    /// An older program wrote it: the schema found, and the one that this program knows.
+    case older(found: Int, known: Int)
     /// The content cannot be right; what was found.
     case damaged(String)
     /// Another process is using it.
@@ -71,6 +73,9 @@ public struct CaseError: Error, Hashable, Sendable, CustomStringConvertible {
       "is another program's SQLite database, not a Diligraph case. Name the case file itself."
     case .newer(let found, let known):
       "written by a newer diligraph, schema \(found); this program knows \(known). Update the program."
+    case .older(let found, let known):
+      "written by an older diligraph, schema \(found); this program knows \(known). Import its files again into a new "
+        + "case, or use the program that wrote it."
     case .damaged(let detail):
       "is damaged (\(shortened(detail))). Restore it from a copy, or import the files into a new case."
     case .busy:

@@ -31,6 +31,9 @@ struct CaseFile {
       throw error(.newer(found: version, known: CaseSchema.version))
     }
     guard version >= 1 else { throw error(.damaged("the schema has no version")) }
+    guard version == CaseSchema.version else {
+      throw error(.older(found: version, known: CaseSchema.version))
+    }
     // SQLite takes what is missing of the last page as zeros. With a log beside it, the file may be shorter.
     let (pageSize, pages) = (
       max(1, header[16] == 0 ? 65_536 : Int(header[16]) << 8 | Int(header[17])), number(at: 28)
@@ -62,7 +65,9 @@ struct CaseFile {
       defer {
         for suffix in ["", "-journal"] { try? FileManager.default.removeItem(atPath: draft + suffix) }
       }
-      let queue = try DatabaseQueue(path: draft)
+      var configuration = Configuration()
+      configuration.prepareDatabase { try $0.execute(sql: "PRAGMA page_size = \(CaseSchema.pageSize)") }
+      let queue = try DatabaseQueue(path: draft, configuration: configuration)
       try queue.write { db in
         for sql in CaseSchema.creation { try db.execute(sql: sql) }
       }

@@ -1,56 +1,89 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Diligraph
-import GRDB
 
 /// An import in progress: where an importer writes what it reads into a ``Case``.
 ///
-/// It is handed to the body of ``Case/importing(_:replace:_:)`` and means nothing after it.
+/// What is added is gathered and stored by another thread, so that reading and storing use a processor each; a
+/// failure of storing is thrown by a later call. It is handed to the body of ``Case/importing(_:replace:_:)`` and
+/// means nothing after it.
 public struct CaseImport: StatementSink {
   /// The number of the import.
   public let number: Int
-  private let db: Database
-  private let path: String
-  private var writer: StatementWriter
-  private(set) var findings: [String: Int] = [:]
-  /// The first failure of storing: an importer that goes on after it must not lead to half an import.
-  private(set) var failure: CaseError?
+  private let gathered: Gathered
 
-  init(_ db: Database, number: Int64, path: String) {
-    self.db = db
+  /// What waits to be handed over; shared by all copies of the sink.
+  private final class Gathered {
+    let session: ImportSession
+    var batch = StatementBatch()
+    var findings: [Finding] = []
+    var counts: [String: Int] = [:]
+    /// The first failure of storing: an importer that goes on after it must not lead to half an import.
+    var failure: CaseError?
+
+    init(_ session: ImportSession) { self.session = session }
+
+    func send(_ message: ImportSession.Message) throws {
+      if let failure { throw failure }
+      do throws(CaseError) { try session.send(message) } catch {
+        failure = error
+        throw error
+      }
+    }
+  }
+
+  private static let findingsTogether = 1000
+
+  init(_ session: ImportSession, number: Int64) {
     self.number = Int(number)
-    self.path = path
-    writer = StatementWriter(db, importNumber: number)
+    gathered = Gathered(session)
   }
 
-  var newStatements: Int { writer.newStatements }
+  /// How many findings there are of each code.
+  var findings: [String: Int] { gathered.counts }
+  var failure: CaseError? { gathered.failure }
 
-  /// Stores a statement.
+  /// Takes a statement.
   ///
-  /// - Throws: a ``CaseError`` when it cannot be stored; the import cannot succeed any more.
+  /// - Throws: a ``CaseError`` when it or an earlier one cannot be stored; the import cannot succeed any more.
   public mutating func add(_ statement: Diligraph.Statement) throws {
-    do { try writer.add(statement) } catch { throw fail(error) }
+    gathered.batch.add(statement)
+    if gathered.batch.isFull { try sendStatements() }
   }
 
-  /// Stores a doubt about the data.
+  /// Takes all statements of `batch`.
+  ///
+  /// - Throws: a ``CaseError`` when they or earlier ones cannot be stored; the import cannot succeed any more.
+  public mutating func add(_ batch: StatementBatch) throws {
+    if batch.count > 0 { try gathered.send(.statements(batch)) }
+  }
+
+  /// Takes a doubt about the data.
+  ///
+  /// - Throws: a ``CaseError`` when it or an earlier one cannot be stored; the import cannot succeed any more.
   public mutating func add(_ finding: Finding) throws {
-    do {
-      try db.cachedStatement(
-        sql: """
-          INSERT INTO findings (import, code, severity, file, line, path, message) VALUES (?, ?, ?, ?, ?, ?, ?)
-          """
-      ).execute(arguments: [
-        number, StoredText.encoded(finding.code), finding.severity.rawValue,
-        StoredText.encoded(finding.location.file), finding.location.line,
-        finding.location.path.map(StoredText.encoded), StoredText.encoded(finding.message),
-      ])
-      findings[finding.code, default: 0] += 1
-    } catch { throw fail(error) }
+    gathered.counts[finding.code, default: 0] += 1
+    gathered.findings.append(finding)
+    if gathered.findings.count >= Self.findingsTogether { try sendFindings() }
   }
 
-  private mutating func fail(_ error: any Error) -> CaseError {
-    let failure = self.failure ?? CaseError(error, path: path)
-    self.failure = failure
-    return failure
+  /// Hands over what was gathered.
+  func flush() throws {
+    try sendStatements()
+    try sendFindings()
+  }
+
+  private func sendStatements() throws {
+    guard gathered.batch.count > 0 else { return }
+    let batch = gathered.batch
+    gathered.batch = StatementBatch()
+    try gathered.send(.statements(batch))
+  }
+
+  private func sendFindings() throws {
+    guard !gathered.findings.isEmpty else { return }
+    let findings = gathered.findings
+    gathered.findings = []
+    try gathered.send(.findings(findings))
   }
 }

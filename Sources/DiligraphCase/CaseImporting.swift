@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Diligraph
+import Foundation
 import GRDB
 
 extension Case {
@@ -9,6 +10,9 @@ extension Case {
   /// The same file in the same format for the same data set, while it is current, changes nothing and does
   /// not call `body`. With `replace`, the import takes the place of all current imports of its data set:
   /// what it does not state any more ends, and stays visible as history.
+  ///
+  /// `body` runs on the calling thread, and what it writes is stored by another one meanwhile. Memory stays bounded
+  /// however much is written.
   ///
   /// - Parameters:
   ///   - info: what is imported.
@@ -21,29 +25,88 @@ extension Case {
   public func importing(
     _ info: ImportInfo, replace: Bool = false, _ body: (inout CaseImport) throws -> Void
   ) throws -> ImportSummary {
+    try importing(info, replace: replace, deferring: .whenLarge, body)
+  }
+
+  /// Imports with a choice of when indexes are made, which changes nothing but the time that it takes.
+  func importing(
+    _ info: ImportInfo, replace: Bool = false, deferring: IndexDeferral, _ body: (inout CaseImport) throws -> Void
+  ) throws -> ImportSummary {
+    let session = ImportSession()
+    let writer = Thread { self.write(info, replace: replace, deferring: deferring, session) }
+    // What other threads have by default is less than the main thread's on some systems.
+    writer.stackSize = 8 << 20
+    writer.start()
+    guard case .ready(let number) = try session.waitForStart() else { return try session.waitForResult() }
+    var sink = CaseImport(session, number: number)
     do {
-      return try pool.write { db in
+      try body(&sink)
+      if let failure = sink.failure { throw failure }
+      try sink.flush()
+      try session.send(.end)
+    } catch {
+      // The case is free again only when the writer has undone what it wrote.
+      try? session.send(.abort)
+      _ = try? session.waitForResult()
+      throw error
+    }
+    return try session.waitForResult()
+  }
+
+  /// The writer's thread: one transaction.
+  private func write(_ info: ImportInfo, replace: Bool, deferring: IndexDeferral, _ session: ImportSession) {
+    do {
+      let summary = try pool.write { db in
         if let number = try Self.currentImport(like: info, db) {
+          session.begin(.alreadyImported)
           return try Self.repeatedImport(number, info, replace: replace, db)
         }
         let number = try Self.insert(info, db)
         let replaced = replace ? try Self.endImports(of: info, except: number, db) : []
-        var sink = CaseImport(db, number: number, path: path)
-        try body(&sink)
-        if let failure = sink.failure { throw failure }
-        var summary = ImportSummary(number: Int(number), alreadyImported: false, replaced: replaced)
-        summary.newStatements = sink.newStatements
-        summary.findings = sink.findings
-        try Self.count(number, into: &summary, db)
+        var writer = try StatementWriter(db, importNumber: number, deferring: deferring)
+        session.begin(.ready(number))
+        let findings = try Self.store(session, with: &writer, db)
+        var closing = try ImportClosing(db, writer, replaced: replaced)
+        try closing.close()
+        var summary = closing.summary
+        summary.findings = findings
         try db.execute(
           sql: "UPDATE imports SET counts = ? WHERE number = ?",
           arguments: [try StoredJSON.encoded(StoredCounts(summary)), number])
         try Self.countChange(db)
         return summary
       }
-    } catch let error as DatabaseError {
-      throw CaseError(error, path: path)
-    } catch let error as Damage { throw CaseError(error, path: path) }
+      session.end(.success(summary))
+    } catch { session.end(.failure(CaseError(error, path: path))) }
+  }
+
+  /// Stores what is sent until its end; returns how many findings there are of each code.
+  private static func store(
+    _ session: ImportSession, with writer: inout StatementWriter, _ db: Database
+  ) throws -> [String: Int] {
+    let insertion = try RawStatement(
+      db,
+      "INSERT INTO findings (import, code, severity, file, line, path, message) VALUES (?, ?, ?, ?, ?, ?, ?)")
+    var counts: [String: Int] = [:]
+    while true {
+      switch session.next() {
+      case .statements(let batch): try writer.add(batch)
+      case .findings(let findings):
+        for finding in findings {
+          insertion.bind(1, writer.importNumber)
+          insertion.bind(2, finding.code)
+          insertion.bind(3, finding.severity.rawValue)
+          insertion.bind(4, finding.location.file)
+          insertion.bind(5, (finding.location.line).map { Int64($0) })
+          insertion.bind(6, finding.location.path)
+          insertion.bind(7, finding.message)
+          try insertion.run()
+          counts[finding.code, default: 0] += 1
+        }
+      case .end: return counts
+      case .abort: throw ImportSession.Aborted()
+      }
+    }
   }
 
   private static func currentImport(like info: ImportInfo, _ db: Database) throws -> Int64? {
@@ -71,9 +134,7 @@ extension Case {
     if replace {
       summary.replaced = try endImports(of: info, except: number, db)
       isChanged = isChanged || !summary.replaced.isEmpty
-      for table in StatementTable.allCases where !summary.replaced.isEmpty {
-        summary[table].ended = try countEnded(summary.replaced, table, db)
-      }
+      if !summary.replaced.isEmpty { try countEnded(&summary, number, db) }
     }
     if isChanged { try countChange(db) }
     return summary
@@ -108,60 +169,19 @@ extension Case {
     return try rows.map { try $0.requiredCount(0) }
   }
 
-  // MARK: Counting
-
-  private static func count(_ number: Int64, into summary: inout ImportSummary, _ db: Database) throws {
-    for table in StatementTable.allCases {
-      let (all, known) = try countStated(number, replaced: summary.replaced, table, db)
-      summary[table].new = all - known
-      summary[table].alreadyThere = known
-      if !summary.replaced.isEmpty { summary[table].ended = try countEnded(summary.replaced, table, db) }
-    }
-  }
-
-  /// How many things the import is about, and how many of these were current before it.
-  private static func countStated(
-    _ number: Int64, replaced: [Int], _ table: StatementTable, _ db: Database
-  ) throws -> (all: Int, known: Int) {
-    let before = "SELECT number FROM current_imports" + replaced.map { " UNION ALL SELECT \($0)" }.joined()
-    let row = try Row.fetchOne(
-      db,
-      sql: """
-        SELECT count(*), ifnull(sum(EXISTS (SELECT 1 FROM \(table.view) o WHERE o.identity = x.identity
-        AND o.import <> ?1 AND o.import IN (\(before)))), 0)
-        FROM (SELECT DISTINCT identity FROM \(table.view) WHERE import = ?1) x
-        """, arguments: [number])
-    guard let row else { return (0, 0) }
-    return (try row.requiredCount(0), try row.requiredCount(1))
-  }
-
-  /// How many things of the imports `replaced` no current import is about.
-  private static func countEnded(_ replaced: [Int], _ table: StatementTable, _ db: Database) throws -> Int {
-    let numbers = replaced.map(String.init).joined(separator: ", ")
-    return try Row.fetchOne(
-      db,
-      sql: """
-        SELECT count(*) FROM (SELECT DISTINCT identity FROM \(table.view) WHERE import IN (\(numbers))) x
-        WHERE NOT EXISTS (SELECT 1 FROM \(table.view) o WHERE o.identity = x.identity
-        AND o.import IN (SELECT number FROM current_imports))
-        """)?.requiredCount(0) ?? 0
-  }
-}
-
-extension ImportSummary {
-  subscript(table: StatementTable) -> Count {
-    get {
-      switch table {
-      case .entity: entities
-      case .relationship: relationships
-      case .flag: flags
-      }
-    }
-    set {
-      switch table {
-      case .entity: entities = newValue
-      case .relationship: relationships = newValue
-      case .flag: flags = newValue
+  /// Counts what only the replaced imports were about.
+  private static func countEnded(_ summary: inout ImportSummary, _ number: Int64, _ db: Database) throws {
+    let states = try ImportStates(db, number: number, replaced: summary.replaced)
+    func records(_ numbers: String) throws -> RecordSet { try RecordSet(db, where: "import IN (\(numbers))") }
+    let ending = try records(summary.replaced.map(String.init).joined(separator: ", "))
+    summary.entities.ended = ending.subtracting(try records("SELECT number FROM current_imports")).count
+    for table in [StatementTable.relationship, .flag] {
+      let tally = try ImportTally(db, try StatementRows(db, table), states, isWhole: true)
+      try db.execute(sql: "DROP TABLE temp.duplicates")
+      if table == .flag {
+        summary.flags.ended = tally.count.ended
+      } else {
+        summary.relationships.ended = tally.count.ended
       }
     }
   }

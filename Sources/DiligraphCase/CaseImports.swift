@@ -76,19 +76,12 @@ extension Case {
   public func counts() throws(CaseError) -> CaseCounts {
     try reading { db in
       func count(_ sql: String) throws -> Int { try Row.fetchOne(db, sql: sql)?.requiredCount(0) ?? 0 }
-      func stated(_ table: StatementTable) throws -> Int {
-        try count(
-          """
-          SELECT count(DISTINCT identity) FROM \(table.view)
-          WHERE import IN (SELECT number FROM current_imports)
-          """)
-      }
       var counts = CaseCounts()
       counts.currentImports = try count("SELECT count(*) FROM current_imports")
       counts.endedImports = try count("SELECT count(*) FROM imports WHERE ended_at IS NOT NULL")
-      counts.records = try stated(.entity)
-      counts.relationships = try stated(.relationship)
-      counts.flags = try stated(.flag)
+      counts.records = try RecordSet(db, where: "import IN (SELECT number FROM current_imports)").count
+      counts.relationships = try Self.countCurrent(.relationship, db)
+      counts.flags = try Self.countCurrent(.flag, db)
       counts.judgements = try count("SELECT count(*) FROM judgements WHERE undone_at IS NULL")
       for severity in Finding.Severity.allCases {
         counts.findings[severity] = try count(
@@ -101,6 +94,29 @@ extension Case {
     }
   }
 
+  /// How many things current imports state, of those that statements of `table` are about.
+  private static func countCurrent(_ table: StatementTable, _ db: Database) throws -> Int {
+    let hasEnded = try Row.fetchOne(db, sql: "SELECT 1 FROM imports WHERE ended_at IS NOT NULL LIMIT 1") != nil
+    let isCurrent = """
+      (s.import IN (SELECT number FROM current_imports) OR EXISTS (SELECT 1 FROM \(table.places) p
+      WHERE p.statement = s.id AND p.import IN (SELECT number FROM current_imports)))
+      """
+    // In the order of the index, equal identities follow each other, and no list of them is kept.
+    let rows = try RawStatement(
+      db,
+      """
+      SELECT s.\(table.identity) FROM \(table.statements) s INDEXED BY \(table.index)
+      \(hasEnded ? "WHERE \(isCurrent)" : "") ORDER BY s.\(table.identity)
+      """)
+    var (count, last) = (0, Int64?.none)
+    while try rows.step() {
+      let identity = try rows.requiredInteger(0)
+      if identity != last { count += 1 }
+      last = identity
+    }
+    return count
+  }
+
   // MARK: Forgetting
 
   /// Removes an import with its findings and with every statement that no other import makes.
@@ -110,18 +126,12 @@ extension Case {
     try writing { db in
       try self.requireImport(number, db)
       try Self.restoreReplaced(by: number, db)
-      for table in StatementTable.allCases {
-        try db.execute(
-          sql: """
-            DELETE FROM \(table.statements) WHERE id IN (SELECT statement FROM \(table.places) WHERE import = ?1)
-            AND NOT EXISTS (SELECT 1 FROM \(table.places) p
-            WHERE p.statement = \(table.statements).id AND p.import <> ?1)
-            """, arguments: [number])
-        try db.execute(sql: "DELETE FROM \(table.places) WHERE import = ?", arguments: [number])
-      }
+      let mentioned = try RecordSet(db, where: "import = \(number)")
+      for table in StatementTable.allCases { try Self.forget(number, table, db) }
+      try db.execute(sql: "DELETE FROM mentions WHERE import = ?", arguments: [number])
       try db.execute(sql: "DELETE FROM findings WHERE import = ?", arguments: [number])
       try db.execute(sql: "DELETE FROM imports WHERE number = ?", arguments: [number])
-      try Self.removeUnused(db)
+      try Self.removeUnused(mentioned, db)
     }
   }
 
@@ -135,22 +145,59 @@ extension Case {
         """, arguments: [number])
   }
 
-  private static func removeUnused(_ db: Database) throws {
+  /// What another import states too gets one of its further places into its own row; the rest goes.
+  private static func forget(_ number: Int, _ table: StatementTable, _ db: Database) throws {
     try db.execute(
       sql: """
-        DELETE FROM records WHERE NOT EXISTS (SELECT 1 FROM entity_statements s WHERE s.record = records.id)
-        AND NOT EXISTS (SELECT 1 FROM relationship_statements s WHERE s.from_record = records.id)
-        AND NOT EXISTS (SELECT 1 FROM relationship_statements s WHERE s.to_record = records.id)
-        AND NOT EXISTS (SELECT 1 FROM flag_statements s WHERE s.record = records.id);
-        DELETE FROM sources WHERE id NOT IN (
-          SELECT source FROM relationship_statements WHERE source IS NOT NULL
-          UNION SELECT source FROM flag_statements WHERE source IS NOT NULL
-          UNION SELECT j.value FROM relationship_statements s, json_each(s.more_sources) j
-          UNION SELECT j.value FROM flag_statements s, json_each(s.more_sources) j);
-        DELETE FROM files WHERE id NOT IN (
-          SELECT file FROM entity_places WHERE file IS NOT NULL
-          UNION SELECT file FROM relationship_places WHERE file IS NOT NULL
-          UNION SELECT file FROM flag_places WHERE file IS NOT NULL);
+        CREATE TEMP TABLE moved AS SELECT p.statement AS statement, min(p.id) AS place FROM \(table.places) p
+        JOIN \(table.statements) s ON s.id = p.statement WHERE s.import = ?1 AND p.import <> ?1 GROUP BY p.statement
+        """, arguments: [number])
+    try db.execute(
+      sql: """
+        UPDATE \(table.statements) SET (import, file, line, path, more) = (p.import, p.file, p.line, p.path, p.more)
+        FROM temp.moved m JOIN \(table.places) p ON p.id = m.place WHERE m.statement = \(table.statements).id;
+        DELETE FROM \(table.places) WHERE id IN (SELECT place FROM temp.moved);
+        DROP TABLE temp.moved;
+        """)
+    try db.execute(sql: "DELETE FROM \(table.places) WHERE import = ?", arguments: [number])
+    if table == .entity {
+      let gone = "(SELECT id FROM entity_statements WHERE import = ?)"
+      try db.execute(
+        sql: """
+          INSERT INTO name_search (name_search, rowid, text) SELECT 'delete', id, text FROM names
+          WHERE statement IN \(gone);
+          DELETE FROM names WHERE statement IN \(gone);
+          DELETE FROM identifiers WHERE statement IN \(gone);
+          """, arguments: [number, number, number])
+    }
+    try db.execute(sql: "DELETE FROM \(table.statements) WHERE import = ?", arguments: [number])
+  }
+
+  private static func removeUnused(_ mentioned: RecordSet, _ db: Database) throws {
+    let search = try RawStatement(
+      db,
+      """
+      INSERT INTO key_search (key_search, rowid, key) SELECT 'delete', id, key FROM records WHERE id = ? AND is_name
+      """)
+    let deletion = try RawStatement(db, "DELETE FROM records WHERE id = ?")
+    try mentioned.subtracting(try RecordSet(db, where: "1")).forEach { record in
+      for statement in [search, deletion] {
+        statement.bind(1, record)
+        try statement.run()
+      }
+    }
+    let tables = StatementTable.allCases
+    let sources = tables.dropFirst().flatMap { table in
+      [
+        "SELECT source FROM \(table.statements) WHERE source IS NOT NULL",
+        "SELECT j.value FROM \(table.statements) s, json_each(s.more_sources) j",
+      ]
+    }
+    let files = tables.flatMap { [$0.statements, $0.places] }.map { "SELECT file FROM \($0) WHERE file IS NOT NULL" }
+    try db.execute(
+      sql: """
+        DELETE FROM sources WHERE id NOT IN (\(sources.joined(separator: " UNION ")));
+        DELETE FROM files WHERE id NOT IN (\(files.joined(separator: " UNION ")));
         """)
   }
 

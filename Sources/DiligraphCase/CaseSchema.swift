@@ -2,19 +2,38 @@
 
 /// The tables of a case file.
 ///
-/// Statements are kept once, however often they are stated; *places* say which import states them, and
-/// where. A statement is current while an import that has not ended states it. Judgements stand apart.
+/// Statements are kept once, however often they are stated. A statement's row has the import that states it
+/// and its place; *further* places, of the same import or of others, have rows of their own. A statement is
+/// current while an import that has not ended states it. Judgements stand apart.
 enum CaseSchema {
   /// Raised by one with each change of the tables; kept in SQLite's `user_version`.
-  static let version = 1
+  static let version = 2
   /// "Dlgr" in ASCII: tells a case from other SQLite databases, also for `file(1)`.
   static let applicationID = 0x446C_6772
+  /// Fewer and larger pages than SQLite's own: an import of millions writes them once each.
+  static let pageSize = 8192
 
   /// Everything that makes an empty database an empty case.
-  static let creation = [
-    "PRAGMA application_id = \(applicationID)", "PRAGMA user_version = \(version)", imports, parties,
-    entities, search, relationships, flags, places, judgements, views,
-  ]
+  static let creation =
+    [
+      "PRAGMA application_id = \(applicationID)", "PRAGMA user_version = \(version)", imports, parties,
+      entities, search, relationships, flags, places, judgements,
+      "CREATE VIEW current_imports (number) AS SELECT number FROM imports WHERE ended_at IS NULL;",
+    ] + (StatementTable.allCases.map { contentIndex($0) } + [recordIndex, sourceIndex, nameIndex, identifierIndex])
+
+  // MARK: Indexes that a large import makes at its end
+
+  /// Finds equal statements, and all that is said of one thing; it alone answers what is counted.
+  static func contentIndex(_ table: StatementTable) -> String {
+    "CREATE INDEX \(table.index) ON \(table.statements) (\(table.identity), hash, import)"
+  }
+
+  static let recordIndex = "CREATE UNIQUE INDEX records_by_key ON records (key, namespace, is_name)"
+  static let sourceIndex = "CREATE INDEX sources_by_hash ON sources (hash)"
+  static let nameIndex = "CREATE INDEX names_by_statement ON names (statement)"
+  static let identifierIndex = "CREATE INDEX identifiers_by_value ON identifiers (value, scheme, record)"
+
+  // MARK: Tables
 
   private static let imports = """
     CREATE TABLE state (
@@ -29,93 +48,69 @@ enum CaseSchema {
       ended_at TEXT, replaced_by INTEGER) STRICT;
     CREATE INDEX imports_by_digest ON imports (digest);
     CREATE TABLE findings (
-      import INTEGER NOT NULL REFERENCES imports, code TEXT NOT NULL, severity TEXT NOT NULL,
+      import INTEGER NOT NULL, code TEXT NOT NULL, severity TEXT NOT NULL,
       file TEXT NOT NULL, line INTEGER, path TEXT, message TEXT NOT NULL) STRICT;
     CREATE INDEX findings_by_import ON findings (import);
     """
 
+  /// `mentions` has, for each import and each 32,768 records, a bit for each record that the import is about.
   private static let parties = """
     CREATE TABLE files (id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE) STRICT;
     CREATE TABLE records (
-      id INTEGER PRIMARY KEY, namespace TEXT NOT NULL, key TEXT NOT NULL, is_name INTEGER NOT NULL,
-      record_id TEXT NOT NULL, UNIQUE (namespace, key, is_name)) STRICT;
-    CREATE INDEX records_by_record_id ON records (record_id);
+      id INTEGER PRIMARY KEY, namespace TEXT NOT NULL, key TEXT NOT NULL, is_name INTEGER NOT NULL) STRICT;
+    CREATE TABLE mentions (
+      import INTEGER NOT NULL, block INTEGER NOT NULL, records BLOB NOT NULL,
+      PRIMARY KEY (import, block)) STRICT, WITHOUT ROWID;
     CREATE TABLE sources (
       id INTEGER PRIMARY KEY, hash INTEGER NOT NULL, publisher TEXT, title TEXT, url TEXT, published TEXT,
       grade TEXT, confidence REAL, stance TEXT NOT NULL, response TEXT) STRICT;
-    CREATE INDEX sources_by_hash ON sources (hash);
     """
 
   private static let entities = """
     CREATE TABLE entity_statements (
-      id INTEGER PRIMARY KEY, hash INTEGER NOT NULL, record INTEGER NOT NULL REFERENCES records,
-      kind TEXT, role TEXT, pass_through REAL, jurisdictions TEXT, notes TEXT) STRICT;
-    CREATE INDEX entity_statements_by_hash ON entity_statements (hash);
-    CREATE INDEX entity_statements_by_record ON entity_statements (record);
+      id INTEGER PRIMARY KEY, record INTEGER NOT NULL, hash INTEGER NOT NULL, import INTEGER NOT NULL,
+      kind TEXT, role TEXT, pass_through REAL, jurisdictions TEXT, notes TEXT,
+      file INTEGER, line INTEGER, path TEXT, more TEXT) STRICT;
     CREATE TABLE names (
-      id INTEGER PRIMARY KEY, statement INTEGER NOT NULL REFERENCES entity_statements ON DELETE CASCADE,
-      position INTEGER NOT NULL, text TEXT NOT NULL, language TEXT) STRICT;
-    CREATE INDEX names_by_statement ON names (statement, position);
+      id INTEGER PRIMARY KEY, statement INTEGER NOT NULL, text TEXT NOT NULL, language TEXT) STRICT;
     CREATE TABLE identifiers (
-      statement INTEGER NOT NULL REFERENCES entity_statements ON DELETE CASCADE,
-      position INTEGER NOT NULL, scheme TEXT NOT NULL, value TEXT NOT NULL,
-      PRIMARY KEY (statement, position)) STRICT, WITHOUT ROWID;
-    CREATE INDEX identifiers_by_value ON identifiers (value, scheme);
+      statement INTEGER NOT NULL, position INTEGER NOT NULL, scheme TEXT NOT NULL, value TEXT NOT NULL,
+      record INTEGER NOT NULL, PRIMARY KEY (statement, position)) STRICT, WITHOUT ROWID;
     """
 
   /// Names are found without regard to case and diacritics; a name that is only a reference is found too.
   private static let search = """
     CREATE VIRTUAL TABLE name_search USING fts5 (
       text, content = 'names', content_rowid = 'id', tokenize = 'unicode61 remove_diacritics 2');
-    CREATE TRIGGER names_inserted AFTER INSERT ON names BEGIN
-      INSERT INTO name_search (rowid, text) VALUES (new.id, new.text);
-    END;
-    CREATE TRIGGER names_deleted AFTER DELETE ON names BEGIN
-      INSERT INTO name_search (name_search, rowid, text) VALUES ('delete', old.id, old.text);
-    END;
     CREATE VIRTUAL TABLE key_search USING fts5 (
       key, content = 'records', content_rowid = 'id', tokenize = 'unicode61 remove_diacritics 2');
-    CREATE TRIGGER records_inserted AFTER INSERT ON records WHEN new.is_name BEGIN
-      INSERT INTO key_search (rowid, key) VALUES (new.id, new.key);
-    END;
-    CREATE TRIGGER records_deleted AFTER DELETE ON records WHEN old.is_name BEGIN
-      INSERT INTO key_search (key_search, rowid, key) VALUES ('delete', old.id, old.key);
-    END;
     """
 
+  /// `relationship` is the stated id only; `identity` is the hash of the id that the relationship has.
   private static let relationships = """
     CREATE TABLE relationship_statements (
-      id INTEGER PRIMARY KEY, hash INTEGER NOT NULL, relationship TEXT NOT NULL, has_id INTEGER NOT NULL,
-      from_record INTEGER NOT NULL REFERENCES records, to_record INTEGER NOT NULL REFERENCES records,
+      id INTEGER PRIMARY KEY, identity INTEGER NOT NULL, hash INTEGER NOT NULL, import INTEGER NOT NULL,
+      relationship TEXT, from_record INTEGER NOT NULL, to_record INTEGER NOT NULL,
       kind TEXT NOT NULL, confidence REAL, share_least REAL, share_most REAL, start_day TEXT, end_day TEXT,
-      products TEXT, amount REAL, currency TEXT, source INTEGER REFERENCES sources, more_sources TEXT,
-      notes TEXT) STRICT;
-    CREATE INDEX relationship_statements_by_hash ON relationship_statements (hash);
-    CREATE INDEX relationship_statements_by_relationship ON relationship_statements (relationship);
-    CREATE INDEX relationship_statements_by_from ON relationship_statements (from_record);
-    CREATE INDEX relationship_statements_by_to ON relationship_statements (to_record);
+      products TEXT, amount REAL, currency TEXT, source INTEGER, more_sources TEXT, notes TEXT,
+      file INTEGER, line INTEGER, path TEXT, more TEXT) STRICT;
     """
 
   private static let flags = """
     CREATE TABLE flag_statements (
-      id INTEGER PRIMARY KEY, hash INTEGER NOT NULL, flag TEXT NOT NULL, has_id INTEGER NOT NULL,
-      record INTEGER NOT NULL REFERENCES records, category TEXT NOT NULL, level INTEGER, confidence REAL,
-      list TEXT, programme TEXT, start_day TEXT, end_day TEXT, source INTEGER REFERENCES sources,
-      more_sources TEXT, notes TEXT) STRICT;
-    CREATE INDEX flag_statements_by_hash ON flag_statements (hash);
-    CREATE INDEX flag_statements_by_flag ON flag_statements (flag);
-    CREATE INDEX flag_statements_by_record ON flag_statements (record);
+      id INTEGER PRIMARY KEY, identity INTEGER NOT NULL, hash INTEGER NOT NULL, import INTEGER NOT NULL,
+      flag TEXT, record INTEGER NOT NULL, category TEXT NOT NULL, level INTEGER, confidence REAL,
+      list TEXT, programme TEXT, start_day TEXT, end_day TEXT, source INTEGER, more_sources TEXT, notes TEXT,
+      file INTEGER, line INTEGER, path TEXT, more TEXT) STRICT;
     """
 
   /// The place of the first source in columns, those of further sources in `more`.
-  private static let places = ["entity", "relationship", "flag"].map { kind in
+  private static let places = StatementTable.allCases.map { table in
     """
-    CREATE TABLE \(kind)_places (
-      statement INTEGER NOT NULL REFERENCES \(kind)_statements ON DELETE CASCADE,
-      import INTEGER NOT NULL REFERENCES imports, file INTEGER REFERENCES files, line INTEGER, path TEXT,
-      more TEXT) STRICT;
-    CREATE INDEX \(kind)_places_by_statement ON \(kind)_places (statement, import, file, line, path);
-    CREATE INDEX \(kind)_places_by_import ON \(kind)_places (import);
+    CREATE TABLE \(table.places) (
+      id INTEGER PRIMARY KEY, statement INTEGER NOT NULL, import INTEGER NOT NULL,
+      file INTEGER, line INTEGER, path TEXT, more TEXT) STRICT;
+    CREATE INDEX \(table.places)_by_statement ON \(table.places) (statement, import);
     """
   }.joined(separator: "\n")
 
@@ -125,24 +120,42 @@ enum CaseSchema {
       author TEXT NOT NULL, time TEXT NOT NULL, reason TEXT NOT NULL,
       undone_by TEXT, undone_at TEXT) STRICT;
     """
+}
 
-  /// What each import is about, for counting: records, relationships, flags.
-  private static let views = """
-    CREATE VIEW stated_entities (import, identity) AS
-      SELECT p.import, s.record FROM entity_statements s JOIN entity_places p ON p.statement = s.id
-      UNION ALL
-      SELECT p.import, s.from_record FROM relationship_statements s
-        JOIN relationship_places p ON p.statement = s.id
-      UNION ALL
-      SELECT p.import, s.to_record FROM relationship_statements s
-        JOIN relationship_places p ON p.statement = s.id
-      UNION ALL
-      SELECT p.import, s.record FROM flag_statements s JOIN flag_places p ON p.statement = s.id;
-    CREATE VIEW stated_relationships (import, identity) AS
-      SELECT p.import, s.relationship FROM relationship_statements s
-        JOIN relationship_places p ON p.statement = s.id;
-    CREATE VIEW stated_flags (import, identity) AS
-      SELECT p.import, s.flag FROM flag_statements s JOIN flag_places p ON p.statement = s.id;
-    CREATE VIEW current_imports (number) AS SELECT number FROM imports WHERE ended_at IS NULL;
-    """
+/// The three kinds of statements, each with its table of statements and its table of further places.
+enum StatementTable: String, CaseIterable {
+  case entity
+  case relationship
+  case flag
+
+  var statements: String { "\(rawValue)_statements" }
+  var places: String { "\(rawValue)_places" }
+  var index: String { "\(rawValue)_statements_by_content" }
+  /// The column that tells what a statement is about: the same for all statements of one thing.
+  var identity: String { self == .entity ? "record" : "identity" }
+
+  /// The columns that say what a statement says, without the place; equal ones are one statement.
+  var content: [String] {
+    switch self {
+    case .entity: ["record", "kind", "role", "pass_through", "jurisdictions", "notes"]
+    case .relationship:
+      [
+        "relationship", "from_record", "to_record", "kind", "confidence", "share_least", "share_most", "start_day",
+        "end_day", "products", "amount", "currency", "source", "more_sources", "notes",
+      ]
+    case .flag:
+      [
+        "flag", "record", "category", "level", "confidence", "list", "programme", "start_day", "end_day", "source",
+        "more_sources", "notes",
+      ]
+    }
+  }
+
+  /// An insertion of a whole row: the id, what it is about, the hash, the import, the content, the place.
+  var insertion: String {
+    let own = self == .entity ? ["id", "record", "hash", "import"] : ["id", "identity", "hash", "import"]
+    let columns = own + content.filter { $0 != identity } + ["file", "line", "path", "more"]
+    let parameters = columns.map { _ in "?" }.joined(separator: ", ")
+    return "INSERT INTO \(statements) (\(columns.joined(separator: ", "))) VALUES (\(parameters))"
+  }
 }

@@ -39,12 +39,16 @@ extension Case {
         guard found.count < limit else { return }
         let rows = try Row.fetchCursor(db, sql: sql, arguments: arguments)
         while found.count < limit, let row = try rows.next() {
-          let id = try row.requiredText(0)
+          let id = EntityReference(
+            namespace: try row.requiredText(0), key: try row.requiredText(1), isName: false
+          ).recordID
+          // A statement of its own is current already; else the record has to be.
+          if let record = try row.integer(3), try !RecordSet.isCurrent(record, db) { continue }
           guard seen.insert(id).inserted else { continue }
-          found.append(FoundEntity(recordID: id, name: try row.text(1) ?? id, match: match))
+          found.append(FoundEntity(recordID: id, name: try row.text(2) ?? id, match: match))
         }
       }
-      try take(.id, Self.byID, [StoredText.encoded(text)])
+      for record in try Self.records(withID: text, db) { try take(.id, Self.byID, [record]) }
       try take(.identifier, Self.byIdentifier, Self.identifierArguments(text))
       if let query = Self.searchQuery(text) {
         try take(.name, Self.byName, [query])
@@ -56,32 +60,28 @@ extension Case {
 
   private static let firstName = """
     (SELECT n.text FROM entity_statements e JOIN names n ON n.statement = e.id WHERE e.record = r.id
-    ORDER BY e.id, n.position LIMIT 1)
+    ORDER BY e.id, n.id LIMIT 1)
     """
-  private static let isCurrent = """
-    EXISTS (SELECT 1 FROM stated_entities e WHERE e.identity = r.id
-    AND e.import IN (SELECT number FROM current_imports))
-    """
-  private static let byID =
-    "SELECT r.record_id, \(firstName) FROM records r WHERE r.record_id = ?1 AND \(isCurrent)"
+  private static let record = "r.namespace, r.key"
+  private static let byID = "SELECT \(record), \(firstName), r.id FROM records r WHERE r.id = ?1"
   private static let byIdentifier = """
-    SELECT r.record_id, \(firstName) FROM identifiers i JOIN entity_statements s ON s.id = i.statement
+    SELECT \(record), \(firstName), NULL FROM identifiers i JOIN entity_statements s ON s.id = i.statement
     JOIN records r ON r.id = s.record WHERE (i.value = ?1 OR (i.value = ?2 AND i.scheme = ?3))
-    AND \(stated) ORDER BY r.record_id
+    AND \(stated) ORDER BY r.namespace, r.key, r.is_name
     """
   private static let byName = """
-    SELECT r.record_id, n.text FROM name_search f JOIN names n ON n.id = f.rowid
+    SELECT \(record), n.text, NULL FROM name_search f JOIN names n ON n.id = f.rowid
     JOIN entity_statements s ON s.id = n.statement JOIN records r ON r.id = s.record
-    WHERE name_search MATCH ?1 AND \(stated) ORDER BY bm25(name_search), r.record_id
+    WHERE name_search MATCH ?1 AND \(stated) ORDER BY bm25(name_search), r.namespace, r.key, r.is_name, n.id
     """
   private static let byKey = """
-    SELECT r.record_id, \(firstName) FROM key_search f JOIN records r ON r.id = f.rowid
-    WHERE key_search MATCH ?1 AND \(isCurrent) ORDER BY bm25(key_search), r.record_id
+    SELECT \(record), \(firstName), r.id FROM key_search f JOIN records r ON r.id = f.rowid
+    WHERE key_search MATCH ?1 ORDER BY bm25(key_search), r.namespace, r.key, r.is_name
     """
   /// The entity statement `s` itself is current, not only its record.
   private static let stated = """
-    EXISTS (SELECT 1 FROM entity_places p WHERE p.statement = s.id
-    AND p.import IN (SELECT number FROM current_imports))
+    (s.import IN (SELECT number FROM current_imports) OR EXISTS (SELECT 1 FROM entity_places p
+    WHERE p.statement = s.id AND p.import IN (SELECT number FROM current_imports)))
     """
 
   private static func identifierArguments(_ text: String) -> StatementArguments {

@@ -45,6 +45,9 @@ public struct ImportSummary: Hashable, Sendable {
     public var alreadyThere = 0
     /// Those of the replaced edition that nothing states any more.
     public var ended = 0
+    /// Entities, as records, that share a strong identifier with another record of a current import, this one
+    /// included, and so are one entity with it; 0 for relationships and flags.
+    public var merged = 0
 
     /// No things.
     public init() {}

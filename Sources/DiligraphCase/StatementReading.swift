@@ -3,19 +3,28 @@
 import Diligraph
 import GRDB
 
-/// Turns rows back into the statements that were imported.
+/// Turns rows back into the statements that were imported, as batches.
 struct StatementReader {
+  /// Takes a batch with statements of one table, and the number of each one's row.
+  typealias Body = (StatementBatch, [Int64]) throws -> Void
+
   let db: Database
-  var places: PlaceReader
+  private var records: StoredRecords
+  private var batch = StatementBatch()
+  private var ids: [Int64] = []
+  private var files: [Int64: String] = [:]
   private var sources: [Int64: Source] = [:]
   private var lists: [String: [String]] = [:]
+  /// What the batch has already.
+  private var batchFiles: [Int64: StatementBatch.Text] = [:]
+  private var batchSources: [Int64: StatementBatch.SourceRow] = [:]
 
   /// Bounds what is kept to be used again; a case can be larger than the memory.
   private static let kept = 100_000
 
-  init(_ db: Database) {
+  init(_ db: Database) throws {
     self.db = db
-    places = PlaceReader(db)
+    records = try StoredRecords(db)
   }
 
   /// Which statements are read.
@@ -24,160 +33,171 @@ struct StatementReader {
     case current
     /// What has no current import any more, and is about a record; at one place each.
     case ended(record: Int64)
-    /// One statement, without a place.
-    case one(Int64)
-    /// Those that may be equal, without a place.
-    case hash(Int64)
   }
 
-  // MARK: Entities
-
-  /// Reads the entity statements of `selection`, in the order of storing.
-  mutating func readEntities(_ selection: Selection, _ body: (EntityStatement, Int64) throws -> Void) throws {
-    let parts = Self.parts(.entity, selection, records: ["record"])
-    let rows = try Row.fetchCursor(
-      try db.cachedStatement(
-        sql: """
-          SELECT s.id, r.namespace, r.key, r.is_name, s.kind, s.role, s.pass_through, s.jurisdictions, s.notes,
-          \(parts.columns) FROM \(parts.from) CROSS JOIN records r ON r.id = s.record \(parts.rest)
-          """), arguments: parts.arguments)
-    // Names and identifiers run beside the statements, in the same order.
-    let restriction = try Self.companions(selection, db)
-    var names = try Companions(db, "SELECT statement, text, language FROM names", restriction)
-    var identifiers = try Companions(db, "SELECT statement, scheme, value FROM identifiers", restriction)
-    var last: EntityStatement?
-    var lastID: Int64?
-    while let row = try rows.next() {
-      let id = try row.requiredInteger(0)
-      var statement: EntityStatement
-      if let last, lastID == id {
-        statement = last
-      } else {
-        statement = try entity(row)
-        statement.names = try names.values(of: id).map { Name($0.0, language: $0.1) }
-        statement.identifiers = try identifiers.values(of: id).map {
-          try row.required(Identifier(scheme: $0.0, value: $0.1 ?? ""), 0)
+  /// Reads statements in the order of storing: first at the places in their own rows, then at further ones.
+  mutating func read(_ table: StatementTable, _ selection: Selection, _ body: Body) throws {
+    for query in StatementQuery.queries(table, selection) {
+      let rows = try RawStatement(db, query.sql)
+      if case .ended(let record) = selection { rows.bind(1, record) }
+      switch table {
+      case .entity:
+        var companions = try Companions(db, isSequential: query.isWhole)
+        while try rows.step() {
+          try addEntity(rows, &companions)
+          try handOver(body)
+        }
+      case .relationship:
+        while try rows.step() {
+          try addRelationship(rows)
+          try handOver(body)
+        }
+      case .flag:
+        while try rows.step() {
+          try addFlag(rows)
+          try handOver(body)
         }
       }
-      (last, lastID) = (statement, id)
-      if parts.hasPlaces { statement.location = try places.place(row, from: 9).locations.first ?? nil }
-      try body(statement, id)
     }
+    if batch.count > 0 { try emptyBatch(body) }
   }
 
-  private mutating func entity(_ row: Row) throws -> EntityStatement {
-    var statement = EntityStatement(try reference(row, from: 1))
-    statement.kind = try row.word(EntityKind.self, 4)
-    statement.role = try row.text(5).map(Role.init)
-    statement.passThrough = try row.probability(6)
-    statement.jurisdictions = try list(row, 7)
-    statement.notes = try list(row, 8)
-    return statement
+  private mutating func handOver(_ body: Body) throws {
+    if batch.isFull { try emptyBatch(body) }
   }
 
-  // MARK: Relationships
+  private mutating func emptyBatch(_ body: Body) throws {
+    try body(batch, ids)
+    batch.removeAll()
+    ids.removeAll(keepingCapacity: true)
+    batchFiles.removeAll(keepingCapacity: true)
+    batchSources.removeAll(keepingCapacity: true)
+    records.endBatch()
+  }
 
-  /// Reads the relationship statements of `selection`, in the order of storing.
-  mutating func readRelationships(
-    _ selection: Selection, _ body: (RelationshipStatement, Int64) throws -> Void
-  ) throws {
-    let parts = Self.parts(.relationship, selection, records: ["from_record", "to_record"])
-    let rows = try Row.fetchCursor(
-      try db.cachedStatement(
-        sql: """
-          SELECT s.id, s.relationship, s.has_id, f.namespace, f.key, f.is_name, t.namespace, t.key, t.is_name,
-          s.kind, s.confidence, s.share_least, s.share_most, s.start_day, s.end_day, s.products, s.amount,
-          s.currency, s.source, s.more_sources, s.notes, \(parts.columns) FROM \(parts.from)
-          CROSS JOIN records f ON f.id = s.from_record CROSS JOIN records t ON t.id = s.to_record \(parts.rest)
-          """), arguments: parts.arguments)
-    while let row = try rows.next() {
-      var statement = try relationship(row)
-      if parts.hasPlaces { statement.sources.set(try places.place(row, from: 21)) }
-      try body(statement, try row.requiredInteger(0))
+  // MARK: Rows
+
+  private mutating func addEntity(_ rows: RawStatement, _ companions: inout Companions) throws {
+    let id = try rows.requiredInteger(0)
+    var row = StatementBatch.EntityRow(try records.reference(try rows.requiredInteger(1), in: &batch))
+    row.kind = try word(rows, 2)
+    row.role = try text(rows, 3)
+    row.passThrough = try rows.probability(4)
+    row.jurisdictions = try list(rows, 5)
+    row.notes = try list(rows, 6)
+    row.place = try place(rows, 7)
+    row.names = batch.add(pairs: try companions.names.values(of: id, in: &batch))
+    row.identifiers = batch.add(pairs: try companions.identifiers.values(of: id, in: &batch))
+    batch.add(row)
+    ids.append(id)
+  }
+
+  private mutating func addRelationship(_ rows: RawStatement) throws {
+    let from = try records.reference(try rows.requiredInteger(2), in: &batch)
+    let to = try records.reference(try rows.requiredInteger(3), in: &batch)
+    guard let kind: RelationshipKind = try word(rows, 4) else { throw Damage(detail: "a relationship has no kind") }
+    var row = StatementBatch.RelationshipRow(from: from, to: to, kind: kind)
+    row.id = try text(rows, 1)
+    row.confidence = try rows.probability(5)
+    if let least = try rows.real(6) {
+      row.share = try rows.required(Share(least: least, most: try rows.real(7) ?? least), 7)
     }
-  }
-
-  private mutating func relationship(_ row: Row) throws -> RelationshipStatement {
-    var statement = RelationshipStatement(
-      id: try row.requiredInteger(2) == 0 ? nil : try row.requiredText(1), from: try reference(row, from: 3),
-      to: try reference(row, from: 6), kind: try row.required(try row.word(RelationshipKind.self, 9), 9))
-    statement.confidence = try row.probability(10)
-    if let least = try row.real(11) {
-      statement.share = try row.required(Share(least: least, most: try row.real(12) ?? least), 12)
+    row.period = Period(start: try rows.day(8), end: try rows.day(9))
+    row.products = try list(rows, 10)
+    if let amount = try rows.real(11) {
+      row.amount = try rows.required(Amount(amount, currency: nil), 11).value
+      row.currency = try text(rows, 12)
     }
-    statement.period = Period(start: try row.day(13), end: try row.day(14))
-    statement.products = try list(row, 15).map(ProductCategory.init)
-    if let value = try row.real(16) {
-      statement.amount = try row.required(Amount(value, currency: try row.text(17)), 16)
+    row.sources = try sources(rows, 13, place: 16)
+    row.notes = try list(rows, 15)
+    batch.add(row)
+    ids.append(try rows.requiredInteger(0))
+  }
+
+  private mutating func addFlag(_ rows: RawStatement) throws {
+    let entity = try records.reference(try rows.requiredInteger(2), in: &batch)
+    var row = StatementBatch.FlagRow(entity: entity, category: try text(rows, 3))
+    guard !row.category.isNone else { throw Damage(detail: "a flag has no category") }
+    row.id = try text(rows, 1)
+    row.level = try rows.integer(4).map { try rows.required(Int(exactly: $0).flatMap(FlagLevel.init), 4) }
+    row.confidence = try rows.probability(5)
+    row.list = try text(rows, 6)
+    row.programme = try text(rows, 7)
+    row.period = Period(start: try rows.day(8), end: try rows.day(9))
+    row.sources = try sources(rows, 10, place: 13)
+    row.notes = try list(rows, 12)
+    batch.add(row)
+    ids.append(try rows.requiredInteger(0))
+  }
+
+  // MARK: Parts of rows
+
+  private mutating func text(_ rows: RawStatement, _ column: Int32) throws -> StatementBatch.Text {
+    try rows.stored(column).map { batch.add(stored: $0) } ?? .none
+  }
+
+  private func word<Word: RawRepresentable>(_ rows: RawStatement, _ column: Int32) throws -> Word?
+  where Word.RawValue == String {
+    guard let bytes = try rows.stored(column) else { return nil }
+    return try rows.required(Word(rawValue: String(decoding: bytes, as: UTF8.self)), column)
+  }
+
+  private mutating func list(_ rows: RawStatement, _ column: Int32) throws -> StatementBatch.Run {
+    guard let text = try rows.text(column) else { return .empty }
+    if lists[text] == nil {
+      if lists.count >= Self.kept { lists.removeAll() }
+      lists[text] = try StoredJSON.decoded([String].self, text)
     }
-    statement.sources = try sources(row, from: 18)
-    statement.notes = try list(row, 20)
-    return statement
+    let texts = (lists[text] ?? []).map { batch.add($0) }
+    return batch.add(items: texts)
   }
 
-  // MARK: Flags
+  private mutating func place(_ rows: RawStatement, _ column: Int32) throws -> StatementBatch.Place {
+    guard let file = try rows.integer(column) else { return .none }
+    var place = StatementBatch.Place()
+    place.file = try fileText(file)
+    place.line = try rows.integer(column + 1).map { try rows.required(Int(exactly: $0), column + 1) } ?? 0
+    place.path = try text(rows, column + 2)
+    return place
+  }
 
-  /// Reads the flag statements of `selection`, in the order of storing.
-  mutating func readFlags(_ selection: Selection, _ body: (FlagStatement, Int64) throws -> Void) throws {
-    let parts = Self.parts(.flag, selection, records: ["record"])
-    let rows = try Row.fetchCursor(
-      try db.cachedStatement(
-        sql: """
-          SELECT s.id, s.flag, s.has_id, r.namespace, r.key, r.is_name, s.category, s.level, s.confidence, s.list,
-          s.programme, s.start_day, s.end_day, s.source, s.more_sources, s.notes, \(parts.columns)
-          FROM \(parts.from) CROSS JOIN records r ON r.id = s.record \(parts.rest)
-          """), arguments: parts.arguments)
-    while let row = try rows.next() {
-      var statement = try flag(row)
-      if parts.hasPlaces { statement.sources.set(try places.place(row, from: 16)) }
-      try body(statement, try row.requiredInteger(0))
+  private mutating func fileText(_ id: Int64) throws -> StatementBatch.Text {
+    if let text = batchFiles[id] { return text }
+    if files[id] == nil {
+      let row = try Row.fetchOne(
+        try db.cachedStatement(sql: "SELECT name FROM files WHERE id = ?"), arguments: [id])
+      guard let row else { throw Damage(detail: "a file has no name") }
+      files[id] = try row.requiredText(0)
     }
+    let text = batch.add(files[id])
+    batchFiles[id] = text
+    return text
   }
 
-  private mutating func flag(_ row: Row) throws -> FlagStatement {
-    var statement = FlagStatement(
-      id: try row.requiredInteger(2) == 0 ? nil : try row.requiredText(1),
-      entity: try reference(row, from: 3),
-      category: try row.requiredText(6))
-    statement.level = try row.integer(7).map { number in
-      try row.required(Int(exactly: number).flatMap(FlagLevel.init), 7)
+  private mutating func sources(_ rows: RawStatement, _ column: Int32, place first: Int32) throws -> StatementBatch.Run
+  {
+    guard let id = try rows.integer(column) else { return .empty }
+    var source = try sourceRow(id)
+    source.place = try place(rows, first)
+    guard let more = try rows.text(column + 1) else { return batch.add(sources: [source]) }
+    var all = [source]
+    for id in try StoredJSON.decoded([Int64].self, more) { all.append(try sourceRow(id)) }
+    if let places = try rows.text(first + 3) {
+      for (index, location) in zip(1..., try StoredJSON.decoded([StoredLocation?].self, places)) {
+        if index < all.count { all[index].place = batch.add(location?.location) }
+      }
     }
-    statement.confidence = try row.probability(8)
-    statement.list = try row.text(9)
-    statement.programme = try row.text(10)
-    statement.period = Period(start: try row.day(11), end: try row.day(12))
-    statement.sources = try sources(row, from: 13)
-    statement.notes = try list(row, 15)
-    return statement
+    return batch.add(sources: all)
   }
 
-  // MARK: Parts of statements
-
-  private func reference(_ row: Row, from column: Int) throws -> EntityReference {
-    EntityReference(
-      namespace: try row.requiredText(column), key: try row.requiredText(column + 1),
-      isName: try row.requiredInteger(column + 2) != 0)
+  private mutating func sourceRow(_ id: Int64) throws -> StatementBatch.SourceRow {
+    if let row = batchSources[id] { return row }
+    let row = batch.add(try source(id))
+    batchSources[id] = row
+    return row
   }
 
-  private mutating func list(_ row: Row, _ column: Int) throws -> [String] {
-    guard let text = try row.text(column) else { return [] }
-    if let list = lists[text] { return list }
-    let list = try StoredJSON.decoded([String].self, text)
-    if lists.count >= Self.kept { lists.removeAll() }
-    lists[text] = list
-    return list
-  }
-
-  private mutating func sources(_ row: Row, from column: Int) throws -> [Source] {
-    guard let first = try row.integer(column) else { return [] }
-    var found = [try source(first)]
-    if let more = try row.text(column + 1) {
-      for id in try StoredJSON.decoded([Int64].self, more) { found.append(try source(id)) }
-    }
-    return found
-  }
-
-  mutating func source(_ id: Int64) throws -> Source {
+  private mutating func source(_ id: Int64) throws -> Source {
     if let source = sources[id] { return source }
     let query = try db.cachedStatement(
       sql: """
@@ -196,90 +216,63 @@ struct StatementReader {
   }
 }
 
-extension StatementReader {
-  /// The parts of a query that depend on what is selected.
-  private struct Parts {
-    var columns: String
-    var from: String
-    var rest: String
-    var arguments: StatementArguments
-    var hasPlaces: Bool
-  }
-
-  private static func parts(_ table: StatementTable, _ selection: Selection, records: [String]) -> Parts {
-    let statements = "\(table.statements) s"
-    // Statements lead, so that they and their companions come in the order of ids.
-    let stated = "\(statements) CROSS JOIN \(table.places) p ON p.statement = s.id"
-    let places = "p.file, p.line, p.path, p.more"
-    switch selection {
-    case .current:
-      return Parts(
-        columns: places, from: stated,
-        rest: "WHERE p.import IN (SELECT number FROM current_imports) ORDER BY s.id",
-        arguments: [], hasPlaces: true)
-    case .ended(let record):
-      let about = records.map { "s.\($0) = ?1" }.joined(separator: " OR ")
-      return Parts(
-        columns: places, from: stated,
-        rest: """
-          WHERE (\(about)) AND p.rowid = (SELECT min(o.rowid) FROM \(table.places) o WHERE o.statement = s.id)
-          AND NOT EXISTS (SELECT 1 FROM \(table.places) o WHERE o.statement = s.id
-          AND o.import IN (SELECT number FROM current_imports)) ORDER BY s.id
-          """, arguments: [record], hasPlaces: true)
-    case .one(let id):
-      return Parts(columns: "0", from: statements, rest: "WHERE s.id = ?", arguments: [id], hasPlaces: false)
-    case .hash(let hash):
-      // Inputs made to collide must not make an import slow; what is not found is stored twice.
-      return Parts(
-        columns: "0", from: statements, rest: "WHERE s.hash = ? ORDER BY s.id LIMIT 16", arguments: [hash],
-        hasPlaces: false)
-    }
-  }
-
-  /// Which names and identifiers belong to the selected statements.
-  private static func companions(_ selection: Selection, _ db: Database) throws -> (
-    String, StatementArguments
-  ) {
-    switch selection {
-    case .current: ("", [])
-    case .ended(let record):
-      ("WHERE statement IN (SELECT id FROM entity_statements WHERE record = ?)", [record])
-    case .one(let id): ("WHERE statement = ?", [id])
-    case .hash(let hash): ("WHERE statement IN (SELECT id FROM entity_statements WHERE hash = ?)", [hash])
-    }
-  }
-
-  /// Rows that belong to statements, read beside them.
-  private struct Companions {
-    private let rows: RowCursor
-    private var next: (statement: Int64, text: String, other: String?)?
-
-    init(_ db: Database, _ select: String, _ restriction: (sql: String, arguments: StatementArguments)) throws {
-      rows = try Row.fetchCursor(
-        try db.cachedStatement(sql: "\(select) \(restriction.sql) ORDER BY statement, position"),
-        arguments: restriction.arguments)
-      try advance()
-    }
-
-    private mutating func advance() throws {
-      next = try rows.next().map { (try $0.requiredInteger(0), try $0.requiredText(1), try $0.text(2)) }
-    }
-
-    /// The rows of `statement`; statements are asked for in ascending order.
-    mutating func values(of statement: Int64) throws -> [(String, String?)] {
-      var values: [(String, String?)] = []
-      while let row = next, row.statement <= statement {
-        if row.statement == statement { values.append((row.text, row.other)) }
-        try advance()
-      }
-      return values
-    }
+extension StatementBatch {
+  /// Adds a text as it was stored; a damaged file can hold bytes that are no UTF-8, which are then replaced.
+  mutating func add(stored text: UnsafeRawBufferPointer) -> Text {
+    if text.allSatisfy({ $0 < 0x80 }) { return add(utf8: text) }
+    return add(StoredText.decoded(String(decoding: text, as: UTF8.self)))
   }
 }
 
-extension [Source] {
-  /// Gives each source its place.
-  fileprivate mutating func set(_ place: StatementPlace) {
-    for (index, location) in zip(indices, place.locations) { self[index].location = location }
+/// Names and identifiers, read beside the statements that they belong to.
+private struct Companions {
+  var names: CompanionRows
+  var identifiers: CompanionRows
+
+  /// - Parameter isSequential: whether all statements are read in their order; else each is looked up.
+  init(_ db: Database, isSequential: Bool) throws {
+    let which = isSequential ? "" : "WHERE statement = ?"
+    names = CompanionRows(
+      try RawStatement(db, "SELECT statement, text, language FROM names \(which) ORDER BY id"), isSequential)
+    identifiers = CompanionRows(
+      try RawStatement(
+        db, "SELECT statement, scheme, value FROM identifiers \(which) ORDER BY statement, position"), isSequential)
+  }
+}
+
+private struct CompanionRows {
+  private let rows: RawStatement
+  private let isSequential: Bool
+  /// The statement of the row at which the rows stand; nil before the first one, `Int64.max` after the last one.
+  private var statement: Int64?
+
+  init(_ rows: RawStatement, _ isSequential: Bool) {
+    self.rows = rows
+    self.isSequential = isSequential
+  }
+
+  private mutating func advance() throws {
+    statement = try rows.step() ? try rows.requiredInteger(0) : Int64.max
+  }
+
+  /// The rows of a statement, put into `batch`; in sequence, statements are asked for in ascending order.
+  mutating func values(of id: Int64, in batch: inout StatementBatch) throws -> [StatementBatch.Pair] {
+    if !isSequential {
+      rows.reset()
+      rows.bind(1, id)
+      statement = nil
+    }
+    if statement == nil { try advance() }
+    var values: [StatementBatch.Pair] = []
+    while let found = statement, found <= id {
+      if found == id {
+        let first = try rows.required(try rows.stored(1), 1)
+        values.append(
+          StatementBatch.Pair(
+            first: batch.add(stored: first), second: try rows.stored(2).map { batch.add(stored: $0) } ?? .none))
+      }
+      try advance()
+    }
+    return values
   }
 }

@@ -1,265 +1,294 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Diligraph
+import Foundation
 import GRDB
 
-/// Stores the statements of one import, each content once, with the places where it is stated.
+/// When an import makes the indexes of what it writes.
+enum IndexDeferral {
+  /// At its end once it is large beside what the case has; while it is small, with each row.
+  case whenLarge
+  case always
+  case never
+}
+
+/// One table of statements during an import: new rows are at its end.
+struct StatementRows {
+  let table: StatementTable
+  let insertion: RawStatement
+  /// The first row of the import.
+  let first: Int64
+  var next: Int64
+  /// Whether the index was dropped and is yet to be made.
+  var isIndexDeferred = false
+
+  init(_ db: Database, _ table: StatementTable) throws {
+    self.table = table
+    insertion = try RawStatement(db, table.insertion)
+    first =
+      (try Row.fetchOne(db, sql: "SELECT ifnull(max(id), 0) FROM \(table.statements)")?.requiredInteger(0) ?? 0) + 1
+    next = first
+  }
+
+  /// Drops the index when to make it again is cheaper than to keep it.
+  mutating func deferIndex(_ db: Database, _ deferring: IndexDeferral) throws {
+    guard !isIndexDeferred, deferring != .never else { return }
+    // A row put into a large index costs about as much as eight rows of an index that is made in order.
+    guard deferring == .always || first == 1 || next - first > max(20_000, first / 8) else { return }
+    try db.execute(sql: "DROP INDEX \(table.index)")
+    if table == .entity { try db.execute(sql: "DROP INDEX names_by_statement; DROP INDEX identifiers_by_value") }
+    isIndexDeferred = true
+  }
+}
+
+/// Stores the statements of one import: every row is appended, and what is there already is sorted out at the end
+/// (see ``ImportClosing``), so that no row waits for a look-up.
 struct StatementWriter {
   let db: Database
-  private var reader: StatementReader
-  private var places: PlaceWriter
-  private var records: [ExactReference: Int64] = [:]
-  private var sources: [Source: Int64] = [:]
-  private var entities: [EntityStatement: StoredEntity] = [:]
-  /// How many statements were stored that the case did not have.
-  private(set) var newStatements = 0
+  let importNumber: Int64
+  private let deferring: IndexDeferral
+  var records: RecordNumbers
+  var sources: SourceNumbers
+  var files: FileNumbers
+  var entities: EntityWriter
+  var relationships: StatementRows
+  var flags: StatementRows
+  /// The records that the import is about.
+  var stated = RecordSet()
+  private var identity = StatementIdentity()
+  private var json: [UInt8] = []
+  /// The number of each reference of the batch; 0 is not known yet.
+  private var numbers: [Int64] = []
+  /// Days as text, which stay in place until a row is written.
+  private let days = DayTexts()
+  private let kinds = KindTexts()
 
-  /// What is kept to be used again, so that a ministry in each of a million releases is looked up once.
-  private struct StoredEntity {
-    var id: Int64
-    /// The places kept in this import, at most as many as a ``DatasetBuilder`` keeps.
-    var places: [StatementPlace]
-  }
-
-  private static let kept = 100_000
-  private static let placesKept = 8
-
-  init(_ db: Database, importNumber: Int64) {
+  init(_ db: Database, importNumber: Int64, deferring: IndexDeferral) throws {
     self.db = db
-    reader = StatementReader(db)
-    places = PlaceWriter(db, importNumber: importNumber)
+    self.importNumber = importNumber
+    self.deferring = deferring
+    records = try RecordNumbers(db, deferring: deferring)
+    sources = try SourceNumbers(db, deferring: deferring)
+    files = try FileNumbers(db)
+    entities = try EntityWriter(db, importNumber: importNumber)
+    relationships = try StatementRows(db, .relationship)
+    flags = try StatementRows(db, .flag)
+    try deferIndexes()
   }
 
-  mutating func add(_ statement: Diligraph.Statement) throws {
-    switch statement {
-    case .entity(let entity): try add(entity)
-    case .relationship(let relationship): try add(relationship)
-    case .flag(let flag): try add(flag)
+  private mutating func deferIndexes() throws {
+    try entities.rows.deferIndex(db, deferring)
+    try relationships.deferIndex(db, deferring)
+    try flags.deferIndex(db, deferring)
+  }
+
+  mutating func add(_ batch: StatementBatch) throws {
+    numbers.removeAll(keepingCapacity: true)
+    numbers.append(contentsOf: repeatElement(0, count: batch.references.count))
+    try batch.bytes.withUnsafeBytes { bytes in
+      try batch.ends.withUnsafeBufferPointer { ends in
+        let texts = BatchTexts(bytes, ends: ends)
+        for row in batch.entities { try add(row, batch, texts) }
+        for row in batch.relationships { try add(row, batch, texts) }
+        for row in batch.flags { try add(row, batch, texts) }
+      }
     }
+    try deferIndexes()
   }
 
-  // MARK: Entities
+  /// Writes what was kept back to be written once.
+  mutating func finish() throws { try entities.writePlaces() }
 
-  private mutating func add(_ statement: EntityStatement) throws {
-    var content = statement
-    content.location = nil
-    var stored = try entities[content] ?? stored(content)
-    let place = StatementPlace(statement.location)
-    if !stored.places.contains(place) { try keep(place, of: &stored) }
-    if entities.count >= Self.kept { entities.removeAll() }
-    entities[content] = stored
+  // MARK: Rows
+
+  private mutating func add(_ row: StatementBatch.EntityRow, _ batch: StatementBatch, _ texts: BatchTexts) throws {
+    let record = try number(row.reference, batch, texts)
+    let file = try files.number(row.place.file, texts)
+    try entities.add(row, record: record, file: file, batch, texts)
   }
 
-  /// Keeps the first places in order, as ``DatasetBuilder`` does.
-  private mutating func keep(_ place: StatementPlace, of stored: inout StoredEntity) throws {
-    func precedes(_ a: StatementPlace, _ b: StatementPlace) -> Bool {
-      guard let first = a.locations[0], let second = b.locations[0] else { return a.locations[0] != nil }
-      return first < second
+  private mutating func add(
+    _ row: StatementBatch.RelationshipRow, _ batch: StatementBatch, _ texts: BatchTexts
+  ) throws {
+    let statement = relationships.insertion
+    var hash = ContentHash()
+    let from = try number(row.from, batch, texts)
+    let to = try number(row.to, batch, texts)
+    statement.bind(1, relationships.next)
+    statement.bind(2, identity.relationship(row, batch, texts))
+    statement.bind(4, importNumber)
+    texts.bind(row.id, to: statement, 5)
+    statement.bind(6, from)
+    statement.bind(7, to)
+    let kind = kinds.bytes(row.kind)
+    statement.bind(8, inPlace: kind)
+    statement.bind(9, row.confidence?.value)
+    statement.bind(10, row.share?.least)
+    statement.bind(11, row.share?.most)
+    days.bind(row.period, to: statement, 12)
+    bind(row.products, .product, batch, texts, to: statement, 14)
+    statement.bind(15, row.amount)
+    if row.amount == nil { statement.bindNull(16) } else { texts.bind(row.currency, to: statement, 16) }
+    hash.combine(row.confidence?.value)
+    hash.combine(row.share?.least)
+    hash.combine(row.share?.most)
+    hash.combine(from)
+    hash.combine(to)
+    hash.combine(row.amount)
+    hash.combine(kind)
+    hash.combine(texts.stated(row.currency))
+    combine(row.products, .product, batch, texts, &hash)
+    combine(row.period, &hash)
+    try bindSources(row.sources, batch, texts, to: statement, 17, &hash)
+    bind(row.notes, .asStated, batch, texts, to: statement, 19)
+    combine(row.notes, .asStated, batch, texts, &hash)
+    statement.bind(3, hash.value)
+    try statement.run()
+    relationships.next += 1
+  }
+
+  private mutating func add(_ row: StatementBatch.FlagRow, _ batch: StatementBatch, _ texts: BatchTexts) throws {
+    let statement = flags.insertion
+    var hash = ContentHash()
+    let record = try number(row.entity, batch, texts)
+    statement.bind(1, flags.next)
+    statement.bind(2, identity.flag(row, batch, texts))
+    statement.bind(4, importNumber)
+    texts.bind(row.id, to: statement, 5)
+    statement.bind(6, record)
+    texts.bind(row.category, to: statement, 7)
+    if row.category.index == 0 { statement.bind(7, inPlace: UnsafeRawBufferPointer(start: nil, count: 0)) }
+    statement.bind(8, (row.level?.value).map { Int64($0) })
+    statement.bind(9, row.confidence?.value)
+    texts.bind(row.list, to: statement, 10)
+    texts.bind(row.programme, to: statement, 11)
+    days.bind(row.period, to: statement, 12)
+    hash.combine(Int64(row.level?.value ?? -1))
+    hash.combine(row.confidence?.value)
+    hash.combine(record)
+    for text in [row.category, row.list, row.programme] { hash.combine(texts.stated(text)) }
+    combine(row.period, &hash)
+    try bindSources(row.sources, batch, texts, to: statement, 14, &hash)
+    bind(row.notes, .asStated, batch, texts, to: statement, 16)
+    combine(row.notes, .asStated, batch, texts, &hash)
+    statement.bind(3, hash.value)
+    try statement.run()
+    flags.next += 1
+  }
+
+  // MARK: Parts of rows
+
+  /// The number of a record, which the import is then about.
+  private mutating func number(
+    _ reference: StatementBatch.Reference, _ batch: StatementBatch, _ texts: BatchTexts
+  ) throws -> Int64 {
+    let index = Int(reference.index)
+    if numbers[index] != 0 { return numbers[index] }
+    let number = try records.number(batch.references[index], texts)
+    numbers[index] = number
+    stated.insert(number)
+    return number
+  }
+
+  private mutating func bind(
+    _ run: StatementBatch.Run, _ form: BatchTexts.Form, _ batch: StatementBatch, _ texts: BatchTexts,
+    to statement: RawStatement, _ index: Int32
+  ) {
+    guard run.count > 0 else { return statement.bindNull(index) }
+    texts.bind(batch.items[run.range], form, to: statement, index, json: &json)
+  }
+
+  private func combine(_ period: Period, _ hash: inout ContentHash) {
+    hash.combine(Int64(period.start?.number ?? .min))
+    hash.combine(Int64(period.end?.number ?? .min))
+  }
+
+  private func combine(
+    _ run: StatementBatch.Run, _ form: BatchTexts.Form, _ batch: StatementBatch, _ texts: BatchTexts,
+    _ hash: inout ContentHash
+  ) {
+    guard run.count > 0 else { return }
+    for text in batch.items[run.range] { texts.withText(text, form) { hash.combine($0) } }
+  }
+
+  /// Binds the first source, further ones, and, at the end of the row, where each stands.
+  private mutating func bindSources(
+    _ run: StatementBatch.Run, _ batch: StatementBatch, _ texts: BatchTexts, to statement: RawStatement,
+    _ index: Int32, _ hash: inout ContentHash
+  ) throws {
+    let placeIndex = index + 3
+    guard run.count > 0 else {
+      for parameter in [index, index + 1] { statement.bindNull(parameter) }
+      return try bind(.none, texts, more: nil, to: statement, placeIndex)
     }
-    if stored.places.count >= Self.placesKept, let greatest = stored.places.max(by: precedes) {
-      guard precedes(place, greatest) else { return }
-      try places.remove(greatest, of: stored.id, in: .entity)
-      stored.places.removeAll { $0 == greatest }
+    let first = batch.sources[Int(run.start)]
+    let number = try sources.number(first, texts)
+    statement.bind(index, number)
+    hash.combine(number)
+    guard run.count > 1 else {
+      statement.bindNull(index + 1)
+      return try bind(first.place, texts, more: nil, to: statement, placeIndex)
     }
-    try places.insert(place, of: stored.id, in: .entity)
-    stored.places.append(place)
+    let further = batch.sources[run.range.dropFirst()]
+    let numbers = try further.map { try sources.number($0, texts) }
+    for number in numbers { hash.combine(number) }
+    statement.bind(index + 1, "[" + numbers.map(String.init).joined(separator: ",") + "]")
+    let places = further.map { batch.location($0.place) }
+    let more =
+      places.contains { $0 != nil } ? try StoredJSON.text(places.map { $0.map(StoredLocation.init) }) : nil
+    try bind(first.place, texts, more: more, to: statement, placeIndex)
   }
 
-  private mutating func stored(_ content: EntityStatement) throws -> StoredEntity {
-    let hash = content.contentHash
-    var found: Int64?
-    try reader.readEntities(.hash(hash)) { statement, id in
-      if found == nil, statement == content { found = id }
-    }
-    guard let found else { return StoredEntity(id: try insert(content, hash), places: []) }
-    let query = try db.cachedStatement(
-      sql: "SELECT file, line, path, more FROM entity_places WHERE statement = ? AND import = ?")
-    let rows = try Row.fetchAll(query, arguments: [found, places.importNumber])
-    return StoredEntity(id: found, places: try rows.map { try reader.places.place($0, from: 0) })
-  }
-
-  private mutating func insert(_ statement: EntityStatement, _ hash: Int64) throws -> Int64 {
-    let record = try recordID(statement.reference)
-    try db.cachedStatement(
-      sql: """
-        INSERT INTO entity_statements (hash, record, kind, role, pass_through, jurisdictions, notes)
-        VALUES (?, ?, ?, ?, ?, ?, ?)
-        """
-    ).execute(arguments: [
-      hash, record, statement.kind?.rawValue, statement.role.map { StoredText.encoded($0.name) },
-      statement.passThrough?.value, StoredJSON.encoded(statement.jurisdictions),
-      StoredJSON.encoded(statement.notes),
-    ])
-    let id = db.lastInsertedRowID
-    for (position, name) in statement.names.enumerated() {
-      try db.cachedStatement(
-        sql: "INSERT INTO names (statement, position, text, language) VALUES (?, ?, ?, ?)"
-      )
-      .execute(arguments: [
-        id, position, StoredText.encoded(name.text), name.language.map(StoredText.encoded),
-      ])
-    }
-    for (position, identifier) in statement.identifiers.enumerated() {
-      try db.cachedStatement(
-        sql: "INSERT INTO identifiers (statement, position, scheme, value) VALUES (?, ?, ?, ?)"
-      ).execute(arguments: [
-        id, position, StoredText.encoded(identifier.scheme), StoredText.encoded(identifier.value),
-      ])
-    }
-    newStatements += 1
-    return id
-  }
-
-  // MARK: Relationships
-
-  private mutating func add(_ statement: RelationshipStatement) throws {
-    var content = statement
-    content.sources.removePlaces()
-    let hash = content.contentHash
-    var found: Int64?
-    try reader.readRelationships(.hash(hash)) { statement, id in
-      if found == nil, statement == content { found = id }
-    }
-    let place = StatementPlace(of: statement.sources)
-    if let found, try places.contains(place, of: found, in: .relationship) { return }
-    try places.insert(place, of: try found ?? insert(content, hash), in: .relationship)
-  }
-
-  private mutating func insert(_ statement: RelationshipStatement, _ hash: Int64) throws -> Int64 {
-    let (source, moreSources) = try sourceColumns(statement.sources)
-    let from = try recordID(statement.from)
-    let to = try recordID(statement.to)
-    try db.cachedStatement(
-      sql: """
-        INSERT INTO relationship_statements (hash, relationship, has_id, from_record, to_record, kind,
-        confidence, share_least, share_most, start_day, end_day, products, amount, currency, source,
-        more_sources, notes) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-        """
-    ).execute(arguments: [
-      hash, StoredText.encoded(statement.effectiveID), statement.id != nil, from, to, statement.kind.rawValue,
-      statement.confidence?.value, statement.share?.least, statement.share?.most,
-      statement.period.start?.description, statement.period.end?.description,
-      StoredJSON.encoded(statement.products.map(\.name)), statement.amount?.value,
-      statement.amount?.currency.map(StoredText.encoded), source, moreSources,
-      StoredJSON.encoded(statement.notes),
-    ])
-    newStatements += 1
-    return db.lastInsertedRowID
-  }
-
-  // MARK: Flags
-
-  private mutating func add(_ statement: FlagStatement) throws {
-    var content = statement
-    content.sources.removePlaces()
-    let hash = content.contentHash
-    var found: Int64?
-    try reader.readFlags(.hash(hash)) { statement, id in
-      if found == nil, statement == content { found = id }
-    }
-    let place = StatementPlace(of: statement.sources)
-    if let found, try places.contains(place, of: found, in: .flag) { return }
-    try places.insert(place, of: try found ?? insert(content, hash), in: .flag)
-  }
-
-  private mutating func insert(_ statement: FlagStatement, _ hash: Int64) throws -> Int64 {
-    let (source, moreSources) = try sourceColumns(statement.sources)
-    let record = try recordID(statement.entity)
-    try db.cachedStatement(
-      sql: """
-        INSERT INTO flag_statements (hash, flag, has_id, record, category, level, confidence, list, programme,
-        start_day, end_day, source, more_sources, notes) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-        """
-    ).execute(arguments: [
-      hash, StoredText.encoded(statement.effectiveID), statement.id != nil, record,
-      StoredText.encoded(statement.category), statement.level?.value, statement.confidence?.value,
-      statement.list.map(StoredText.encoded), statement.programme.map(StoredText.encoded),
-      statement.period.start?.description, statement.period.end?.description, source, moreSources,
-      StoredJSON.encoded(statement.notes),
-    ])
-    newStatements += 1
-    return db.lastInsertedRowID
-  }
-
-  // MARK: Records and sources
-
-  private mutating func recordID(_ reference: EntityReference) throws -> Int64 {
-    let exact = ExactReference(reference: reference)
-    if let id = records[exact] { return id }
-    let columns: StatementArguments = [
-      StoredText.encoded(reference.namespace), StoredText.encoded(reference.key), reference.isName,
-    ]
-    let query = try db.cachedStatement(
-      sql: "SELECT id FROM records WHERE namespace = ? AND key = ? AND is_name = ?")
-    let id: Int64
-    if let row = try Row.fetchOne(query, arguments: columns) {
-      id = try row.requiredInteger(0)
-    } else {
-      try db.cachedStatement(
-        sql: "INSERT INTO records (namespace, key, is_name, record_id) VALUES (?, ?, ?, ?)"
-      ).execute(arguments: columns + [StoredText.encoded(reference.recordID)])
-      id = db.lastInsertedRowID
-    }
-    if records.count >= Self.kept * 5 { records.removeAll() }
-    records[exact] = id
-    return id
-  }
-
-  private mutating func sourceColumns(_ sources: [Source]) throws -> (Int64?, String?) {
-    guard let first = sources.first else { return (nil, nil) }
-    let id = try sourceID(first)
-    guard sources.count > 1 else { return (id, nil) }
-    return (id, try StoredJSON.encoded(try sources.dropFirst().map { try sourceID($0) }))
-  }
-
-  private mutating func sourceID(_ source: Source) throws -> Int64 {
-    if let id = sources[source] { return id }
-    var content = ContentHash()
-    content.combine(source)
-    let query = try db.cachedStatement(sql: "SELECT id FROM sources WHERE hash = ? LIMIT 16")
-    var found: Int64?
-    for row in try Row.fetchAll(query, arguments: [content.value]) {
-      let id = try row.requiredInteger(0)
-      if try reader.source(id) == source { found = id }
-    }
-    let id = try found ?? insert(source, content.value)
-    if sources.count >= Self.kept { sources.removeAll() }
-    sources[source] = id
-    return id
-  }
-
-  private func insert(_ source: Source, _ hash: Int64) throws -> Int64 {
-    try db.cachedStatement(
-      sql: """
-        INSERT INTO sources (hash, publisher, title, url, published, grade, confidence, stance, response)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
-        """
-    ).execute(arguments: [
-      hash, source.publisher.map(StoredText.encoded), source.title.map(StoredText.encoded),
-      source.url.map(StoredText.encoded), source.published?.description,
-      source.grade.map { StoredText.encoded($0.code) }, source.confidence?.value, source.stance.rawValue,
-      source.response.map(StoredText.encoded),
-    ])
-    return db.lastInsertedRowID
+  private mutating func bind(
+    _ place: StatementBatch.Place, _ texts: BatchTexts, more: String?, to statement: RawStatement, _ index: Int32
+  ) throws {
+    let file = try files.number(place.file, texts)
+    statement.bind(index, file)
+    statement.bind(index + 1, file == nil || place.line == 0 ? nil : Int64(place.line))
+    if file == nil { statement.bindNull(index + 2) } else { texts.bind(place.path, to: statement, index + 2) }
+    statement.bind(index + 3, more)
   }
 }
 
-/// A reference that equals another only byte by byte: ids of relationships are made of these bytes, while
-/// Swift's texts are equal when they only look alike (é in one or in two scalars).
-private struct ExactReference: Hashable {
-  let reference: EntityReference
+/// The words of kinds as bytes that stay in place.
+private final class KindTexts {
+  private var known: [RelationshipKind: UnsafeMutableRawBufferPointer] = [:]
+  private var last: (kind: RelationshipKind, bytes: UnsafeRawBufferPointer)?
 
-  static func == (a: ExactReference, b: ExactReference) -> Bool {
-    a.reference.isName == b.reference.isName && a.reference.key.utf8.elementsEqual(b.reference.key.utf8)
-      && a.reference.namespace.utf8.elementsEqual(b.reference.namespace.utf8)
+  deinit { for memory in known.values { memory.deallocate() } }
+
+  func bytes(_ kind: RelationshipKind) -> UnsafeRawBufferPointer {
+    if let last, last.kind == kind { return last.bytes }
+    let bytes = UnsafeRawBufferPointer(known[kind] ?? add(kind))
+    last = (kind, bytes)
+    return bytes
   }
 
-  func hash(into hasher: inout Hasher) { hasher.combine(reference) }
+  // A text of up to 15 bytes has no memory of its own that a pointer could stay in.
+  private func add(_ kind: RelationshipKind) -> UnsafeMutableRawBufferPointer {
+    let memory = UnsafeMutableRawBufferPointer.allocate(byteCount: kind.rawValue.utf8.count, alignment: 1)
+    memory.copyBytes(from: kind.rawValue.utf8)
+    known[kind] = memory
+    return memory
+  }
 }
 
-extension [Source] {
-  /// What is left is the content, which is stored once.
-  fileprivate mutating func removePlaces() {
-    for index in indices { self[index].location = nil }
+/// Memory for the two days of a row.
+private final class DayTexts {
+  private let memory = UnsafeMutablePointer<UInt8>.allocate(capacity: 20)
+
+  deinit { memory.deallocate() }
+
+  func bind(_ period: Period, to statement: RawStatement, _ index: Int32) {
+    bind(period.start, memory, to: statement, index)
+    bind(period.end, memory + 10, to: statement, index + 1)
+  }
+
+  private func bind(
+    _ day: Day?, _ memory: UnsafeMutablePointer<UInt8>, to statement: RawStatement, _ index: Int32
+  ) {
+    guard let day else { return statement.bindNull(index) }
+    StoredDay.write(day, to: memory)
+    statement.bind(index, inPlace: UnsafeRawBufferPointer(start: memory, count: 10))
   }
 }

@@ -45,16 +45,15 @@ enum StoredText {
 
 /// Lists and small structures that are not queried, as JSON text.
 enum StoredJSON {
-  /// The list as JSON, or nil when it is empty.
-  static func encoded(_ list: [String]) -> String? {
-    list.isEmpty ? nil : StoredText.encoded("[" + list.map(jsonQuoted).joined(separator: ",") + "]")
-  }
-
-  static func encoded(_ value: some Encodable) throws -> String {
+  /// The value as JSON, as it is bound by ``RawStatement``, which makes it a stored text.
+  static func text(_ value: some Encodable) throws -> String {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-    return StoredText.encoded(String(decoding: try encoder.encode(value), as: UTF8.self))
+    return String(decoding: try encoder.encode(value), as: UTF8.self)
   }
+
+  /// The value as a stored text of JSON.
+  static func encoded(_ value: some Encodable) throws -> String { StoredText.encoded(try text(value)) }
 
   static func decoded<Value: Decodable>(_ type: Value.Type, _ text: String) throws -> Value {
     do { return try JSONDecoder().decode(type, from: Data(text.utf8)) } catch {

@@ -10,7 +10,7 @@ enum Rules {
   /// What each target may import, its own package's targets included.
   static let imports: [String: Set<String>] = [
     "Diligraph": ["Foundation"],
-    "DiligraphCase": ["Foundation", "Diligraph", "GRDB"],
+    "DiligraphCase": ["Foundation", "Diligraph", "GRDB", "GRDBSQLite"],
     "DiligraphImport": [
       "Foundation", "Diligraph", "CScan", "CSimdJSON", "CXMLShim", "CZlib", "CLZMA", "CZstd", "Yams", "Crypto",
     ],

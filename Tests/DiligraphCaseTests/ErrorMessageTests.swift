@@ -56,7 +56,19 @@ import Testing
   @Test func `a case of a newer version`() throws {
     _ = try Case.create(at: path).close()
     try DatabaseQueue(path: path).write { try $0.execute(sql: "PRAGMA user_version = 7") }
-    #expect(message() == "written by a newer diligraph, schema 7; this program knows 1. Update the program.")
+    #expect(message() == "written by a newer diligraph, schema 7; this program knows 2. Update the program.")
+  }
+
+  @Test func `a case of an older version is refused, and stays as it is`() throws {
+    _ = try Case.create(at: path).close()
+    try DatabaseQueue(path: path).write { try $0.execute(sql: "PRAGMA user_version = 1") }
+    let before = try Data(contentsOf: URL(fileURLWithPath: path))
+    #expect(
+      message()
+        == "written by an older diligraph, schema 1; this program knows 2. Import its files again into a new case, or "
+        + "use the program that wrote it.")
+    #expect(throws: CaseError.self) { try Case.openOrCreate(at: path) }
+    #expect(try Data(contentsOf: URL(fileURLWithPath: path)) == before)
   }
 
   @Test func `a truncated case is damaged, wherever it is cut`() throws {
@@ -64,7 +76,7 @@ import Testing
     try made.add(info("one"), (0..<500).map { supply("a\($0)", "b") })
     try made.close()
     let bytes = [UInt8](try Data(contentsOf: URL(fileURLWithPath: path)))
-    for length in [16, 50, 99, 100, 500, 4096, 4097, bytes.count / 2, bytes.count - 1] {
+    for length in [16, 50, 99, 100, 500, 8192, 8193, bytes.count / 2, bytes.count - 1] {
       try write(bytes.prefix(length))
       let message = message()
       #expect(message.hasPrefix("is damaged ("), "cut at \(length): \(message)")
