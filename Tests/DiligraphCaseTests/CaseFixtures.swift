@@ -73,8 +73,8 @@ struct Content: Equatable {
   var findings: [Finding]
 
   init(_ dataset: Dataset) {
-    entities = dataset.entities
-    relationships = dataset.relationships
+    entities = Array(dataset.entities)
+    relationships = Array(dataset.relationships)
     flags = dataset.flags
     merges = dataset.merges
     findings = dataset.findings
