@@ -61,7 +61,9 @@ import Testing
         "in/z.csv: imported before (import 2); nothing changed.",
       ])
     #expect(
-      run.output.contains("total of 2 files; new: 2 entities, 1 relationships, 0 flags; no findings"), "\(run.output)")
+      run.output.contains(
+        "total of 2 files; 2 records read, 2 stored, 0 skipped; new: 2 entities, 1 relationships, 0 flags; no findings"),
+      "\(run.output)")
     #expect(run.errors.contains("in: left out 2 hidden files, 1 link to a folder."), "\(run.errors)")
   }
 

@@ -96,8 +96,8 @@ import Testing
       #expect(Self.refused[path] == nil, "\(path) was to be refused")
       let row = [1, outcome.account.read, outcome.sink.entities, outcome.sink.relationships, outcome.sink.flags]
       table[outcome.format] = zip(table[outcome.format] ?? [0, 0, 0, 0, 0], row).map(+)
-      guard !AccountingContractTests.notYetAccounted.contains(outcome.format) else { continue }
-      let isGrouped = outcome.format == "ftm-statements" && outcome.sink.statements > 0
+      let isGrouped =
+        AccountingContractTests.readTogether.contains(outcome.format) && outcome.sink.statements > 0
       #expect(outcome.account.fault(statements: isGrouped ? .max : outcome.sink.statements) == nil, "\(path)")
       let file = RealData.folder.appendingPathComponent(path).path
       pairs.append(("\(outcome.format)=\(file)", file, outcome.account.read))

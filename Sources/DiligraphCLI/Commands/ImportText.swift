@@ -39,11 +39,12 @@ struct ImportText {
     return text
   }
 
-  static let header = ["statements", "new", "already there", "ended"]
+  static let header = ["statements", "new", "already there", "merged", "ended"]
 
+  /// Merged are records of the file that share an identifier with another record, and are one entity with it.
   static func rows(_ stored: DiligraphCase.ImportSummary) -> [[String]] {
     [("entities", stored.entities), ("relationships", stored.relationships), ("flags", stored.flags)].map {
-      [$0.0, "\($0.1.new)", "\($0.1.alreadyThere)", "\($0.1.ended)"]
+      [$0.0, "\($0.1.new)", "\($0.1.alreadyThere)", $0.0 == "entities" ? "\($0.1.merged)" : "–", "\($0.1.ended)"]
     }
   }
 

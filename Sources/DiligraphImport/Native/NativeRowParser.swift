@@ -1,5 +1,5 @@
-import CScan
 // SPDX-License-Identifier: Apache-2.0
+import CScan
 import CSimdJSON
 import Diligraph
 
