@@ -14,7 +14,7 @@ struct EntityWriter {
   private let identifiers: RawStatement
   private let furtherPlaces: RawStatement
   private let firstPlace: RawStatement
-  private var known = InternTable(countLimit: 100_000, byteLimit: 32 << 20)
+  private var known = InternTable(countLimit: 400_000, byteLimit: 64 << 20)
   private var places: [[EntityPlace]] = []
   private var nextName: Int64
   private var key: [UInt8] = []

@@ -148,7 +148,30 @@ private struct EntityPlaceTrimming {
         SELECT statement FROM entity_places WHERE import = ?1 AND statement IN (SELECT kept FROM temp.duplicates)
         GROUP BY statement HAVING count(*) > 1 OR statement >= ?2
         """, arguments: [number, first])
-    for row in several { try trim(try row.requiredInteger(0)) }
+    // There can be as many as entities: each statement is prepared once.
+    let prepared = Prepared(
+      places: try RawStatement(
+        db,
+        """
+        SELECT NULL, f.name, s.line, s.path FROM entity_statements s LEFT JOIN files f ON f.id = s.file
+        WHERE s.id = ?1 AND s.import = ?2
+        UNION ALL SELECT p.id, f.name, p.line, p.path FROM entity_places p LEFT JOIN files f ON f.id = p.file
+        WHERE p.statement = ?1 AND p.import = ?2
+        """),
+      move: try RawStatement(
+        db,
+        """
+        UPDATE entity_statements SET (file, line, path) = (SELECT file, line, path FROM entity_places WHERE id = ?1)
+        WHERE id = ?2
+        """),
+      removal: try RawStatement(db, "DELETE FROM entity_places WHERE id = ?"))
+    for row in several { try trim(try row.requiredInteger(0), prepared) }
+  }
+
+  private struct Prepared {
+    let places: RawStatement
+    let move: RawStatement
+    let removal: RawStatement
   }
 
   private struct Place {
@@ -162,22 +185,18 @@ private struct EntityPlaceTrimming {
     }
   }
 
-  private func trim(_ statement: Int64) throws {
-    let rows = try Row.fetchAll(
-      db,
-      sql: """
-        SELECT NULL, f.name, s.line, s.path FROM entity_statements s LEFT JOIN files f ON f.id = s.file
-        WHERE s.id = ?1 AND s.import = ?2
-        UNION ALL SELECT p.id, f.name, p.line, p.path FROM entity_places p LEFT JOIN files f ON f.id = p.file
-        WHERE p.statement = ?1 AND p.import = ?2
-        """, arguments: [statement, number])
-    let places = try rows.map { row in
-      Place(
-        row: try row.integer(0),
-        location: try row.text(1).map {
-          SourceLocation(file: $0, line: try row.integer(2).flatMap { Int(exactly: $0) }, path: try row.text(3))
-        })
+  private func trim(_ statement: Int64, _ prepared: Prepared) throws {
+    let rows = prepared.places
+    rows.bind(1, statement)
+    rows.bind(2, number)
+    var places: [Place] = []
+    while try rows.step() {
+      let location = try rows.text(1).map {
+        SourceLocation(file: $0, line: try rows.integer(2).flatMap { Int(exactly: $0) }, path: try rows.text(3))
+      }
+      places.append(Place(row: try rows.integer(0), location: location))
     }
+    rows.reset()
     var kept: [Place] = []
     var left: [Place] = []
     for place in places.sorted(by: { $0.precedes($1) }) {
@@ -186,13 +205,14 @@ private struct EntityPlaceTrimming {
     }
     var removed = left.compactMap(\.row)
     if left.contains(where: { $0.row == nil }), let moved = kept.last(where: { $0.row != nil })?.row {
-      try db.execute(
-        sql: """
-          UPDATE entity_statements SET (file, line, path) = (SELECT file, line, path FROM entity_places WHERE id = ?1)
-          WHERE id = ?2
-          """, arguments: [moved, statement])
+      prepared.move.bind(1, moved)
+      prepared.move.bind(2, statement)
+      try prepared.move.run()
       removed.append(moved)
     }
-    for row in removed { try db.execute(sql: "DELETE FROM entity_places WHERE id = ?", arguments: [row]) }
+    for row in removed {
+      prepared.removal.bind(1, row)
+      try prepared.removal.run()
+    }
   }
 }
