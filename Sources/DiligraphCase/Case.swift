@@ -67,6 +67,8 @@ public final class Case: Sendable {
   ///
   /// When the last user closes, everything is in the one file, which can then be copied or mailed.
   public func close() throws(CaseError) {
+    // The log is removed by the last connection, if it may write: those that only read have to be closed before.
+    pool.invalidateReadOnlyConnections()
     do { try pool.close() } catch { throw CaseError(error, path: path) }
   }
 

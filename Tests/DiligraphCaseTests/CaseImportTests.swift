@@ -173,6 +173,14 @@ private struct Answers: Equatable {
     #expect(try opened.counts() == CaseCounts(findings: [.note: 0, .doubt: 0, .error: 0]))
   }
 
+  @Test func `after closing, everything is in the one file`() throws {
+    let opened = try Case.create(at: directory.path())
+    try opened.add(info("one"), [supply("a", "b")])
+    try opened.close()
+    #expect(try FileManager.default.contentsOfDirectory(atPath: directory.url.path) == ["test.diligraph"])
+    #expect(try Case.open(at: directory.path()).counts().relationships == 1)
+  }
+
   @Test func `more records than memory keeps are the same records`() throws {
     let opened = try Case.create(at: directory.path())
     try opened.pool.write { db in
