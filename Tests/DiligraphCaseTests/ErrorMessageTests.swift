@@ -98,8 +98,8 @@ import Testing
     var damaged = 0
     for _ in 0..<60 {
       var changed = bytes
-      let start = Int.random(in: 100..<bytes.count - 4096, using: &random)
-      for index in start..<start + 4096 { changed[index] = UInt8.random(in: 0...255, using: &random) }
+      let start = Int.random(in: 100..<bytes.count - CaseSchema.pageSize, using: &random)
+      for index in start..<start + CaseSchema.pageSize { changed[index] = UInt8.random(in: 0...255, using: &random) }
       try write(changed)
       if message().hasPrefix("is damaged (") { damaged += 1 }
     }
