@@ -236,11 +236,11 @@ enum PlainText {
     return index
   }
 
-  /// Whether a scalar is of a block that has neither spaces nor marks, which may stand on a space: Latin, most of
+  /// Whether a scalar is of a block that has neither spaces nor marks, which may stand on a space: Latin, Greek, most of
   /// Cyrillic, Chinese.
   private static func isVisible(_ text: UnsafeBufferPointer<UInt8>, from index: Int) -> Bool {
     switch text[index] {
-    case 0x21...0x7E, 0xC3...0xCB, 0xD0, 0xD1, 0xE4...0xE9: true
+    case 0x21...0x7E, 0xC3...0xCB, 0xCE...0xD1, 0xE4...0xE9: true
     default: false
     }
   }
