@@ -11,6 +11,8 @@ final class UTF16Stream: ByteStream {
   /// The first half of a character of two units.
   private var leading: UInt32?
   private var isAtStart = true
+  /// Damage behind what is still to be handed out: how the input is cut must not decide what arrives before it.
+  private var damage: ReadingError?
   private var output: [UInt8] = []
   private var outputPosition = 0
 
@@ -25,12 +27,13 @@ final class UTF16Stream: ByteStream {
     while outputPosition == output.count {
       output.removeAll(keepingCapacity: true)
       outputPosition = 0
+      if let damage { throw damage }
       let count = try stream.read(into: &input)
       if count == 0 {
         guard halfUnit == nil, leading == nil else { throw error("it ends inside of a character") }
         return 0
       }
-      try decode(count)
+      do throws(ReadingError) { try decode(count) } catch { damage = error }
     }
     let count = min(buffer.count, output.count - outputPosition)
     buffer.copyBytes(from: output[outputPosition..<outputPosition + count])
