@@ -28,15 +28,18 @@ public struct Analysis: Sendable {
     let search: PathSearch
     /// The levels that derivations have, gravest first.
     let levels: [Int]
+    /// The strongly connected component of each node: a path that has left one never comes back to it.
+    let component: [Int32]
     var searches: [PathGoal: PathSearch] = [:]
     let lock = NSRecursiveLock()
 
     init(graph: Graph, derivations: Derivations, policy: Policy) {
       self.graph = graph
       self.derivations = derivations
-      upper = ExposureUpperBound(graph: graph, derivations: derivations)
       levels = Set(derivations.byNode.joined().lazy.map(\.level)).sorted(by: >)
-      search = PathSearch(graph: graph, derivations: derivations, policy: policy)
+      component = Components(graph, families: [graph.provisionOut, graph.controlOut]).number
+      search = PathSearch(graph: graph, derivations: derivations, policy: policy, component: component)
+      upper = ExposureUpperBound(graph: graph, derivations: derivations, bounds: search.bounds, policy: policy)
     }
   }
 
@@ -66,7 +69,7 @@ extension Analysis.Core {
   func search(for goal: PathGoal, policy: Policy) -> PathSearch {
     if goal == PathGoal() { return search }
     if let known = searches[goal] { return known }
-    let made = PathSearch(graph: graph, derivations: derivations, policy: policy, goal: goal)
+    let made = PathSearch(graph: graph, derivations: derivations, policy: policy, component: component, goal: goal)
     // A question names one end user at a time; a thousand of them must not stay in memory.
     if searches.count > 16 { searches.removeAll() }
     searches[goal] = made

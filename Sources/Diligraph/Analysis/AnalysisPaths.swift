@@ -59,7 +59,7 @@ extension Analysis {
       var union = EventUnion(events, budget: budget.exactProblems)
       guard let exposure = union.probability() else { return networkImportance(Int32(entity), core) }
       var result: [Importance] = []
-      for edge in events.edges {
+      for edge in core.graph.inOrder(events.edges) {
         guard let without = union.probability(without: edge) else { return nil }
         result.append(importance(of: edge, exposure - without, core))
       }
@@ -72,7 +72,7 @@ extension Analysis {
       let exposure = whole.network.reliability(budget: budget.exactProblems)
     else { return nil }
     var result: [Importance] = []
-    for edge in whole.edges {
+    for edge in core.graph.inOrder(whole.edges) {
       guard let rest = ExposureNetwork(node, search: core.search, without: edge),
         let without = rest.network.reliability(budget: budget.exactProblems)
       else { return nil }

@@ -19,7 +19,7 @@ struct CountedDerivation {
   var rule: String?
   /// Flags that count, ascending.
   var flags: [Int32]
-  /// Edges, ascending.
+  /// Edges, in the order of their relationships' ids.
   var edges: [Int32]
   var probability: Double
   /// The product of the flags' confidences alone: a bound where a path shares the holdings.

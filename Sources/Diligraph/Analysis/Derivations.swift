@@ -70,6 +70,7 @@ struct Derivations {
       }
     }
     result.probability *= result.flagProbability
+    result.edges = graph.inOrder(result.edges)
     return result
   }
 }

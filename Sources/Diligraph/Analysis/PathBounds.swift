@@ -27,60 +27,79 @@ struct PathBounds {
   private(set) var latest: [Int32]
 
   init(graph: Graph, derivations: Derivations, goal: PathGoal, policy: Policy) {
-    let ends = graph.ends(derivations, goal: goal)
-    arrived = graph.backwardArrival(ends.map(\.probability))
-    arrivedLoosely = graph.backwardArrival(ends.map(\.flagProbability))
-    var provided = [Double](repeating: 0, count: graph.nodeCount)
-    var looselyProvided = provided
-    for edge in graph.edges where edge.isProvision {
-      let first = edge.probability * edge.relevance
-      let node = Int(edge.from)
-      provided[node] = max(provided[node], first * arrived[Int(edge.to)])
-      looselyProvided[node] = max(looselyProvided[node], first * arrivedLoosely[Int(edge.to)])
-    }
-    self.provided = provided
-    started = graph.attributed(looselyProvided)
-    for node in started.indices { started[node] = max(started[node], provided[node]) }
-    hops = graph.backwardHops(isEnd: ends.map { $0.probability > 0 })
+    let ends = PathEnds(derivations, nodeCount: graph.nodeCount, goal: goal)
+    arrived = BestArrival(graph, ends: ends.probability).arrived
+    arrivedLoosely =
+      ends.flagProbability == ends.probability ? arrived : BestArrival(graph, ends: ends.flagProbability).arrived
+    provided = graph.firstProvision(arrived)
+    started =
+      graph.controlIn.offsets.last == 0
+      ? provided
+      : zip(graph.attributed(graph.firstProvision(arrivedLoosely)), provided).map(max)
+    hops = graph.backwardHops(ends.nodes)
     latest =
       policy.timeConsistent
-      ? graph.backwardLatest(isEnd: ends.map { $0.probability > 0 }, tolerance: Int32(policy.timeToleranceDays))
+      ? graph.backwardLatest(ends.nodes, tolerance: Int32(policy.timeToleranceDays))
       : [Int32](repeating: Graph.future, count: graph.nodeCount)
+  }
+
+  /// The edges of provision that lie on no feasible path, whatever it starts with: what they lead to cannot reach an
+  /// end user in time, or not in so few steps.
+  func edgesOnNoPath(_ graph: Graph, _ policy: Policy) -> EdgeSet {
+    let most = Int32(clamping: policy.maxHops ?? Int(Int32.max))
+    guard policy.timeConsistent || policy.maxHops != nil else { return EdgeSet() }
+    let edges = graph.edges
+    return EdgeSet(count: graph.provisionCount) { edge in
+      let target = Int(edges.to.base[edge])
+      // What reaches no end user at all counts for nothing anyway.
+      guard arrivedLoosely[target] > 0 else { return false }
+      return edges.start.base[edge] > latest[target] || hops[target] >= most
+    }
+  }
+}
+
+/// The best derivation of each node that a goal accepts: with its holdings, and with its flags alone.
+private struct PathEnds {
+  private(set) var probability: [Double]
+  private(set) var flagProbability: [Double]
+  /// The nodes that have one, ascending.
+  private(set) var nodes: [Int32] = []
+
+  init(_ derivations: Derivations, nodeCount: Int, goal: PathGoal) {
+    probability = [Double](repeating: 0, count: nodeCount)
+    flagProbability = probability
+    for (node, found) in derivations.byNode.enumerated() where !found.isEmpty {
+      // The level of a path is the largest of its end user's derivations, so one of the level admits all.
+      guard goal.endUser == nil || goal.endUser == Int32(node),
+        found.contains(where: { $0.level >= goal.minLevel && $0.probability > 0 })
+      else { continue }
+      probability[node] = found.map(\.probability).max() ?? 0
+      flagProbability[node] = found.map(\.flagProbability).max() ?? 0
+      nodes.append(Int32(node))
+    }
   }
 }
 
 extension Graph {
-  /// The best derivation of each node that `goal` accepts: with and without its holdings.
-  fileprivate func ends(
-    _ derivations: Derivations, goal: PathGoal
-  ) -> [(probability: Double, flagProbability: Double)] {
-    var ends = [(probability: Double, flagProbability: Double)](repeating: (0, 0), count: nodeCount)
-    for node in 0..<nodeCount where goal.endUser == nil || goal.endUser == Int32(node) {
-      let found = derivations.byNode[node]
-      // The level of a path is the largest of its end user's derivations, so one of the level admits all.
-      guard found.contains(where: { $0.level >= goal.minLevel && $0.probability > 0 }) else { continue }
-      ends[node] = (found.map(\.probability).max() ?? 0, found.map(\.flagProbability).max() ?? 0)
-    }
-    return ends
-  }
-
-  /// a(w) = max(end(w), pass(w) · max over w→x of p · a(x)): Dijkstra from the ends, best first.
-  fileprivate func backwardArrival(_ ends: [Double]) -> [Double] {
-    var best = ends
-    var heap = MaxHeap()
-    for (node, value) in ends.enumerated() where value > 0 { heap.push(value, Int32(node)) }
-    while let (value, node) = heap.pop() {
-      guard value == best[Int(node)] else { continue }
-      for edge in provisionIn[Int(node)] {
-        let provider = Int(edges[Int(edge)].from)
-        let candidate = passThrough[provider] * edges[Int(edge)].probability * value
-        if candidate > best[provider] {
-          best[provider] = candidate
-          heap.push(candidate, Int32(provider))
+  /// The best first step of each node, with its relevance: max over v→w of p · relevance · arrived(w).
+  fileprivate func firstProvision(_ arrived: [Double]) -> [Double] {
+    let (offsets, to, terms) = (provisionOut.offsets.base, edges.to.base, edges.terms.base)
+    let weights = edges.firstProbability.base
+    return [Double](unsafeUninitializedCapacity: nodeCount) { best, count in
+      arrived.withUnsafeBufferPointer { arrived in
+        guard let best = best.baseAddress else { return }
+        inParallel(nodeCount) { nodes in
+          for node in nodes {
+            var most = 0.0
+            for edge in Int(offsets[node])..<Int(offsets[node + 1]) {
+              most = max(most, weights[Int(terms[edge])] * arrived[Int(to[edge])])
+            }
+            best[node] = most
+          }
         }
       }
+      count = nodeCount
     }
-    return best
   }
 
   /// t(v) = max(s(v), max over the entities that v answers for of confidence · t).
@@ -90,9 +109,11 @@ extension Graph {
     for (node, value) in starts.enumerated() where value > 0 { heap.push(value, Int32(node)) }
     while let (value, node) = heap.pop() {
       guard value == best[Int(node)] else { continue }
-      for edge in controlIn[Int(node)] where edges[Int(edge)].attributes {
-        let owner = Int(edges[Int(edge)].from)
-        let candidate = edges[Int(edge)].confidence * value
+      for edge in controlIn[Int(node)] {
+        let terms = edges.table[Int(edges.terms[Int(edge)])]
+        guard terms.attributes else { continue }
+        let owner = Int(edges.from[Int(edge)])
+        let candidate = terms.confidence * value
         if candidate > best[owner] {
           best[owner] = candidate
           heap.push(candidate, Int32(owner))
@@ -102,48 +123,50 @@ extension Graph {
     return best
   }
 
-  fileprivate func backwardHops(isEnd: [Bool]) -> [Int32] {
+  fileprivate func backwardHops(_ ends: [Int32]) -> [Int32] {
     var hops = [Int32](repeating: Int32.max / 2, count: nodeCount)
-    var queue: [Int32] = []
-    for (node, end) in isEnd.enumerated() where end {
-      hops[node] = 0
-      queue.append(Int32(node))
-    }
+    var queue = ends
+    for node in ends { hops[Int(node)] = 0 }
+    let (offsets, sources) = (provisionIn.offsets.base, provisionIn.source.base)
     var head = 0
     while head < queue.count {
       let node = Int(queue[head])
       head += 1
-      for edge in provisionIn[node] {
-        let provider = Int(edges[Int(edge)].from)
-        if hops[provider] > hops[node] + 1 {
-          hops[provider] = hops[node] + 1
-          queue.append(Int32(provider))
-        }
+      let next = hops[node] + 1
+      for place in Int(offsets[node])..<Int(offsets[node + 1]) where hops[Int(sources[place].from)] > next {
+        hops[Int(sources[place].from)] = next
+        queue.append(sources[place].from)
       }
     }
     return hops
   }
 
   /// The latest arrival at each node from which an end can be reached in time: a widest-path search.
-  fileprivate func backwardLatest(isEnd: [Bool], tolerance: Int32) -> [Int32] {
-    var latest = [Int32](repeating: Int32.min, count: nodeCount)
+  fileprivate func backwardLatest(_ ends: [Int32], tolerance: Int32) -> [Int32] {
+    let never = Int32.min
+    var latest = [Int32](repeating: never, count: nodeCount)
+    let always = Graph.future + tolerance
+    // Without dates nothing is ever too late: what reaches an end at all is found by walking, not by ordering.
     var heap = MaxHeap()
-    for (node, end) in isEnd.enumerated() where end {
-      latest[node] = Graph.future + tolerance
-      heap.push(Double(latest[node]), Int32(node))
+    var undated: [Int32] = ends
+    for node in ends { latest[Int(node)] = always }
+    let (offsets, sources, items) = (provisionIn.offsets.base, provisionIn.source.base, provisionIn.edge.base)
+    func look(_ node: Int, _ limit: Int32) {
+      for place in Int(offsets[node])..<Int(offsets[node + 1]) {
+        let edge = Int(items[place])
+        // Starting later than the recipient may be reached, the delivery comes too late.
+        guard edges.start.base[edge] <= limit else { continue }
+        let candidate = min(edges.end.base[edge] + tolerance, limit)
+        let provider = Int(sources[place].from)
+        guard candidate > latest[provider] else { continue }
+        latest[provider] = candidate
+        if candidate == always { undated.append(Int32(provider)) } else { heap.push(Double(candidate), Int32(provider)) }
+      }
     }
+    while let node = undated.popLast() { look(Int(node), always) }
     while let (value, node) = heap.pop() {
       guard value == Double(latest[Int(node)]) else { continue }
-      for index in provisionIn[Int(node)] {
-        let edge = edges[Int(index)]
-        // Starting later than the recipient may be reached, the delivery comes too late.
-        guard edge.start <= latest[Int(node)] else { continue }
-        let candidate = min(edge.end + tolerance, latest[Int(node)])
-        if candidate > latest[Int(edge.from)] {
-          latest[Int(edge.from)] = candidate
-          heap.push(Double(candidate), edge.from)
-        }
-      }
+      look(Int(node), latest[Int(node)])
     }
     return latest
   }

@@ -5,11 +5,10 @@ extension PathSearch {
   func path(_ found: FoundPath) -> Path {
     let provision = found.edges.dropFirst(found.controlCount)
     let derivation = derivations.byNode[Int(found.endUser)][found.options[0].derivation]
-    func relationship(_ edge: Int32) -> Int { Int(graph.edges[Int(edge)].relationship) }
     let weakest = (found.edges + derivation.edges).min { a, b in
       let first = roundedProbability(graph.edges[Int(a)].probability)
       let second = roundedProbability(graph.edges[Int(b)].probability)
-      return first != second ? first < second : a < b
+      return first != second ? first < second : relationship(a) < relationship(b)
     }
     let directness: Path.Directness =
       found.controlCount > 0 ? .group : provision.count == 1 ? .direct : .indirect
@@ -20,11 +19,13 @@ extension PathSearch {
       weakest: relationship(weakest ?? found.edges[0]), directness: directness)
   }
 
+  private func relationship(_ edge: Int32) -> Int { Int(graph.edges.relationship[Int(edge)]) }
+
   /// A derivation with the data set's indices.
   func publicDerivation(_ derivation: CountedDerivation) -> Derivation {
     Derivation(
       rule: derivation.rule, flags: derivation.flags.map { Int(derivations.flags[Int($0)].index) },
-      relationships: derivation.edges.map { Int(graph.edges[Int($0)].relationship) },
+      relationships: graph.inOrder(derivation.edges).map(relationship),
       probability: derivation.probability, level: derivation.level)
   }
 

@@ -31,13 +31,18 @@ struct PathSearch {
   let graph: Graph
   let derivations: Derivations
   let policy: Policy
+  /// The strongly connected component of each node: a path that has left one never comes back to it.
+  let component: [Int32]
   let goal: PathGoal
   let bounds: PathBounds
 
-  init(graph: Graph, derivations: Derivations, policy: Policy, goal: PathGoal = PathGoal()) {
+  init(
+    graph: Graph, derivations: Derivations, policy: Policy, component: [Int32], goal: PathGoal = PathGoal()
+  ) {
     self.graph = graph
     self.derivations = derivations
     self.policy = policy
+    self.component = component
     self.goal = goal
     bounds = PathBounds(graph: graph, derivations: derivations, goal: goal, policy: policy)
   }
@@ -250,7 +255,7 @@ private struct PathSearchRun {
     let y = candidates[b.derivation]
     let sizes = (x.flags.count + x.edges.count, y.flags.count + y.edges.count)
     if sizes.0 != sizes.1 { return sizes.0 < sizes.1 }
-    if x.edges != y.edges { return x.edges.lexicographicallyPrecedes(y.edges) }
+    if x.edges != y.edges { return search.graph.precede(x.edges, y.edges) }
     return x.flags.lexicographicallyPrecedes(y.flags)
   }
 
@@ -260,7 +265,7 @@ private struct PathSearchRun {
     let second = roundedProbability(b.probability)
     if first != second { return first > second }
     if a.edges.count != b.edges.count { return a.edges.count < b.edges.count }
-    if a.edges != b.edges { return a.edges.lexicographicallyPrecedes(b.edges) }
+    if a.edges != b.edges { return search.graph.precede(a.edges, b.edges) }
     return a.source < b.source
   }
 
@@ -269,7 +274,7 @@ private struct PathSearchRun {
   /// Looks back only as far as the path is in the node's component, since it cannot have been there before:
   /// without cycles a long path costs no more than a short one.
   private func visits(_ node: Int32, from index: Int32) -> Bool {
-    let component = search.graph.component
+    let component = search.component
     var current = index
     while current >= 0 {
       let state = states[Int(current)]

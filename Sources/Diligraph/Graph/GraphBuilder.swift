@@ -3,15 +3,16 @@
 extension Graph {
   /// The graph of `dataset` under `policy`: the one place where entities become nodes.
   init(_ dataset: Dataset, policy: Policy) {
-    nodeCount = dataset.entities.count
-    var edges: [Edge] = []
-    edges.reserveCapacity(dataset.relationships.count)
+    precondition(
+      max(dataset.entities.count, dataset.relationships.count) <= Graph.limit,
+      "a graph has at most \(Graph.limit) entities and as many relationships; ask about a part of the data")
+    var rows = GraphRows()
+    rows.provision.reserveCapacity(dataset.relationships.count)
     var ignored = IgnoredRelationships()
-    let sets = ProductSets()
-    var known = KnownParts(dataset.relationships, policy, sets)
+    var common = CommonParts(dataset.relationships, policy)
     for index in dataset.relationships.indices {
       let relationship = dataset.relationships.core(index)
-      let confidence = known.confidence(index, relationship)
+      let confidence = common.confidence(index, relationship)
       if relationship.from == relationship.to {
         ignored.toItself += 1
       } else if confidence <= 0 {
@@ -21,43 +22,55 @@ extension Graph {
       } else if relationship.kind.family == .association {
         ignored.associations += 1
       } else {
-        let products = known.products(index, relationship)
-        edges.append(Edge(relationship, index: index, confidence: confidence, policy: policy, products: products))
+        let row = common.row(index, relationship, confidence: confidence)
+        if relationship.kind.family == .provision { rows.provision.append(row) } else { rows.control.append(row) }
       }
     }
-    self.edges = edges
-    self.ignored = ignored
-    productSets = sets
+    rows.shares = common.shares
     // Most entities of a large data set state no role and no pass-through of their own.
     let unstated = policy.passThrough(of: .unspecified, stated: nil)
     let transforming = Set(policy.transformingRoles)
     let unstatedTransforms = transforming.contains(Role.unspecified.name)
-    passThrough = dataset.entities.indices.map { index in
-      dataset.entities.stated(index).map { policy.passThrough(of: $0.role, stated: $0.passThrough) } ?? unstated
+    let entities = dataset.entities
+    let passThrough = FlatColumn<Double>(count: entities.count) { values in
+      for index in 0..<entities.count {
+        values[index] =
+          entities.stated(index).map { policy.passThrough(of: $0.role, stated: $0.passThrough) } ?? unstated
+      }
     }
-    transforms = dataset.entities.indices.map { index in
-      dataset.entities.stated(index).map { transforming.contains(policy.countedRole($0.role)) } ?? unstatedTransforms
+    let transforms = FlatColumn<Bool>(count: entities.count) { values in
+      for index in 0..<entities.count {
+        values[index] =
+          entities.stated(index).map { transforming.contains(policy.countedRole($0.role)) } ?? unstatedTransforms
+      }
     }
-    let indices = edges.indices.map(Int32.init)
-    let provision = indices.filter { edges[Int($0)].isProvision }
-    let control = indices.filter { !edges[Int($0)].isProvision }
-    let provisionOut = Adjacency(nodeCount: nodeCount, edges: provision) { edges[Int($0)].from }
-    provisionIn = Adjacency(nodeCount: nodeCount, edges: provision) { edges[Int($0)].to }
-    let controlOut = Adjacency(nodeCount: nodeCount, edges: control) { edges[Int($0)].from }
-    controlIn = Adjacency(nodeCount: nodeCount, edges: control) { edges[Int($0)].to }
-    var component = [Int32](repeating: 0, count: nodeCount)
-    let components = stronglyConnectedComponents(nodeCount: nodeCount) { node in
-      provisionOut[node].map { edges[Int($0)].to } + controlOut[node].map { edges[Int($0)].to }
-    }
-    for (number, members) in components.enumerated() { for node in members { component[Int(node)] = Int32(number) } }
-    self.component = component
-    self.provisionOut = provisionOut
-    self.controlOut = controlOut
+    self.init(
+      &rows, terms: common.table, passThrough: passThrough, transforms: transforms, ignored: ignored,
+      productSets: common.sets)
+  }
+
+  /// The graph of `rows`, between as many nodes as `passThrough` has.
+  init(
+    _ rows: inout GraphRows, terms: [Terms], passThrough: FlatColumn<Double>, transforms: FlatColumn<Bool>,
+    ignored: IgnoredRelationships, productSets: ProductSets
+  ) {
+    let shares = rows.shares
+    let columns = GraphColumns(&rows, nodeCount: passThrough.count)
+    nodeCount = passThrough.count
+    edges = Edges(columns, table: terms, shares: shares)
+    provisionOut = columns.provisionOut
+    provisionIn = columns.provisionIn
+    controlOut = columns.controlOut
+    controlIn = columns.controlIn
+    self.passThrough = passThrough
+    self.transforms = transforms
+    self.ignored = ignored
+    self.productSets = productSets
   }
 }
 
 /// What relationships have in common, computed once for each: a table states few sources and products.
-private struct KnownParts {
+private struct CommonParts {
   struct Products {
     var relevance: Double
     var set: Int32
@@ -65,16 +78,56 @@ private struct KnownParts {
 
   private let relationships: Relationships
   private let policy: Policy
-  private let sets: ProductSets
+  let sets = ProductSets()
+  private(set) var table: [Graph.Terms] = []
+  private(set) var shares: [Share] = []
+  private var termsIndices: [Graph.Terms: Int32] = [:]
+  private var shareIndices: [Share: Int32] = [:]
   private var confidences: [UInt32: Double] = [:]
   private var products: [UInt32: Products] = [:]
   private var lastConfidence: (key: UInt32, value: Double)?
   private var lastProducts: (key: UInt32, value: Products)?
+  private var lastTerms: (key: Graph.Terms, value: Int32)?
 
-  init(_ relationships: Relationships, _ policy: Policy, _ sets: ProductSets) {
+  init(_ relationships: Relationships, _ policy: Policy) {
     self.relationships = relationships
     self.policy = policy
-    self.sets = sets
+  }
+
+  mutating func row(_ index: Int, _ core: Relationships.Core, confidence: Double) -> GraphRows.Row {
+    let products = products(index, core)
+    let days = policy.interval(of: core.kind, core.period)
+    let isProvision = core.kind.family == .provision
+    let attributes =
+      !isProvision && policy.attribution == .controlling
+      && (core.kind != .ownership || (core.share?.least ?? 0) >= policy.attributionThreshold - Policy.shareTolerance)
+    let terms = Graph.Terms(
+      kind: core.kind, attributes: attributes, statesStart: core.period.start != nil, products: products.set,
+      confidence: confidence,
+      probability: isProvision ? confidence * (policy.transmission[core.kind.rawValue] ?? 1) : confidence,
+      relevance: products.relevance)
+    return GraphRows.Row(
+      from: core.from, to: core.to, terms: intern(terms), start: days.start, end: days.end,
+      relationship: Int32(index), share: intern(core.share))
+  }
+
+  private mutating func intern(_ terms: Graph.Terms) -> Int32 {
+    if let last = lastTerms, last.key == terms { return last.value }
+    let index = termsIndices[terms] ?? Int32(table.count)
+    if index == table.count {
+      table.append(terms)
+      termsIndices[terms] = index
+    }
+    lastTerms = (terms, index)
+    return index
+  }
+
+  private mutating func intern(_ share: Share?) -> Int32 {
+    guard let share else { return -1 }
+    if let index = shareIndices[share] { return index }
+    shareIndices[share] = Int32(shares.count)
+    shares.append(share)
+    return Int32(shares.count - 1)
   }
 
   mutating func confidence(_ index: Int, _ core: Relationships.Core) -> Double {
@@ -97,31 +150,6 @@ private struct KnownParts {
     let value = Products(relevance: policy.relevance(of: stated), set: sets.intern(stated))
     if let key = core.productsKey { products[key] = value }
     return value
-  }
-}
-
-extension Graph.Edge {
-  fileprivate init(
-    _ relationship: Relationships.Core, index: Int, confidence: Double, policy: Policy, products: KnownParts.Products
-  ) {
-    self.relationship = Int32(index)
-    from = relationship.from
-    to = relationship.to
-    kind = relationship.kind
-    isProvision = relationship.kind.family == .provision
-    self.confidence = confidence
-    probability = isProvision ? confidence * (policy.transmission[kind.rawValue] ?? 1) : confidence
-    relevance = products.relevance
-    share = relationship.share
-    statesStart = relationship.period.start != nil
-    let days = policy.interval(of: relationship.kind, relationship.period)
-    start = days.start
-    end = days.end
-    self.products = products.set
-    let least = relationship.share?.least ?? 0
-    attributes =
-      !isProvision && policy.attribution == .controlling
-      && (kind != .ownership || least >= policy.attributionThreshold - Policy.shareTolerance)
   }
 }
 

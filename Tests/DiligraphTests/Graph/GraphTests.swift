@@ -68,6 +68,15 @@ import Testing
 }
 
 @Suite struct ComponentsTests {
+  /// The components of nodes with `successors`, as lists in their order.
+  private func components(_ successors: [[Int32]]) -> [[Int32]] {
+    var offsets: [Int32] = [0]
+    for list in successors { offsets.append(offsets[offsets.count - 1] + Int32(list.count)) }
+    let found = Components(
+      nodeCount: successors.count, families: [FlatColumn(offsets)], targets: FlatColumn(Array(successors.joined())))
+    return (0..<found.count).map { Array(found[$0]) }
+  }
+
   @Test(arguments: seeds(100))
   func `components are those that reach each other, sinks first`(seed: Int) {
     var random = SeededGenerator(seed: seed)
@@ -78,9 +87,8 @@ import Testing
     for _ in 0..<count {
       for node in 0..<count { for next in successors[node] { reaches[node].formUnion(reaches[Int(next)]) } }
     }
-    let components = stronglyConnectedComponents(nodeCount: count) { successors[$0] }
     var position = [Int](repeating: -1, count: count)
-    for (number, component) in components.enumerated() {
+    for (number, component) in components(successors).enumerated() {
       for node in component {
         #expect(position[Int(node)] == -1)
         position[Int(node)] = number
@@ -96,16 +104,66 @@ import Testing
 
   @Test func `a million nodes in a row, and in a circle, do not overflow the stack`() {
     let count = 1_000_000
-    let row = stronglyConnectedComponents(nodeCount: count) { $0 + 1 < count ? [Int32($0 + 1)] : [] }
+    let row = components((0..<count).map { $0 + 1 < count ? [Int32($0 + 1)] : [] })
     #expect(row.count == count)
     #expect(row.first == [Int32(count - 1)])
-    let circle = stronglyConnectedComponents(nodeCount: count) { [Int32(($0 + 1) % count)] }
+    let circle = components((0..<count).map { [Int32(($0 + 1) % count)] })
     #expect(circle.count == 1)
     #expect(circle.first?.count == count)
   }
 
-  @Test func `nothing has no components`() {
-    #expect(stronglyConnectedComponents(nodeCount: 0) { _ in [] }.isEmpty)
+  @Test func `two families of edges make components together`() {
+    let targets = FlatColumn<Int32>([1, 0])
+    let there = FlatColumn<Int32>([0, 1, 1])
+    let back = FlatColumn<Int32>([1, 1, 2])
+    #expect(Components(nodeCount: 2, families: [there], targets: targets).count == 2)
+    #expect(Components(nodeCount: 2, families: [there, back], targets: targets).count == 1)
+  }
+
+  @Test func `nothing has no components`() { #expect(components([]).isEmpty) }
+}
+
+@Suite struct RadixHeapTests {
+  @Test(arguments: seeds(50))
+  func `nodes come out in the order of their probabilities, within what a key tells apart`(seed: Int) {
+    var random = SeededGenerator(seed: seed)
+    var heap = RadixHeap()
+    var waiting: [Int32: Double] = [:]
+    let nodes = Scratch<Int32>(repeating: 0, count: RadixHeap.most)
+    var last = 1.0
+    var next: Int32 = 0
+    func push(_ heap: inout RadixHeap) {
+      let probability = last * (1 - Double(random.int(0...999)) / 1_000)
+      heap.push(probability, next)
+      waiting[next] = probability
+      next += 1
+    }
+    for _ in 0..<200 { push(&heap) }
+    while true {
+      let count = heap.pop(nodes.values)
+      if count == 0 { break }
+      for index in 0..<count {
+        guard let probability = waiting.removeValue(forKey: nodes[index]) else {
+          Issue.record("\(nodes[index]) came out twice")
+          continue
+        }
+        let most = waiting.values.max() ?? 0
+        #expect(probability >= most * (1 - 1.0 / 256))
+        last = min(last, probability)
+      }
+      if next < 600 { for _ in 0..<random.int(0...3) { push(&heap) } }
+    }
+    #expect(waiting.isEmpty)
+  }
+
+  @Test func `zero and one are probabilities`() {
+    var heap = RadixHeap()
+    let nodes = Scratch<Int32>(repeating: 0, count: RadixHeap.most)
+    heap.push(0, 7)
+    heap.push(1, 8)
+    heap.push(.leastNonzeroMagnitude, 9)
+    #expect(heap.pop(nodes.values) == 1 && nodes[0] == 8)
+    #expect(heap.pop(nodes.values) + heap.pop(nodes.values) >= 1)
   }
 }
 
@@ -142,7 +200,7 @@ import Testing
     #expect(graph.edges.map(\.end) == [Int32(start + 1_825), Graph.future])
   }
 
-  @Test func `edges are in the order of ids by code point`() {
+  @Test func `the members of a channel are in the order of ids by code point`() {
     var builder = DatasetBuilder()
     for id in ["r10", "r2", "é", "Z", "z"] {
       builder.add(
@@ -152,5 +210,43 @@ import Testing
     let dataset = builder.dataset()
     #expect(dataset.relationships.map(\.id) == ["Z", "r10", "r2", "z", "é"])
     #expect(Graph(dataset, policy: Policy()).edges.map { Int($0.relationship) } == [0, 1, 2, 3, 4])
+  }
+
+  @Test(arguments: [1, 10, 200, 100_000])
+  func `edges are sorted, and found from both ends`(count: Int) {
+    var random = SeededGenerator(seed: count)
+    let nodeCount = 1 + count / 5
+    var rows = GraphRows()
+    for index in 0..<count {
+      let row = GraphRows.Row(
+        from: Int32(random.int(0...(nodeCount - 1))), to: Int32(random.int(0...(nodeCount - 1)) / 3), terms: 0,
+        start: Int32(index), end: 9, relationship: Int32(index), share: index % 3 == 0 ? 0 : -1)
+      if index % 3 == 0 { rows.control.append(row) } else { rows.provision.append(row) }
+    }
+    let all = (rows.provision + rows.control).sorted { $0.relationship < $1.relationship }
+    rows.shares = [Share(exactly: 0.5)].compactMap(\.self)
+    let terms = Graph.Terms(
+      kind: .supply, attributes: false, statesStart: false, products: 0, confidence: 1, probability: 1, relevance: 1)
+    let graph = Graph(
+      &rows, terms: [terms], passThrough: FlatColumn([Double](repeating: 1, count: nodeCount)),
+      transforms: FlatColumn([Bool](repeating: false, count: nodeCount)), ignored: IgnoredRelationships(),
+      productSets: ProductSets())
+    #expect(graph.edges.count == count)
+    for family in [(graph.provisionOut, graph.provisionIn), (graph.controlOut, graph.controlIn)] {
+      for node in 0..<nodeCount {
+        let out = family.0[node].map { graph.edges[Int($0)] }
+        #expect(out.allSatisfy { $0.from == node })
+        #expect(zip(out, out.dropFirst()).allSatisfy { ($0.to, $0.relationship) < ($1.to, $1.relationship) })
+        let into = family.1[node]
+        #expect(into.allSatisfy { graph.edges.to[Int($0)] == node })
+        #expect(zip(into, into.dropFirst()).allSatisfy { $0 < $1 })
+        let first = Int(family.1.offsets[node])
+        #expect(into.indices.allSatisfy { family.1.source[first + $0].from == graph.edges.from[Int(into[$0])] })
+      }
+    }
+    let found = graph.edges.sorted { $0.relationship < $1.relationship }
+    #expect(found.map(\.from) == all.map(\.from) && found.map(\.to) == all.map(\.to))
+    #expect(found.map(\.start) == all.map(\.start))
+    #expect(found.allSatisfy { ($0.share != nil) == ($0.relationship % 3 == 0) })
   }
 }

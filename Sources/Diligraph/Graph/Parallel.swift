@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Foundation
+
+/// Does `body` for the parts of 0..<count, one for each core; a small count in one part.
+///
+/// The parts depend on the machine, so what comes out must not depend on them.
+func inParallel(_ count: Int, least: Int = 1 << 15, _ body: (Range<Int>) -> Void) {
+  let parts = max(1, min(ProcessInfo.processInfo.activeProcessorCount, count / least))
+  inParallel(parts: (0..<parts).map { (count * $0 / parts)..<(count * ($0 + 1) / parts) }, body)
+}
+
+/// Does `body` for each of `parts`, on all cores; returns when all are done.
+///
+/// `body` is called once for a part and loops inside, so that the loop is compiled for what it walks.
+func inParallel<Part: Sendable>(parts: [Part], _ body: (Part) -> Void) {
+  guard parts.count > 1 else {
+    if let part = parts.first { body(part) }
+    return
+  }
+  withoutActuallyEscaping(body) { body in
+    let work = AcrossCores(value: body)
+    DispatchQueue.concurrentPerform(iterations: parts.count) { index in work.value(parts[index]) }
+  }
+}
+
+/// What several cores work on at once; the code that shares it keeps them apart.
+struct AcrossCores<Value>: @unchecked Sendable {
+  let value: Value
+}
