@@ -117,7 +117,7 @@ struct Question {
   }
 
   /// The analysis, made anew.
-  func analysis() -> Analysis { Analysis(dataset, policy: policy) }
+  func analysis(_ budget: Budget = Budget()) -> Analysis { Analysis(dataset, policy: policy, budget: budget) }
 }
 
 /// Policies in files.

@@ -57,10 +57,10 @@ public struct Analysis: Sendable {
   public var ignored: IgnoredRelationships { core.graph.ignored }
 
   /// Runs `body` with what the searches need, one question at a time.
-  func asking<Answer>(_ body: (Core) -> Answer) -> Answer {
+  func asking<Answer>(_ body: (Core) throws -> Answer) rethrows -> Answer {
     core.lock.lock()
     defer { core.lock.unlock() }
-    return body(core)
+    return try body(core)
   }
 }
 

@@ -15,6 +15,22 @@ public struct Budget: Hashable, Sendable {
   /// Nodes of a decision diagram, or states of a network, up to which an exposure is computed exactly.
   public var exactProblems = 1_000_000
 
+  /// Worlds drawn for an estimate.
+  public var worlds = 4_096
+  /// The seed of an estimate's draws.
+  public var seed: UInt64 = 1
+
   /// The default budget.
   public init() {}
+
+  /// `effort` times the default work for what is asked about by name, with the draws of an estimate.
+  public init(effort: Double, worlds: Int, seed: UInt64) {
+    func scaled(_ count: Int) -> Int { Int(max(1, (Double(count) * effort).rounded())) }
+    stepsPerEntity = scaled(stepsPerEntity)
+    stepsPerNamedEntity = scaled(stepsPerNamedEntity)
+    exactPaths = scaled(exactPaths)
+    exactProblems = min(scaled(exactProblems), Int(Int32.max) / 2)
+    self.worlds = worlds
+    self.seed = seed
+  }
 }

@@ -35,8 +35,12 @@ public struct Exposure: Hashable, Sendable {
   public struct Estimate: Hashable, Sendable {
     /// The estimate.
     public var value: Double
-    /// Its standard error.
+    /// Its standard error; over `value` it is the relative one.
     public var standardError: Double
+    /// How many worlds were drawn.
+    public var worlds: Int
+    /// The seed: the same one gives the same estimate, on any number of cores.
+    public var seed: UInt64
   }
 }
 

@@ -92,7 +92,7 @@ struct ExposureNetwork {
 
   /// The probability that some member holds and is relevant, where one draw decides which members hold, and another
   /// one which are relevant: the area under the staircase of both.
-  private static func firstProbability(_ members: [Graph.Edge]) -> Double {
+  static func firstProbability(_ members: [Graph.Edge]) -> Double {
     let ordered = members.sorted { $0.probability > $1.probability }
     var area = 0.0
     var relevance = 0.0

@@ -16,6 +16,8 @@ struct PathSearch {
     var steps: Int
     /// Only paths of this form; nil for any.
     var directness: Path.Directness?
+    /// Only what holds in this world; nil for all that can.
+    var world: World?
   }
 
   /// What a search found.
@@ -26,6 +28,8 @@ struct PathSearch {
     var isComplete: Bool
     /// Whether the search stopped for its budget: better paths than the last may be missing.
     var isCut: Bool
+    /// How many states were looked at.
+    var steps: Int
   }
 
   let graph: Graph
@@ -132,7 +136,7 @@ private struct PathSearchRun {
     found.sort(by: precedes)
     let isComplete = !isCut && !isFull && found.count <= limit
     if found.count > limit { found.removeLast(found.count - limit) }
-    return PathSearch.Outcome(paths: found, isComplete: isComplete, isCut: isCut)
+    return PathSearch.Outcome(paths: found, isComplete: isComplete, isCut: isCut, steps: steps)
   }
 
   private mutating func expand(_ index: Int32) {
@@ -153,7 +157,7 @@ private struct PathSearchRun {
   private mutating func control(_ index: Int32, _ parent: Int32, _ state: State) {
     let edge = search.graph.edges[Int(index)]
     let bound = state.probability * edge.confidence * search.bounds.started[Int(edge.to)]
-    guard bound > 0, !visits(edge.to, from: parent) else { return }
+    guard bound > 0, request.world?.holds(edge) ?? true, !visits(edge.to, from: parent) else { return }
     states.append(
       State(
         parent: parent, edge: index, node: edge.to, provisionCount: 0, hasControl: true,
@@ -169,7 +173,7 @@ private struct PathSearchRun {
     let factor = isFirst ? edge.relevance : search.graph.passThrough[Int(state.node)]
     let probability = state.probability * factor * edge.probability
     let rest = state.hasControl ? bounds.arrivedLoosely[Int(edge.to)] : bounds.arrived[Int(edge.to)]
-    guard probability * rest > 0, !visits(edge.to, from: parent) else { return }
+    guard probability * rest > 0, holds(edge, isFirst: isFirst), !visits(edge.to, from: parent) else { return }
     if let maxHops = search.policy.maxHops,
       Int(state.provisionCount) + 1 + Int(bounds.hops[Int(edge.to)]) > maxHops
     {
@@ -190,6 +194,20 @@ private struct PathSearchRun {
         hasControl: state.hasControl, probability: probability, clock: clock, controlEnd: state.controlEnd,
         products: products == ProductSets.contradiction ? ProductSets.unstated : products))
     heap.push(probability * rest, Int32(states.count - 1))
+  }
+
+  /// Whether a provision relationship, and what it needs to follow the path so far, holds in the world asked about.
+  private func holds(_ edge: Graph.Edge, isFirst: Bool) -> Bool {
+    guard let world = request.world else { return true }
+    return world.holds(edge)
+      && (isFirst ? world.isRelevant(edge) : world.passesOn(edge.from, search.graph.passThrough[Int(edge.from)]))
+  }
+
+  /// Whether all events of a derivation hold in the world asked about.
+  private func holds(_ derivation: CountedDerivation) -> Bool {
+    guard let world = request.world else { return true }
+    return derivation.flags.allSatisfy { world.applies($0, search.derivations.flags[Int($0)].confidence) }
+      && derivation.edges.allSatisfy { world.holds(search.graph.edges[Int($0)]) }
   }
 
   /// Puts the path that ends here into the heap, if it ends at an end user that the goal accepts.
@@ -217,7 +235,7 @@ private struct PathSearchRun {
       for edge in derivation.edges where !prefix.contains(edge) {
         probability *= search.graph.edges[Int(edge)].confidence
       }
-      guard probability > 0 else { continue }
+      guard probability > 0, holds(derivation) else { continue }
       path.options.append((number, probability))
       path.level = max(path.level, derivation.level)
     }

@@ -14,6 +14,8 @@ public struct ExposureReport: Report {
   public enum Figure: String, Sendable {
     /// The exact value.
     case exact
+    /// The exact value where it was computed, else the estimate.
+    case estimate
     /// The lower bound.
     case lower
   }
@@ -40,9 +42,9 @@ public struct ExposureReport: Report {
     _ exposures: [Exposure], of analysis: Analysis, by order: Order = .exposure, top: Int? = nil,
     least: Double = 0, named: Bool = false
   ) {
-    let figure: Figure = !exposures.isEmpty && exposures.allSatisfy { $0.exact != nil } ? .exact : .lower
-    func value(_ exposure: Exposure) -> Double { figure == .exact ? exposure.exact ?? 0 : exposure.lower }
     let nonZero = exposures.filter { $0.upper > 0 }
+    let figure = Self.figure(nonZero)
+    func value(_ exposure: Exposure) -> Double { exposure.value(of: figure) }
     let rows = nonZero.filter { value($0) >= least }.sorted { a, b in
       let levels = (a.level ?? -1, b.level ?? -1)
       let values = (roundedProbability(value(a)), roundedProbability(value(b)))
@@ -56,6 +58,13 @@ public struct ExposureReport: Report {
     self.leftOut = nonZero.count - self.exposures.count
     self.analysis = analysis
     showsOwnership = !named
+  }
+
+  /// The best figure that all rows have.
+  private static func figure(_ rows: [Exposure]) -> Figure {
+    if rows.isEmpty { return .lower }
+    if rows.allSatisfy({ $0.exact != nil }) { return .exact }
+    return rows.allSatisfy { $0.exact != nil || $0.estimate != nil } ? .estimate : .lower
   }
 
   /// Whether no budget was hit and no row left out.
@@ -92,12 +101,14 @@ public struct ExposureReport: Report {
       text = "No entity has a feasible path to a flagged end user.\n"
     } else {
       let names = Dictionary(grouping: exposures) { analysis.dataset.entities[$0.entity].name }.mapValues(\.count)
-      let rows = exposures.enumerated().map { number, row in
+      let estimates = exposures.compactMap(\.estimate)
+      let rows = exposures.enumerated().map { number, row -> [String] in
         let entity = analysis.dataset.entities[row.entity]
         // Equal names are told apart by the id.
         return [
           "\(number + 1)", entity.name + ((names[entity.name] ?? 0) > 1 ? " [\(entity.id)]" : ""),
           ReportText.probability(row.lower),
+        ] + (estimates.isEmpty ? [] : [row.estimate.map(\.text) ?? "–"]) + [
           row.exact.map(ReportText.probability) ?? "–", ReportText.probability(row.upper),
           band(row), row.level.map(String.init) ?? "–",
           row.directness.map(\.rawValue).joined(separator: ", ") + (row.isCut ? " (search cut off)" : ""),
@@ -105,7 +116,8 @@ public struct ExposureReport: Report {
       }
       text += "Exposure to flagged end users, ranked by the \(figure.rawValue) figure\n\n"
       text += ReportTable(
-        header: ["", "entity", "lower", "exact", "upper", "band", "level", "directness"], rows: rows
+        header: ["", "entity", "lower"] + (estimates.isEmpty ? [] : ["estimate"])
+          + ["exact", "upper", "band", "level", "directness"], rows: rows
       ).text()
       text += """
 
@@ -114,6 +126,13 @@ public struct ExposureReport: Report {
         Level is how grave the gravest flag is, 0 to 5, and no part of the figure.
 
         """
+      if let most = estimates.max(by: { $0.worlds < $1.worlds }) {
+        text += """
+          An estimate is from up to \(most.worlds) drawn worlds (seed \(most.seed)), ± its standard error: two of three such
+          errors are smaller.
+
+          """
+      }
     }
     if leftOut > 0 { text += "\n\(ReportText.counted(leftOut, "further row")) not shown (--top, --min).\n" }
     text += notes
@@ -140,13 +159,27 @@ public struct ExposureReport: Report {
 
   /// The policy's word for the figure that ranks.
   private func band(_ row: Exposure) -> String {
-    let value = figure == .exact ? row.exact ?? 0 : row.lower
+    let value = row.value(of: figure)
     let met = analysis.policy.bands.filter { value >= $0.value }
     return met.max { ($0.value, $1.key) < ($1.value, $0.key) }?.key ?? "low"
   }
 }
 
+extension Exposure.Estimate {
+  /// The estimate with its standard error.
+  var text: String { "\(ReportText.probability(value)) ± \(ReportText.probability(standardError))" }
+}
+
 extension Exposure {
+  /// The figure that a list is ranked by.
+  func value(of figure: ExposureReport.Figure) -> Double {
+    switch figure {
+    case .exact: exact ?? 0
+    case .estimate: exact ?? estimate?.value ?? 0
+    case .lower: lower
+    }
+  }
+
   func structuredValue(in dataset: Dataset) -> StructuredValue {
     .object([
       .init(key: "entity", value: .string(dataset.entities[entity].id)),
@@ -159,6 +192,8 @@ extension Exposure {
           .object([
             .init(key: "value", value: .number($0.value)),
             .init(key: "standardError", value: .number($0.standardError)),
+            .init(key: "worlds", value: .number(Double($0.worlds))),
+            .init(key: "seed", value: .string(String($0.seed))),
           ])
         } ?? .null),
       .init(key: "upper", value: .number(upper)),

@@ -20,6 +20,9 @@ struct ExposureCommand: Command {
   @Flag(help: "Compute exact figures for all, where the budget allows.")
   var exact = false
 
+  @Flag(help: "Estimate the exposure of everybody by drawing worlds, where dates and products exclude no path.")
+  var estimate = false
+
   @Option(help: "The most rows.")
   var top: Int?
 
@@ -29,19 +32,28 @@ struct ExposureCommand: Command {
   @Option(help: "What ranks first: exposure or level.")
   var by: ExposureReport.Order = .exposure
 
+  @OptionGroup var work: BudgetOptions
+
   @OptionGroup var question: QuestionOptions
 
   func validate() throws {
+    if estimate, exact { throw ValidationError("--estimate and --exact: ask for one of them.") }
     guard (0...1).contains(least) else { throw ValidationError("--min: is \(least); it must be within 0 to 1.") }
     if let top, top < 1 { throw ValidationError("--top: is \(top); it must be at least 1.") }
   }
 
   func perform() throws -> ExitStatus {
     let question = try question.load()
-    let analysis = question.analysis()
+    let analysis = question.analysis(work.budget)
     let exposures: [Exposure]
     if entities.isEmpty {
-      exposures = analysis.exposures(exactly: exact)
+      let estimated = estimate ? analysis.estimatedExposures() : nil
+      if estimate, estimated == nil {
+        Output.error(
+          "diligraph: no estimate for everybody: dates, products or derivations past the budget decide which paths "
+            + "count. The bounds follow; name entities to have theirs estimated.")
+      }
+      exposures = estimated ?? analysis.exposures(exactly: exact)
     } else {
       var named: [Int] = []
       for name in entities { named.append(try question.dataset.entity(named: name)) }
