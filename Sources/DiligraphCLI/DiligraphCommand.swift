@@ -47,7 +47,8 @@ struct DiligraphCommand: ParsableCommand {
       CommandGroup(
         name: "Questions",
         subcommands: [
-          ExposureCommand.self, PathsCommand.self, ExplainCommand.self, OwnersCommand.self, DrawCommand.self,
+          ExposureCommand.self, PathsCommand.self, ConnectCommand.self, ExplainCommand.self,
+          ChokepointsCommand.self, LeadsCommand.self, OwnersCommand.self, DrawCommand.self,
         ]),
       CommandGroup(name: "Settings", subcommands: [PolicyCommand.self]),
     ])

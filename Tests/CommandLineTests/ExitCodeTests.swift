@@ -41,6 +41,16 @@ import Testing
     ("import nothing.csv --case out/a.diligraph", 65, "diligraph: nothing.csv: "),
     ("show \"Norvale Optics\" --case suppliers.csv", 65, "is not a Diligraph case"),
     ("undo --case out/none.diligraph", 66, "there is no such file"),
+    (
+      "connect \"Norvale Optics\" \"Norvale Optics\" --from suppliers.csv", 64,
+      "diligraph: connect: both names are the same entity, "
+    ),
+    (
+      "connect \"Norvale Optics\" \"Kestrel Trading\" --kind gift --from suppliers.csv", 64,
+      "--kind: is \"gift\"; it must be one of provision, control, association, supply, "
+    ),
+    ("chokepoints --top 0 --from suppliers.csv", 64, "--top: is 0; it must be at least 1."),
+    ("leads --min 2 --from suppliers.csv", 64, "--min: is 2.0; it must be within 0 to 1."),
     ("frobnicate", 64, "frobnicate"),
   ])
   func `an error is one message with its exit code`(line: String, status: Int32, message: String) throws {

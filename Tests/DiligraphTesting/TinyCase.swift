@@ -56,6 +56,12 @@ public struct TinyCase {
     builder.add(.flag(statement))
   }
 
+  /// Adds what is said about an entity.
+  public mutating func add(_ statement: EntityStatement) { builder.add(.entity(statement)) }
+
+  /// Adds a relationship.
+  public mutating func add(_ statement: RelationshipStatement) { builder.add(.relationship(statement)) }
+
   /// The case, ready to be asked.
   public var analysis: Analysis { Analysis(builder.dataset(), policy: policy) }
 

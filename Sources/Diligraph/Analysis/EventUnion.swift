@@ -59,8 +59,13 @@ struct EventUnion {
   ///
   /// - Parameter edge: a relationship to be left out with all sets that need it.
   mutating func probability(without edge: Int32? = nil) -> Double? {
+    probability { set in edge.map { !set.contains(4 * $0) } ?? true }
+  }
+
+  /// The probability that all events of at least one of the sets that are kept hold; nil past the budget.
+  mutating func probability(keeping isKept: (EventSet) -> Bool) -> Double? {
     guard probabilities.count <= Self.maxEvents else { return nil }
-    let wanted = edge.map { edge in clauses.indices.filter { !sets[$0].contains(4 * edge) } } ?? Array(clauses.indices)
+    let wanted = clauses.indices.filter { isKept(sets[$0]) }
     guard !wanted.isEmpty else { return 0 }
     let root = union(wanted[...])
     return diagram.isCut ? nil : diagram.probability(of: root, probabilities)

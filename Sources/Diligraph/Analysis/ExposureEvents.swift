@@ -9,6 +9,8 @@ struct ExposureEvents {
   let sets: [EventSet]
   /// Where on their path events occur, on average, by ``variable(of:)``: neighbours depend on one another.
   let positions: [Variable: Double]
+  /// Probabilities that events are given instead of their own.
+  var changed: [Int32: Double] = [:]
   private let graph: Graph
   private let flags: [CountedFlag]
 
@@ -43,6 +45,16 @@ struct ExposureEvents {
     Set(sets.joined().lazy.filter { $0 % 4 == 0 }.map { $0 / 4 }).sorted()
   }
 
+  /// The flags that some set needs, ascending.
+  var neededFlags: [Int32] {
+    Set(sets.joined().lazy.filter { $0 % 4 == 3 }.map { $0 / 4 }).sorted()
+  }
+
+  /// The entities that pass on in some set, ascending.
+  var passing: [Int32] {
+    Set(sets.joined().lazy.filter { $0 % 4 == 2 }.map { $0 / 4 }).sorted()
+  }
+
   /// The probability that all events of at least one set hold, or nil past `budget` (``EventUnion``).
   func probability(budget: Int) -> Double? {
     var union = EventUnion(self, budget: budget)
@@ -50,6 +62,7 @@ struct ExposureEvents {
   }
 
   func probability(of event: Int32) -> Double {
+    if let other = changed[event] { return other }
     let index = Int(event / 4)
     switch event % 4 {
     case 0: return graph.edges[index].probability

@@ -18,25 +18,27 @@ struct ExposureNetwork {
 
   private let source: Int32
   private let search: PathSearch
-  private let excluded: Int32?
+  private let excluded: Set<Int32>
   private var indices: [Station: Int] = [:]
   private var stations: [Station] = []
-  private var arcs: [ReliabilityNetwork.Arc] = []
+  private(set) var arcs: [ReliabilityNetwork.Arc] = []
+  /// For each arc the relationships that have to be refuted before it is gone; none where no relationship decides.
+  private(set) var claims: [[Int32]] = []
 
   /// The network of `source`.
   ///
-  /// - Parameter edge: a relationship to be left out.
+  /// - Parameter edges: relationships to be left out.
   /// - Returns: nil where paths are excluded by more than their events.
-  init?(_ source: Int32, search: PathSearch, without edge: Int32? = nil) {
+  init?(_ source: Int32, search: PathSearch, without edges: Set<Int32> = []) {
     self.source = source
     self.search = search
-    excluded = edge
+    excluded = edges
     _ = index(.answering(source))
     _ = index(.sink)
     guard let parts = Parts(source, search, excluded), parts.isUnconstrained(search) else { return nil }
     addProvision(parts)
     guard addDerivations(parts) else { return nil }
-    edges = Set(edges + parts.edges).sorted()
+    self.edges = Set(self.edges + parts.edges).sorted()
   }
 
   /// The network itself.
@@ -60,6 +62,19 @@ struct ExposureNetwork {
     }.sorted()
   }
 
+  /// The entities that ways may go through, ascending: those that pass on, and those that the source answers for.
+  var intermediaries: [Int32] {
+    Set(
+      stations.compactMap { station -> Int32? in
+        switch station {
+        case .answering(let entity): entity == source ? nil : entity
+        case .passing(let entity): entity
+        default: nil
+        }
+      }
+    ).sorted()
+  }
+
   private mutating func index(_ station: Station) -> Int {
     if let index = indices[station] { return index }
     indices[station] = stations.count
@@ -67,8 +82,9 @@ struct ExposureNetwork {
     return stations.count - 1
   }
 
-  private mutating func add(_ from: Station, _ to: Station, _ probability: Double) {
+  private mutating func add(_ from: Station, _ to: Station, _ probability: Double, claims members: [Int32] = []) {
     arcs.append(ReliabilityNetwork.Arc(from: index(from), to: index(to), probability: probability))
+    claims.append(members)
   }
 
   // MARK: Provision
@@ -77,13 +93,18 @@ struct ExposureNetwork {
     let edges = search.graph.edges
     // In a fixed order, so that sums come out the same in every run.
     for (channel, members) in parts.control.sorted(by: { $0.key < $1.key }) {
-      add(.answering(channel.from), .answering(channel.to), members.map { edges[Int($0)].probability }.max() ?? 0)
+      let probability = members.map { edges[Int($0)].probability }.max() ?? 0
+      add(.answering(channel.from), .answering(channel.to), probability, claims: members)
     }
     for (channel, members) in parts.first {
-      add(.answering(channel.from), .arrived(channel.to), Self.firstProbability(members.map { edges[Int($0)] }))
+      // What is irrelevant makes no path, and need not be refuted.
+      let relevant = members.filter { edges[Int($0)].relevance > 0 }
+      let probability = Self.firstProbability(members.map { edges[Int($0)] })
+      add(.answering(channel.from), .arrived(channel.to), probability, claims: relevant)
     }
     for (channel, members) in parts.further {
-      add(.passing(channel.from), .arrived(channel.to), members.map { edges[Int($0)].probability }.max() ?? 0)
+      let probability = members.map { edges[Int($0)].probability }.max() ?? 0
+      add(.passing(channel.from), .arrived(channel.to), probability, claims: members)
     }
     for entity in parts.recipients {
       add(.arrived(entity), .passing(entity), search.graph.passThrough[Int(entity)])
@@ -110,11 +131,12 @@ struct ExposureNetwork {
   private mutating func addDerivations(_ parts: Parts) -> Bool {
     let derivations = search.derivations
     var holdings: [Channel: Double] = [:]
+    var holders: [Channel: Set<Int32>] = [:]
     var rule: String?
     for entity in parts.recipients {
       if derivations.cutNodes.contains(entity) { return false }
       for derivation in derivations.byNode[Int(entity)] {
-        if let excluded, derivation.edges.contains(excluded) { continue }
+        if derivation.edges.contains(where: excluded.contains) { continue }
         guard derivation.flags.count == 1, let flag = derivation.flags.first else { return false }
         if !derivation.edges.isEmpty {
           // Another rule may not look at the flags that this one looks at.
@@ -134,6 +156,7 @@ struct ExposureNetwork {
           // Holdings below a recipient and below an owner are one event: both lead on from the same station.
           if case .arrived = station { add(station, .owning(owned), 1) }
           holdings[channel] = max(holdings[channel] ?? 0, edge.confidence)
+          holders[channel, default: []].insert(index)
           station = .owning(edge.from)
           owned = edge.from
         }
@@ -142,7 +165,8 @@ struct ExposureNetwork {
       }
     }
     for (channel, probability) in holdings.sorted(by: { $0.key < $1.key }) {
-      add(.owning(channel.to), .owning(channel.from), probability)
+      let members = (holders[channel] ?? []).sorted()
+      add(.owning(channel.to), .owning(channel.from), probability, claims: members)
     }
     for case .flag(let flag) in stations { add(.flag(flag), .sink, derivations.flags[Int(flag)].confidence) }
     return true
@@ -164,13 +188,13 @@ struct ExposureNetwork {
     private(set) var recipients: [Int32] = []
     private(set) var edges: [Int32] = []
 
-    init?(_ source: Int32, _ search: PathSearch, _ excluded: Int32?) {
+    init?(_ source: Int32, _ search: PathSearch, _ excluded: Set<Int32>) {
       let graph = search.graph
       var answering = [source]
       var isAnswering: Set<Int32> = [source]
       var next = 0
       while next < answering.count {
-        for index in graph.controlOut[Int(answering[next])] where index != excluded {
+        for index in graph.controlOut[Int(answering[next])] where !excluded.contains(index) {
           let edge = graph.edges[Int(index)]
           guard edge.attributes, edge.to != source, search.bounds.started[Int(edge.to)] > 0 else { continue }
           control[Channel(from: edge.from, to: edge.to), default: []].append(index)
@@ -183,7 +207,7 @@ struct ExposureNetwork {
       var isRecipient: Set<Int32> = []
       func provision(from entity: Int32) -> [(Channel, [Int32])] {
         var channels: [Int32: [Int32]] = [:]
-        for index in graph.provisionOut[Int(entity)] where index != excluded {
+        for index in graph.provisionOut[Int(entity)] where !excluded.contains(index) {
           let to = graph.edges[Int(index)].to
           // No path visits its start again.
           if to != source, search.bounds.arrivedLoosely[Int(to)] > 0 { channels[to, default: []].append(index) }

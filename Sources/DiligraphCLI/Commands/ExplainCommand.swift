@@ -6,7 +6,7 @@ import Diligraph
 struct ExplainCommand: Command {
   static let configuration = CommandConfiguration(
     commandName: "explain",
-    abstract: "Why an entity is exposed: figures, paths, sources, what to verify first.",
+    abstract: "Why an entity is exposed: every factor, what to verify, what would clear it.",
     discussion: """
         diligraph explain "Norvale Optics"
         diligraph explain "Norvale Optics" --format json
@@ -18,12 +18,15 @@ struct ExplainCommand: Command {
   @Option(name: .customShort("k"), help: ArgumentHelp("How many paths, or all.", valueName: "n"))
   var count = PathCount(limit: 10)
 
+  @Flag(help: "Show each path on its own; else those that differ in one intermediary only are shown as one.")
+  var expand = false
+
   @OptionGroup var question: QuestionOptions
 
   func perform() throws -> ExitStatus {
     let question = try question.load()
     let entity = try question.dataset.entity(named: entity)
-    let report = ExplainReport(entity, of: question.analysis(), limit: count.limit)
+    let report = ExplainReport(entity, of: question.analysis(), limit: count.limit, expanded: expand)
     Output.write(report, self.question.format, question.context)
     return .done
   }

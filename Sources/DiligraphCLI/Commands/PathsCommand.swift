@@ -42,6 +42,9 @@ struct PathsCommand: Command {
   @Option(name: .customShort("k"), help: ArgumentHelp("How many paths, or all.", valueName: "n"))
   var count = PathCount(limit: 10)
 
+  @Flag(help: "Show each path on its own; else those that differ in one intermediary only are shown as one.")
+  var expand = false
+
   @OptionGroup var question: QuestionOptions
 
   func validate() throws {
@@ -62,7 +65,8 @@ struct PathsCommand: Command {
     }
     let list = analysis.paths(from: from, to: endUser, limit: count.limit)
     Output.write(
-      PathsReport(list, of: analysis, from: from, to: endUser), self.question.format, question.context)
+      PathsReport(list, of: analysis, from: from, to: endUser, expanded: expand), self.question.format,
+      question.context)
     return .done
   }
 }

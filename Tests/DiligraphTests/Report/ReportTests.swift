@@ -75,7 +75,9 @@ import Testing
   @Test func `the JSON of paths has the promised keys`() throws {
     let list = Self.analysis.paths(from: try index("s"))
     let answer = try object(PathsReport(list, of: Self.analysis, from: try index("s")))
-    #expect(keys(answer) == (Self.common + ["from", "paths"]).sorted())
+    #expect(keys(answer) == (Self.common + ["from", "groups", "paths"]).sorted())
+    #expect(first(answer["groups"])["paths"] as? [Int] == [0])
+    #expect(keys(first(answer["groups"])) == ["intermediaries", "paths", "position"])
     let path = first(answer["paths"])
     #expect(keys(path) == Self.pathKeys)
     #expect(keys(path["derivation"]) == ["flags", "relationships", "rule"])
@@ -89,7 +91,7 @@ import Testing
   @Test func `paths to an end user name where they start`() throws {
     let list = Self.analysis.paths(to: try index("t"))
     let answer = try object(PathsReport(list, of: Self.analysis, from: nil, to: try index("t")))
-    #expect(keys(answer) == (Self.common + ["paths", "to"]).sorted())
+    #expect(keys(answer) == (Self.common + ["groups", "paths", "to"]).sorted())
     #expect(keys(first(answer["paths"])) == (Self.pathKeys + ["from"]).sorted())
   }
 
@@ -100,6 +102,13 @@ import Testing
     #expect(answer["unavoidable"] as? [String] == ["r"])
     #expect(keys(first(answer["importance"])) == ["importance", "relationship", "verify"])
     #expect(first(answer["paths"])["onePublisher"] as? String == "Gazette")
+    let factors = try #require(first(answer["paths"])["factors"] as? [[String: Any]])
+    #expect(keys(factors[0]) == ["basis", "event", "of", "value"])
+    #expect(keys(first(answer["intermediaries"])) == ["entity", "importance", "remaining", "verify"])
+    #expect(keys(answer["clearing"]) == ["atLeast", "method", "minimal", "relationships"])
+    #expect(keys(answer["weakestClaim"]) == ["confidence", "id", "type"])
+    #expect(keys(first(answer["evidence"])) == ["flags", "lost", "publisher", "relationships", "remaining", "type"])
+    #expect(keys(first(answer["missing"])) == ["entity", "fact", "relationship"])
     #expect(keys(first(answer["exposures"])) == Self.exposureKeys)
   }
 

@@ -1,0 +1,186 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// An intermediary through which exposure flows.
+public struct Chokepoint: Hashable, Sendable {
+  /// The index of the intermediary.
+  public var entity: Int
+  /// The entities whose best path visits it, ascending.
+  public var onBestPath: [Int]
+  /// Those of them that have no path without it, ascending.
+  public var unavoidableFor: [Int]
+  /// The sum of the lower figures of the entities whose best path visits it.
+  public var through: Double
+  /// The sum of the figures of all entities that were looked at, but for its own.
+  public var with: Double
+  /// The same sum for the case without any relationship of it, or without what it provides where it is flagged itself
+  /// and stays an end user; nil where that was not solved.
+  public var without: Double?
+
+  /// How much of the sum is lost without it; nil where that was not solved.
+  public var lost: Double? { without.map { max(0, with - $0) } }
+}
+
+/// Intermediaries in order, and what was looked at.
+public struct ChokepointList: Hashable, Sendable {
+  /// The intermediaries: those that were solved again first, by what is lost without them; then the others, by what
+  /// flows through them.
+  public var chokepoints: [Chokepoint]
+  /// Which figure is summed.
+  public var figure: Figure
+  /// How many exposed entities were looked at.
+  public var entityCount: Int
+  /// How many exposed entities were not looked at, because of the budget; the least exposed ones.
+  public var leftOut: Int
+  /// For how many entities it is not known what is unavoidable, because they have too many paths.
+  public var undecided: Int
+
+  /// What can be summed.
+  public enum Figure: String, Sendable {
+    /// The probability of the best path.
+    case lower
+    /// The exact exposure.
+    case exact
+  }
+
+  /// Whether every exposed entity was looked at, and every intermediary solved again.
+  public var isComplete: Bool {
+    leftOut == 0 && undecided == 0 && !chokepoints.contains { $0.without == nil }
+  }
+}
+
+extension Dataset {
+  /// The same data set, in which no relationship of `entity` has any confidence.
+  ///
+  /// - Parameter provisionOnly: whether only what the entity provides is without.
+  func withoutRelationships(of entity: Int, provisionOnly: Bool) -> Dataset {
+    var relationships = relationships
+    for index in self.relationships.indices(of: entity) {
+      var relationship = self.relationships[index]
+      if provisionOnly, relationship.from != entity || relationship.kind.family != .provision { continue }
+      relationship.confidence = Probability(0)
+      relationships[index] = relationship
+    }
+    return Dataset(
+      entities: entities, relationships: relationships, flags: flags, merges: merges, findings: findings,
+      judgements: judgements, unedited: unedited)
+  }
+}
+
+extension Analysis {
+  /// More exposed entities than this are not looked at in one question.
+  private static let mostEntities = 2_000
+  /// Solving again looks at every relationship; so many of them are looked at in all.
+  private static let mostRelationships = 20_000_000
+
+  /// The intermediaries through which most exposure flows.
+  ///
+  /// - Parameters:
+  ///   - suppliers: whose exposure; nil for every exposed entity.
+  ///   - limit: for how many intermediaries the case is solved again without them, at most.
+  public func chokepoints(for suppliers: [Int]? = nil, limit: Int = 10) -> ChokepointList {
+    let exposed: [Exposure]
+    if let suppliers {
+      exposed = Set(suppliers).sorted().map(exposure).filter { $0.lower > 0 }
+    } else {
+      exposed = exposures().filter { $0.lower > 0 }
+    }
+    let ordered = exposed.sorted {
+      let values = (roundedProbability($0.lower), roundedProbability($1.lower))
+      return values.0 != values.1 ? values.0 > values.1 : $0.entity < $1.entity
+    }
+    let chosen = Array(ordered.prefix(Self.mostEntities))
+    let isExact = suppliers != nil && !chosen.isEmpty && chosen.allSatisfy { $0.exact != nil }
+    var list = ChokepointList(
+      chokepoints: [], figure: isExact ? .exact : .lower, entityCount: chosen.count,
+      leftOut: ordered.count - chosen.count, undecided: 0)
+    let visits = visits(chosen, &list.undecided)
+    func figure(_ exposure: Exposure) -> Double { isExact ? exposure.exact ?? exposure.lower : exposure.lower }
+    let sum = chosen.reduce(0) { $0 + figure($1) }
+    let own = Dictionary(uniqueKeysWithValues: chosen.map { ($0.entity, figure($0)) })
+    var rows = visits.map { entity, visit in
+      Chokepoint(
+        entity: entity, onBestPath: visit.best.sorted(), unavoidableFor: visit.unavoidable.sorted(),
+        through: visit.through, with: sum - (own[entity] ?? 0), without: nil)
+    }
+    rows.sort {
+      let values = (roundedProbability($0.through), roundedProbability($1.through))
+      return values.0 != values.1 ? values.0 > values.1 : $0.entity < $1.entity
+    }
+    let affordable = max(1, Self.mostRelationships / max(1, dataset.relationships.count))
+    for index in rows.indices.prefix(min(limit, affordable)) {
+      rows[index].without = remaining(chosen.map(\.entity), without: rows[index].entity, exactly: isExact)
+    }
+    list.chokepoints = rows.sorted { a, b in
+      let lost = (a.lost.map(roundedProbability) ?? -1, b.lost.map(roundedProbability) ?? -1)
+      if lost.0 != lost.1 { return lost.0 > lost.1 }
+      let through = (roundedProbability(a.through), roundedProbability(b.through))
+      return through.0 != through.1 ? through.0 > through.1 : a.entity < b.entity
+    }
+    return list
+  }
+
+  private struct Visit {
+    var best: [Int] = []
+    var unavoidable: [Int] = []
+    var through = 0.0
+  }
+
+  /// Whose best paths visit whom.
+  private func visits(_ exposed: [Exposure], _ undecided: inout Int) -> [Int: Visit] {
+    var visits: [Int: Visit] = [:]
+    for exposure in exposed {
+      let node = Int32(exposure.entity)
+      let (visited, unavoidable) = asking { core -> ([Int], Set<Int>?) in
+        let best = core.search.run(
+          PathSearch.Request(sources: [node], limit: 1, steps: budget.stepsPerNamedEntity))
+        guard let path = best.paths.first else { return ([], []) }
+        let visited = path.edges.dropLast().map { Int(core.graph.edges[Int($0)].to) }
+        return (visited, visited.isEmpty ? [] : unavoidableQuickly(node, core))
+      }
+      if unavoidable == nil { undecided += 1 }
+      for entity in visited {
+        visits[entity, default: Visit()].best.append(exposure.entity)
+        visits[entity, default: Visit()].through += exposure.lower
+        if unavoidable?.contains(entity) == true {
+          visits[entity, default: Visit()].unavoidable.append(exposure.entity)
+        }
+      }
+    }
+    return visits
+  }
+
+  /// The unavoidable intermediaries, where few steps tell.
+  private func unavoidableQuickly(_ node: Int32, _ core: Core) -> Set<Int>? {
+    if let network = ExposureNetwork(node, search: core.search) { return Set(network.unavoidable.map(Int.init)) }
+    let outcome = core.search.run(
+      PathSearch.Request(sources: [node], limit: 1_000, steps: budget.stepsPerEntity))
+    var common: Set<Int>?
+    for path in outcome.paths {
+      var visited = Set(path.edges.map { Int(core.graph.edges[Int($0)].to) })
+      visited.remove(Int(path.endUser))
+      common = common?.intersection(visited) ?? visited
+    }
+    // What some of the paths have not in common, all of them have not either.
+    return outcome.isComplete || common?.isEmpty == true ? common ?? [] : nil
+  }
+
+  /// The sum of the figures of `entities` in the case without `intermediary`, whose own is left out.
+  private func remaining(_ entities: [Int], without intermediary: Int, exactly: Bool) -> Double? {
+    // One that is flagged itself stays an end user.
+    let isFlagged = !derivations(of: intermediary).isEmpty
+    let rest = Analysis(
+      dataset.withoutRelationships(of: intermediary, provisionOnly: isFlagged), policy: policy, budget: budget)
+    if exactly {
+      var sum = 0.0
+      for entity in entities where entity != intermediary {
+        guard let exact = rest.exposure(of: entity).exact else { return nil }
+        sum += exact
+      }
+      return sum
+    }
+    let wanted = Set(entities)
+    return rest.exposures().reduce(0) {
+      $1.entity != intermediary && wanted.contains($1.entity) ? $0 + $1.lower : $0
+    }
+  }
+}

@@ -1,0 +1,162 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// What of an exposure rests on one publisher, or on one document.
+public struct EvidenceDependence: Hashable, Sendable {
+  /// The publisher or the document.
+  public var evidence: Evidence
+  /// Indices of the relationships that it supports, ascending.
+  public var relationships: [Int]
+  /// Indices of the flags that it supports, ascending.
+  public var flags: [Int]
+  /// The exact exposure without its support.
+  public var remaining: Double
+  /// The exact exposure, less what remains.
+  public var lost: Double
+
+  /// A publisher, or a document of one.
+  public enum Evidence: Hashable, Sendable {
+    /// All sources of a publisher; nil is the group of those that name none.
+    case publisher(String?)
+    /// All sources with one title and address; where neither is stated, all in one file.
+    case document(publisher: String?, title: String?, url: String?, file: String?)
+  }
+}
+
+/// What of an exposure rests on whom: publishers first, then documents, each by what is lost without it.
+public struct EvidenceDependences: Hashable, Sendable {
+  /// The rows; what changes nothing has none.
+  public var rows: [EvidenceDependence]
+  /// How many publishers and documents were not looked at, because of the budget.
+  public var leftOut: Int
+}
+
+extension EvidenceDependence.Evidence {
+  /// The publisher and the document of a source.
+  init(publisherOf source: Source) { self = .publisher(source.publisher) }
+
+  init(documentOf source: Source) {
+    let isNamed = source.title != nil || source.url != nil
+    self = .document(
+      publisher: source.publisher, title: source.title, url: source.url,
+      file: isNamed ? nil : source.location?.file)
+  }
+
+  /// Whether a source is of it.
+  func contains(_ source: Source) -> Bool {
+    switch self {
+    case .publisher: self == Self(publisherOf: source)
+    case .document: self == Self(documentOf: source)
+    }
+  }
+
+  /// A text to order by.
+  fileprivate var order: String {
+    switch self {
+    case .publisher(let name): "0 \(name ?? "")"
+    case .document(let publisher, let title, let url, let file):
+      "1 \(title ?? "") \(url ?? "") \(file ?? "") \(publisher ?? "")"
+    }
+  }
+}
+
+extension Relationship {
+  /// The confidence without the support of some evidence: 0 where nobody else supports the relationship.
+  ///
+  /// A stated confidence stays as long as some support is left. What the evidence disputes is still disputed.
+  public func confidence(without evidence: EvidenceDependence.Evidence, policy: Policy) -> Double {
+    var rest = self
+    rest.sources.removeAll { $0.stance == .supports && evidence.contains($0) }
+    guard rest.sources.count < sources.count else { return Confidence(of: self, policy: policy).value }
+    guard rest.sources.contains(where: { $0.stance == .supports }) else { return 0 }
+    let value = Confidence(of: rest, policy: policy).value
+    return value < policy.minConfidence ? 0 : value
+  }
+}
+
+extension Flag {
+  /// Whether nobody but some evidence supports the flag.
+  public func restsOnly(on evidence: EvidenceDependence.Evidence) -> Bool {
+    let supporting = sources.filter { $0.stance == .supports }
+    return !supporting.isEmpty && supporting.allSatisfy(evidence.contains)
+  }
+}
+
+extension Analysis {
+  /// Solutions are tried up to about this many sets of events in all.
+  private static let mostSets = 400_000
+
+  /// What of the exposure of `entity` rests on each publisher and each document.
+  ///
+  /// For each of them, the confidences are computed without the sources by which it supports something, and the
+  /// exposure is solved again; a flag that nobody else supports is gone.
+  ///
+  /// - Returns: nil when the budget did not allow an exact exposure.
+  public func evidenceDependence(of entity: Int) -> EvidenceDependences? {
+    asking { core in
+      guard let events = events(of: Int32(entity), core),
+        let exposure = events.probability(budget: budget.exactProblems)
+      else { return nil }
+      var claims: [EvidenceDependence.Evidence: (edges: [Int32], flags: [Int32])] = [:]
+      for edge in events.edges {
+        let relationship = dataset.relationships[Int(core.graph.edges[Int(edge)].relationship)]
+        for evidence in Self.evidence(relationship.sources) { claims[evidence, default: ([], [])].edges.append(edge) }
+      }
+      for flag in events.neededFlags {
+        let sources = dataset.flags[Int(core.derivations.flags[Int(flag)].index)].sources
+        for evidence in Self.evidence(sources) { claims[evidence, default: ([], [])].flags.append(flag) }
+      }
+      let ordered = claims.sorted { a, b in
+        let sizes = (a.value.edges.count + a.value.flags.count, b.value.edges.count + b.value.flags.count)
+        return sizes.0 != sizes.1 ? sizes.0 > sizes.1 : a.key.order < b.key.order
+      }
+      let most = max(20, Self.mostSets / max(1, events.sets.count))
+      var rows: [EvidenceDependence] = []
+      for (evidence, claim) in ordered.prefix(most) {
+        var changed = events
+        changed.changed = changes(claim.edges, claim.flags, without: evidence, core)
+        guard !changed.changed.isEmpty else { continue }
+        guard let remaining = changed.probability(budget: budget.exactProblems) else { return nil }
+        let lost = exposure - remaining
+        guard lost > 1e-15 else { continue }
+        rows.append(
+          EvidenceDependence(
+            evidence: evidence,
+            relationships: claim.edges.map { Int(core.graph.edges[Int($0)].relationship) }.sorted(),
+            flags: claim.flags.map { Int(core.derivations.flags[Int($0)].index) }.sorted(), remaining: remaining,
+            lost: lost))
+      }
+      rows.sort { a, b in
+        let kinds = (a.evidence.order.prefix(1), b.evidence.order.prefix(1))
+        if kinds.0 != kinds.1 { return kinds.0 < kinds.1 }
+        let lost = (roundedProbability(a.lost), roundedProbability(b.lost))
+        return lost.0 != lost.1 ? lost.0 > lost.1 : a.evidence.order < b.evidence.order
+      }
+      return EvidenceDependences(rows: rows, leftOut: max(0, ordered.count - most))
+    }
+  }
+
+  /// Publishers and documents that support something by one of `sources`, each once.
+  private static func evidence(_ sources: [Source]) -> Set<EvidenceDependence.Evidence> {
+    let supporting = sources.filter { $0.stance == .supports }
+    return Set(supporting.map { .init(publisherOf: $0) } + supporting.map { .init(documentOf: $0) })
+  }
+
+  /// The probabilities of events that change without some evidence.
+  private func changes(
+    _ edges: [Int32], _ flags: [Int32], without evidence: EvidenceDependence.Evidence, _ core: Core
+  ) -> [Int32: Double] {
+    var changes: [Int32: Double] = [:]
+    for index in edges {
+      let edge = core.graph.edges[Int(index)]
+      let relationship = dataset.relationships[Int(edge.relationship)]
+      let value = relationship.confidence(without: evidence, policy: policy)
+      // An edge that counts has a confidence above 0; transmission is what is left of its probability.
+      if value != edge.confidence { changes[4 * index] = edge.probability * (value / edge.confidence) }
+    }
+    for index in flags {
+      let flag = dataset.flags[Int(core.derivations.flags[Int(index)].index)]
+      if flag.restsOnly(on: evidence) { changes[4 * index + 3] = 0 }
+    }
+    return changes
+  }
+}

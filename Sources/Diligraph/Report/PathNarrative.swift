@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// A group of paths in words: the best of them, and in what the others differ.
+struct PathNarrative {
+  private let group: PathGroup
+  private let paths: [Path]
+  private let analysis: Analysis
+  private let withFactors: Bool
+
+  init(_ group: PathGroup, of paths: [Path], in analysis: Analysis, withFactors: Bool = false) {
+    self.group = group
+    self.paths = paths
+    self.analysis = analysis
+    self.withFactors = withFactors
+  }
+
+  private var path: Path { paths[group.paths[0]] }
+
+  private func name(_ entity: Int) -> String { ReportText.visible(analysis.dataset.entities[entity].name) }
+
+  func text(number: Int) -> String {
+    let dataset = analysis.dataset
+    var text = "\(number). \(ReportText.probability(path.probability))  level \(path.level), \(firmness)\n"
+    text += "   \(name(path.from))\n"
+    for (position, index) in path.relationships.enumerated() {
+      let relationship = dataset.relationships[index]
+      let others = position == group.position ? " or one of \(group.intermediaries.count - 1) more" : ""
+      text += "     \(relationship.kind.verb) \(name(relationship.to))\(others)  [\(detail(relationship))]\n"
+    }
+    text += "   " + flagText + "\n"
+    let weakest = dataset.relationships[path.weakest]
+    text +=
+      "   weakest: \(name(weakest.from)) \(weakest.kind.verb) \(name(weakest.to)), "
+      + "confidence \(ReportText.probability(confidence(weakest)))\n"
+    switch path.publishers(in: dataset) {
+    case .one(let publisher): text += "   all relationships rest on one publisher: \(ReportText.visible(publisher))\n"
+    case .unnamed: text += "   no publisher is stated for any of the relationships\n"
+    case .several: break
+    }
+    text += othersText
+    if withFactors { text += PathFactors(path, in: analysis).text(indent: "   ") }
+    return text
+  }
+
+  /// In what the other paths of the group differ.
+  private var othersText: String {
+    let others = group.paths.count - 1
+    guard others > 0 else { return "" }
+    guard let position = group.position else {
+      return "   and \(ReportText.counted(others, "path")) more over parallel relationships of the same entities\n"
+    }
+    var best: [Int: Double] = [:]
+    for number in group.paths.dropFirst() {
+      let entity = analysis.dataset.relationships.parties(paths[number].relationships[position]).to
+      best[entity] = max(best[entity] ?? 0, paths[number].probability)
+    }
+    let alternatives = group.intermediaries.dropFirst()
+    let shown = alternatives.prefix(5).map { "\(name($0)) (\(ReportText.probability(best[$0] ?? 0)))" }
+    let rest = alternatives.count > 5 ? " and \(alternatives.count - 5) more" : ""
+    let parallel = others - alternatives.count
+    return "   and \(ReportText.counted(others, "path")) more of the same shape, with another in the place of "
+      + "\(name(group.intermediaries[0])): \(shown.joined(separator: ", "))\(rest)"
+      + (parallel > 0 ? "; \(parallel) of them over parallel relationships" : "") + "  (--expand)\n"
+  }
+
+  private var firmness: String {
+    let product =
+      switch path.product {
+      case .same: "same product throughout"
+      case .unstated: "product not stated throughout"
+      case .different: "stated products differ"
+      }
+    let time =
+      switch path.time {
+      case .dated: "dated"
+      case .undated: "not all dates stated"
+      case .contradictory: "dates contradict"
+      }
+    return "\(time), \(product)"
+  }
+
+  private func detail(_ relationship: Relationship) -> String {
+    var parts = [relationship.kind.rawValue]
+    if relationship.kind == .ownership { parts.append(ReportText.share(relationship.share)) }
+    if !relationship.products.isEmpty { parts.append(relationship.products.map(\.name).joined(separator: ", ")) }
+    parts.append(ReportText.period(relationship.period))
+    parts.append("confidence \(ReportText.probability(confidence(relationship)))")
+    return ReportText.visible(parts.joined(separator: "; "))
+  }
+
+  private func confidence(_ relationship: Relationship) -> Double {
+    Confidence(of: relationship, policy: analysis.policy).value
+  }
+
+  private var flagText: String {
+    let flags = path.derivation.flags.map { index -> String in
+      let flag = analysis.dataset.flags[index]
+      let list = flag.list.map { " (\($0))" } ?? ""
+      let dates = flag.period == Period() ? "" : ", " + ReportText.period(flag.period)
+      return "\(name(flag.entity)) is flagged as \"\(ReportText.visible(flag.category))\(ReportText.visible(list))\""
+        + dates
+    }
+    var text = flags.joined(separator: " and ")
+    if let rule = path.derivation.rule {
+      text = "\(name(path.endUser)) is derived under rule \(ReportText.visible(rule)): " + text
+    }
+    return text
+  }
+}
