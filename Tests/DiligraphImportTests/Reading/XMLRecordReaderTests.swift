@@ -207,6 +207,15 @@ private let list = """
     #expect(try read(text).problems.count == 1)
   }
 
+  @Test(arguments: [1, 3, .max]) func `bytes that nobody sees are still no document`(chunkSize: Int) throws {
+    let reader = try XMLRecordReader(
+      .bytes([0x00, 0x01, 0x00, 0x00, 0x41], name: "x", chunkSize: chunkSize),
+      options: XMLRecordOptions(recordNames: ["item"]))
+    let record = try #require(try reader.next())
+    #expect(throws: ReadingError.self) { try record.content.get() }
+    #expect(try reader.next() == nil)
+  }
+
   @Test func `of nothing, nothing is delivered`() throws {
     #expect(try read("").records.isEmpty && read(" \n ").records.isEmpty)
   }
