@@ -153,6 +153,15 @@ private let list = """
     #expect(try read("<l>\n<item>a</item>\n").problems == [.endsInside(startedAtLine: 1)])
   }
 
+  @Test(arguments: [1, 7, .max]) func `what is wrong before the end is not told as the end`(chunkSize: Int) throws {
+    // The quote hides the end of the tag, so that a parser waits for it until the input ends.
+    let (_, _, problems) = try read("<l>\n<item a=b\"c><item/>\n<a b='1'", chunkSize: chunkSize)
+    guard case .badXML = try #require(problems.first) else { return #expect(Bool(false), "\(problems)") }
+    let section = try read("<l>\n<item><![CDATA[a\nb\nc", chunkSize: chunkSize)
+    #expect(section.problems == [.endsInside(startedAtLine: 2)])
+    #expect(section.records.first?.place.line == 4)
+  }
+
   @Test func `deep nesting is refused`() throws {
     let open = String(repeating: "<a>", count: 100_000)
     #expect(try read("<l><item>1</item><item>" + open).problems == [.tooDeep(limit: 256)])
