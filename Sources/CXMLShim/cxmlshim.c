@@ -13,6 +13,10 @@ struct cxs_parser {
   size_t max_depth;
   cxs_status status;
   long error_line;
+  /// How many line feeds there were so far.
+  long line_feeds;
+  /// Whether nothing was left to be read where the error was found.
+  bool error_is_at_end;
   char message[200];
 };
 
@@ -121,6 +125,11 @@ static void library_error(void *context, error_pointer error) {
   if (error->level != XML_ERR_FATAL) return;
   parser->status = status_of(error->code);
   parser->error_line = error->line > 0 ? error->line : cxs_line(parser);
+  const xmlParserInputPtr input = parser->library->input;
+  // A wrong end tag or character reference is told when all of it was read.
+  const bool is_of_what_is_before = error->code == XML_ERR_TAG_NAME_MISMATCH || error->code == XML_ERR_INVALID_CHAR;
+  parser->error_is_at_end = error->code == XML_ERR_DOCUMENT_END || input == NULL ||
+                            (input->cur >= input->end && !is_of_what_is_before);
   keep_message(parser, error->message);
   // Older versions call a byte that is no UTF-8 a wrong character.
   if (strstr(parser->message, "not proper UTF-8") != NULL) parser->status = CXS_BAD_ENCODING;
@@ -165,8 +174,34 @@ void cxs_free(cxs_parser *parser) {
   free(parser);
 }
 
+/// Keeps what a call returned, where no handler was told of it.
+static void keep_code(cxs_parser *parser, int code) {
+  const bool is_whole = parser->library->wellFormed != 0;
+  if (parser->status != CXS_OK || !((code != 0 && !is_whole) || parser->library->disableSAX != 0)) return;
+  // Of bytes that no converter takes the library says no more than that.
+  parser->status = code == -1 ? CXS_BAD_ENCODING : status_of(code);
+  if (code == -1) keep_message(parser, "bytes that are no character of it");
+  parser->error_line = cxs_line(parser);
+  parser->error_is_at_end = true;
+}
+
+/// Has the library parse what it holds: of a long section it takes one piece a call only, so that what comes last
+/// would go unseen where the input comes in few calls.
+static void parse_what_is_left(cxs_parser *parser) {
+  const xmlParserCtxtPtr library = parser->library;
+  unsigned long before, after = 0;
+  do {
+    before = after;
+    if (parser->status != CXS_OK || library->input == NULL) return;
+    keep_code(parser, xmlParseChunk(library, "", 0, 0));
+    if (library->input == NULL) return;
+    after = library->input->consumed + (unsigned long)(library->input->cur - library->input->base);
+  } while (after != before);
+}
+
 cxs_status cxs_push(cxs_parser *parser, const char *bytes, size_t length, bool is_last) {
   if (parser->status != CXS_OK) return parser->status;
+  for (size_t i = 0; i < length; i++) parser->line_feeds += bytes[i] == '\n';
   // Converters report to the process's error channel, whatever the parser's handlers are.
   xmlGenericErrorFunc generic = xmlGenericError;
   void *generic_context = xmlGenericErrorContext;
@@ -174,19 +209,19 @@ cxs_status cxs_push(cxs_parser *parser, const char *bytes, size_t length, bool i
   void *structured_context = xmlStructuredErrorContext;
   xmlSetGenericErrorFunc(NULL, ignore_text);
   xmlSetStructuredErrorFunc(NULL, ignore_error);
+  if (is_last && length == 0) parse_what_is_left(parser);
   const int code = xmlParseChunk(parser->library, bytes, (int)length, is_last ? 1 : 0);
   xmlSetGenericErrorFunc(generic_context, generic);
   xmlSetStructuredErrorFunc(structured_context, structured);
 
-  const bool is_whole = parser->library->wellFormed != 0;
-  if (parser->status == CXS_OK && ((code != 0 && !is_whole) || parser->library->disableSAX != 0)) {
-    parser->status = status_of(code);
-    parser->error_line = cxs_line(parser);
-  }
-  // The end of the input, not a wrong character, is what is wrong where elements are still open.
-  if (is_last && (parser->status == CXS_MALFORMED || parser->status == CXS_OK) && parser->depth > 0 &&
-      length == 0) {
+  keep_code(parser, code);
+  // The end of the input, not a wrong character, is what is wrong where elements are still open. A wrong character can
+  // show at the end only, too, as the parser waits for the rest of a tag: it stands before the end then.
+  const bool ends_early = parser->status == CXS_OK || (parser->status == CXS_MALFORMED && parser->error_is_at_end);
+  if (is_last && ends_early && parser->depth > 0 && length == 0) {
     parser->status = CXS_ENDS_EARLY;
+    // The library's count depends on how the input was cut, where the end is inside of a section.
+    parser->error_line = parser->line_feeds + 1;
   }
   return parser->status;
 }

@@ -31,7 +31,9 @@ struct InputFiles {
       if Self.isFolder(path) {
         var found = Found()
         Self.look(into: path, excluded, &found, depth: 0)
-        for file in found.files { add(file) }
+        for file in found.files {
+          if Self.isBesideData(file) { found.besides.append(file) } else { add(file) }
+        }
         failures += found.failures
         note(found, in: path)
       } else {
@@ -59,11 +61,13 @@ struct InputFiles {
         sources.append(source)
         return
       }
-      sources += archive.sources
+      let besides = archive.sources.filter(FileBesideData.isOne).map(\.name)
+      sources += archive.sources.filter { !besides.contains($0.name) }
+      note(besides, in: path)
       if !archive.leftOut.isEmpty {
         leftOut.append("\(path): \(ReportText.counted(archive.leftOut.count, "hidden file")) of the archive left out")
       }
-      if archive.members.isEmpty {
+      if archive.members.count == besides.count {
         throw CommandError(.data, "\(path): the archive holds no files; nothing can be imported from it.")
       }
     } catch { failures.append(Failure(name: path, error: error)) }
@@ -99,6 +103,8 @@ struct InputFiles {
   private struct Found {
     var files: [String] = []
     var failures: [Failure] = []
+    /// Of the files, those that are plainly no data.
+    var besides: [String] = []
     var hidden = 0
     var links = 0
     var others = 0
@@ -134,7 +140,7 @@ struct InputFiles {
   }
 
   private mutating func note(_ found: Found, in folder: String) {
-    if found.files.isEmpty, found.failures.isEmpty {
+    if found.files.count == found.besides.count, found.failures.isEmpty {
       failures.append(
         Failure(name: folder, error: CommandError(.noInput, "\(folder): the folder holds no files to import.")))
     }
@@ -143,6 +149,20 @@ struct InputFiles {
       (found.others, "thing that is no file", "things that are no files"), (found.excluded, "case file", "case files"),
     ].filter { $0.0 > 0 }.map { ReportText.counted($0.0, $0.1, $0.2) }
     if !parts.isEmpty { leftOut.append("\(folder): left out \(parts.joined(separator: ", "))") }
+    note(found.besides, in: folder)
+  }
+
+  /// Names what was passed over; a folder may be full of it.
+  private mutating func note(_ besides: [String], in container: String) {
+    guard !besides.isEmpty else { return }
+    let names = besides.prefix(5).map { $0.hasPrefix(container + "/") ? String($0.dropFirst(container.count + 1)) : $0 }
+    let rest = besides.count > names.count ? ", and \(besides.count - names.count) more" : ""
+    leftOut.append("\(container): passed over as no data: \(names.joined(separator: ", "))\(rest)")
+  }
+
+  private static func isBesideData(_ path: String) -> Bool {
+    // A link to nothing, and what may not be read, are for `add` to say.
+    FileManager.default.isReadableFile(atPath: path) && FileBesideData.isOne(.file(path))
   }
 
   private static func absolute(_ path: String) -> String {

@@ -67,6 +67,47 @@ import Testing
     #expect(run.errors.contains("in: left out 2 hidden files, 1 link to a folder."), "\(run.errors)")
   }
 
+  @Test func `notes, pictures and programs beside the data of a folder or an archive are passed over by name`() throws {
+    let program = try program()
+    defer { program.remove() }
+    try program.write("# Notes\n\nFrom the portal, in May.\n", to: "note.md")
+    let run = try program.shell(
+      """
+      mkdir -p in/b && cp good.csv in/table.md && cp note.md in/b/NOTES.md && cp note.md in/README && cp good.csv in/z.csv
+      printf '%%PDF-1.7\\000\\001' > in/b/paper.pdf && touch in/empty.log && diligraph import in --case out/a.diligraph
+      """)
+    #expect(run.status == 0, "\(run.errors)")
+    #expect(
+      run.errors.contains("in: passed over as no data: README, b/NOTES.md, b/paper.pdf, empty.log."), "\(run.errors)")
+    #expect(run.output.contains("in/table.md: csv") && run.output.contains("in/z.csv: csv"), "\(run.output)")
+    let question = try program.shell("diligraph exposure --from in")
+    #expect(question.status == 0, "\(question.errors)")
+    // What was meant to be data, or was named, is not passed over.
+    let meant = try program.shell("cp bad.csv in/b/c.csv; diligraph import in --case out/b.diligraph")
+    #expect(meant.status == 2 && meant.errors.contains("not imported: in/b/c.csv: "), "\(meant.errors)")
+    let named = try program.shell("diligraph import note.md good.csv --case out/c.diligraph")
+    #expect(named.status == 2 && named.errors.contains("not imported: note.md: "), "\(named.errors)")
+    let alone = try program.shell("mkdir notes; cp note.md notes; diligraph import notes --case out/d.diligraph")
+    #expect(alone.status == 66 && alone.errors.contains("passed over as no data: note.md"), "\(alone.errors)")
+  }
+
+  @Test func `strict does not advise to leave it out where nothing can be read either way`() throws {
+    let program = try program()
+    defer { program.remove() }
+    try program.write(#"{"ocid":"ocds-1","awards":[{"id":"#, to: "cut.json")
+    let linked = #"{"records":[{"ocid":"ocds-1","releases":[{"url":"https://x.example/1","date":"2024-01-01"}]}]}"#
+    try program.write(linked, to: "linked.json")
+    for (file, advice) in [
+      ("cut.json --format ocds", "--preview shows"), ("linked.json", "gives nothing to import"),
+    ] {
+      let run = try program.shell("diligraph import \(file) --strict --case out/a.diligraph")
+      #expect(run.status == 65 && run.errors.contains(advice), "\(run.errors)")
+      #expect(!run.errors.contains("leave --strict out"), "\(run.errors)")
+    }
+    let partly = try program.shell("diligraph import doubtful.csv --strict --case out/a.diligraph")
+    #expect(partly.status == 65 && partly.errors.contains("leave --strict out"), "\(partly.errors)")
+  }
+
   @Test func `standard input, a pipe and a process's output are read as a stream, compressed or not`() throws {
     let program = try program()
     defer { program.remove() }

@@ -35,15 +35,21 @@ public enum FieldText {
   /// The finite number that `text` states, with a full stop or one comma as the decimal sign.
   public static func number(_ text: String) -> Double? {
     var text = text.trimmed
-    if !text.contains("."), text.filter({ $0 == "," }).count == 1 {
-      text = text.replacing(",", with: ".")
+    if !text.utf8.contains(0x2E), text.utf8.count(where: { $0 == 0x2C }) == 1 {
+      text = String(decoding: text.utf8.map { $0 == 0x2C ? 0x2E : $0 }, as: UTF8.self)
     }
     // Double(_:) also reads "nan", "infinity" and hexadecimal; a table means none of them.
-    guard !text.isEmpty, text.utf8.allSatisfy({ (48...57).contains($0) || "+-.eE".utf8.contains($0) }) else {
-      return nil
-    }
+    guard !text.isEmpty, text.utf8.allSatisfy(isPartOfNumber) else { return nil }
     guard let number = Double(text), number.isFinite else { return nil }
     return number
+  }
+
+  private static func isPartOfNumber(_ byte: UInt8) -> Bool {
+    switch byte {
+    // Digits, and "+", "-", ".", "E", "e".
+    case 0x30...0x39, 0x2B, 0x2D, 0x2E, 0x45, 0x65: true
+    default: false
+    }
   }
 
   /// The parts of a cell that holds a list separated by `;`.

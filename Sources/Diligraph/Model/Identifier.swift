@@ -49,6 +49,24 @@ public struct Identifier: Hashable, Comparable, Sendable, CustomStringConvertibl
 
   /// Whether the value stands for "none" (`0`, `N/A`, `000000000`), so that it must not merge anybody.
   public var isPlaceholder: Bool {
+    value.utf8.allSatisfy { $0 < 0x80 } ? isPlaceholderInASCII : isPlaceholderGenerally
+  }
+
+  /// Longer than this is no word for "none".
+  private static let longestPlaceholder = placeholders.map(\.utf8.count).max() ?? 0
+
+  /// The fast lane: all but a few values are ASCII.
+  var isPlaceholderInASCII: Bool {
+    let significant = value.utf8.filter {
+      (0x30...0x39).contains($0) || (0x41...0x5A).contains($0) || (0x61...0x7A).contains($0)
+    }
+    guard significant.count >= 2, let first = significant.first else { return true }
+    if significant.allSatisfy({ $0 == first }) { return true }
+    return significant.count <= Identifier.longestPlaceholder
+      && Identifier.placeholders.contains(String(decoding: significant, as: UTF8.self))
+  }
+
+  var isPlaceholderGenerally: Bool {
     let significant = value.unicodeScalars.filter { $0.properties.isAlphabetic || $0.properties.numericType != nil }
     guard significant.count >= 2, let first = significant.first else { return true }
     if significant.allSatisfy({ $0 == first }) { return true }
@@ -94,9 +112,14 @@ extension String {
     if let first = utf8.first, let last = utf8.last, (0x21...0x7E).contains(first), (0x21...0x7E).contains(last) {
       return self
     }
-    guard let start = firstIndex(where: { !$0.isWhitespace }),
-      let end = lastIndex(where: { !$0.isWhitespace })
+    // By scalars: an accent after a space makes one character with it, and would go with the space.
+    guard let start = unicodeScalars.firstIndex(where: { !Self.isSpace($0) }),
+      let end = unicodeScalars.lastIndex(where: { !Self.isSpace($0) })
     else { return "" }
-    return String(self[start...end])
+    return String(unicodeScalars[start...end])
+  }
+
+  private static func isSpace(_ scalar: Unicode.Scalar) -> Bool {
+    scalar.isASCII ? scalar == " " || (0x09...0x0D).contains(scalar.value) : scalar.properties.isWhitespace
   }
 }

@@ -87,7 +87,8 @@ public struct ProductCategory: Hashable, Comparable, Sendable, CustomStringConve
 
   /// The category called `name`; underscores become hyphens.
   public init(_ name: String) {
-    self.name = String(name.trimmed.lowercased().map { $0 == "_" ? "-" : $0 })
+    let isPlain = name.utf8.allSatisfy { (0x61...0x7A).contains($0) || (0x30...0x39).contains($0) || $0 == 0x2D }
+    self.name = isPlain ? name : String(name.trimmed.lowercased().map { $0 == "_" ? "-" : $0 })
   }
 
   /// The category's name.

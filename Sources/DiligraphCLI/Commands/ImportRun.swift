@@ -114,22 +114,24 @@ struct ImportRun {
   private func check(
     _ counts: [Finding.Severity: Int], _ first: [Finding.Severity: Finding], statements: Int
   ) throws {
-    let errors = counts[.error] ?? 0
-    if options.strict, let worst = first[.error] ?? first[.doubt] {
-      let doubts = counts[.doubt] ?? 0
+    let errors = ReportText.counted(counts[.error] ?? 0, "error")
+    let doubts = ReportText.counted(counts[.doubt] ?? 0, "doubt")
+    if let error = first[.error], statements == 0 {
+      let advice = " Nothing in the file can be read, with --strict or without; --preview shows what it is taken for."
+      throw CommandError(.data, error.description + (options.strict ? advice : ""))
+    }
+    if let error = first[.error], options.replace != nil {
       throw CommandError(
         .data,
-        "\(worst.description) (\(ReportText.counted(errors, "error")) and \(ReportText.counted(doubts, "doubt")) in the "
-          + "file.) With --strict nothing is imported from it; leave --strict out to import the rest of it.")
+        "\(error.description) (\(errors) in the file.) A newer edition with errors would end what is missing in it; the "
+          + "case is as before. Mend the file, and import it again.")
     }
-    guard let error = first[.error] else { return }
-    if statements == 0 { throw CommandError(.data, error.description) }
-    if options.replace != nil {
-      throw CommandError(
-        .data,
-        "\(error.description) (\(ReportText.counted(errors, "error")) in the file.) A newer edition with "
-          + "errors would end what is missing in it; the case is as before. Mend the file, and import it again.")
-    }
+    guard options.strict, let worst = first[.error] ?? first[.doubt] else { return }
+    let advice =
+      statements == 0
+      ? "With or without --strict it gives nothing to import: mend what is said, and import it again."
+      : "With --strict nothing is imported from it; leave --strict out to import the rest of it."
+    throw CommandError(.data, "\(worst.description) (\(errors) and \(doubts) in the file.) \(advice)")
   }
 
   // MARK: The end

@@ -42,7 +42,7 @@ enum ListDates {
 
   /// The first year of four digits in a text about a birth: `circa 1962`, `10 Dec 1948`, `1957 to 1962`.
   static func year(in text: String) -> String? {
-    text.split { !$0.isNumber }.first { $0.utf8.count == 4 && ("1850"..."2100").contains(String($0)) }
-      .map(String.init)
+    text.utf8.split { !(0x30...0x39).contains($0) }.lazy.filter { $0.count == 4 }.map { String(Substring($0)) }
+      .first { ("1850"..."2100").contains($0) }
   }
 }

@@ -79,22 +79,43 @@ struct ListEntry {
 extension String {
   /// The text with every run of spaces and line ends as one space.
   var collapsed: String {
-    isCollapsed ? self : split { $0.isWhitespace }.joined(separator: " ")
+    var text = self
+    let changed = text.withUTF8 { bytes in bytes.baseAddress.flatMap { Self.collapsed($0, bytes.count) } }
+    return changed ?? self
   }
 
-  /// Whether the bytes tell at once that there is nothing to change; most texts are so.
-  private var isCollapsed: Bool {
-    var previous: UInt8 = 0x20
-    for byte in utf8 {
-      switch byte {
-      case 0x20: if previous == 0x20 { return false }
-      case 0x09...0x0D: return false
-      // What spaces beyond ASCII begin with.
-      case 0xC2, 0xE1, 0xE2, 0xE3: return false
-      default: break
+  /// The bytes collapsed; nil where there is nothing to change, as in most texts.
+  private static func collapsed(_ start: UnsafePointer<UInt8>, _ count: Int) -> String? {
+    guard let first = firstSurplusSpace(start, count) else { return nil }
+    return String(unsafeUninitializedCapacity: count) { text in
+      var length = first
+      _ = text.initialize(fromContentsOf: UnsafeBufferPointer(start: start, count: first))
+      var index = first
+      while index < count {
+        let space = JSONBytes.spaceLength(start + index, count - index)
+        if space == 0 {
+          text[length] = start[index]
+          length += 1
+        } else if length > 0, text[length - 1] != 0x20 {
+          text[length] = 0x20
+          length += 1
+        }
+        index += Swift.max(1, space)
       }
-      previous = byte
+      return length > 0 && text[length - 1] == 0x20 ? length - 1 : length
     }
-    return previous != 0x20 || utf8.isEmpty
+  }
+
+  /// Where the first white space is that is not a single space between words.
+  private static func firstSurplusSpace(_ start: UnsafePointer<UInt8>, _ count: Int) -> Int? {
+    var isAfterSpace = true
+    var index = 0
+    while index < count {
+      let space = JSONBytes.spaceLength(start + index, count - index)
+      if space > 0, isAfterSpace || start[index] != 0x20 { return index }
+      isAfterSpace = space > 0
+      index += 1
+    }
+    return isAfterSpace && count > 0 ? count - 1 : nil
   }
 }

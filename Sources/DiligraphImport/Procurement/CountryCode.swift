@@ -7,7 +7,8 @@ enum CountryCode {
   /// `UK` and `EL`; nil when it is none.
   static func alpha2(_ text: String?) -> String? {
     guard let text else { return nil }
-    let code = text.prefix { $0 != ":" }.uppercased().trimmed
+    let isPlain = (2...3).contains(text.utf8.count) && text.utf8.allSatisfy { (65...90).contains($0) }
+    let code = isPlain ? text : text.prefix { $0 != ":" }.uppercased().trimmed
     switch code.utf8.count {
     case 2 where code.utf8.allSatisfy { (65...90).contains($0) }: return european[code] ?? code
     case 3: return byAlpha3[code]

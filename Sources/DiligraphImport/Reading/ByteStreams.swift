@@ -84,6 +84,8 @@ final class PeekableStream: ByteStream {
   private let chunkSize: Int
   private var front: [UInt8] = []
   private var frontPosition = 0
+  /// What was found wrong while looking ahead: it is still to be told, behind the bytes that came before it.
+  private var damage: ReadingError?
 
   init(_ stream: any ByteStream, chunkSize: Int) {
     self.stream = stream
@@ -94,7 +96,14 @@ final class PeekableStream: ByteStream {
   func peek(_ count: Int) throws(ReadingError) -> [UInt8] {
     var piece = [UInt8](repeating: 0, count: max(1, min(count, 64 << 10)))
     while front.count - frontPosition < count {
-      let new = try stream.read(into: &piece)
+      if let damage { throw damage }
+      let new: Int
+      do throws(ReadingError) {
+        new = try stream.read(into: &piece)
+      } catch {
+        damage = error
+        throw error
+      }
       if new == 0 { break }
       front.append(contentsOf: piece[..<new])
     }
@@ -120,6 +129,7 @@ final class PeekableStream: ByteStream {
   func read(into buffer: UnsafeMutableRawBufferPointer) throws(ReadingError) -> Int {
     let wanted = min(buffer.count, chunkSize)
     guard frontPosition < front.count else {
+      if let damage { throw damage }
       return try stream.read(into: UnsafeMutableRawBufferPointer(rebasing: buffer[..<wanted]))
     }
     let count = min(wanted, front.count - frontPosition)

@@ -110,7 +110,7 @@ public final class CSVReader {
       return
     }
     let cells = scanner.cells()
-    header = cells.texts.map { Self.trimmed($0) }
+    header = cells.texts.map(\.trimmed)
     headerLine = scanner.rowLine
     headerIsFallbackEncoding = cells.isFallback
   }
@@ -149,11 +149,5 @@ public final class CSVReader {
       doubts.append(.surplusCells(expected: header.count, found: texts.count))
     }
     return CSVRow(line: scanner.rowLine, doubts: doubts, isFallbackEncoding: isFallback, cells: texts)
-  }
-
-  private static func trimmed(_ text: String) -> String {
-    guard let first = text.firstIndex(where: { !$0.isWhitespace }) else { return "" }
-    let last = text.lastIndex(where: { !$0.isWhitespace }) ?? first
-    return String(text[first...last])
   }
 }

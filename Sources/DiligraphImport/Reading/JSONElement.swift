@@ -59,10 +59,8 @@ public struct JSONElement {
 
   /// As ``string``, without space around it; nil where nothing is left.
   public var trimmedString: String? {
-    guard let string else { return nil }
-    guard let first = string.firstIndex(where: { !$0.isWhitespace }) else { return nil }
-    let last = string.lastIndex(where: { !$0.isWhitespace }) ?? first
-    return String(string[first...last])
+    guard let text = string?.trimmed, !text.isEmpty else { return nil }
+    return text
   }
 
   /// The value of a number, or of a string that is written like one; never infinite, never NaN.

@@ -6,6 +6,8 @@ struct JSONPackageState {
   var line = 1
   /// Where the member starts that is being read, key included.
   var memberStart = 0
+  /// Whether the member has a key: a value without one, in damaged JSON, is passed over and is no member.
+  var hasKey = false
   var members: [Range<Int>] = []
   /// The key of the array that is being read or comes next, if records are expected under it.
   var arrayKey: String?
@@ -57,6 +59,8 @@ extension JSONSplitter {
   }
 
   private mutating func endMember() {
+    guard package.hasKey else { return }
+    package.hasKey = false
     let range = package.memberStart..<position
     if range.count > options.envelopeLimit { return }
     if !package.isCommitted && !package.isTooLarge {
@@ -217,7 +221,7 @@ extension JSONSplitter {
     case .object:
       if !package.isCommitted && !package.isTooLarge { return package.start }
       let isInMember = skipping != .nothing || expectation == .colon || expectation == .value
-      return isInMember && position - package.memberStart <= options.envelopeLimit
+      return isInMember && package.hasKey && position - package.memberStart <= options.envelopeLimit
         ? package.memberStart : position
     }
   }

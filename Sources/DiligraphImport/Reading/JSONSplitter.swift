@@ -198,6 +198,7 @@ struct JSONSplitter: ~Copyable {
     case (UInt8(ascii: "\""), .key), (UInt8(ascii: "\""), .comma):
       if expectation == .comma { package.isMalformed = true }
       package.memberStart = position
+      package.hasKey = true
       itemLine = line
       skipping = .key
       position += 1

@@ -67,12 +67,12 @@ struct JSONBytes {
 
   // MARK: White space
 
-  /// Without white space at the ends, as `Character.isWhitespace` has it.
+  /// Without white space at the ends, as Unicode has it.
   var trimmed: JSONBytes {
     var from = 0
     var to = count
     while from < to {
-      let length = Self.spaceAtStart(start + from, to - from)
+      let length = Self.spaceLength(start + from, to - from)
       if length == 0 { break }
       from += length
     }
@@ -86,7 +86,9 @@ struct JSONBytes {
 
   private static func isASCIISpace(_ byte: UInt8) -> Bool { byte == 0x20 || (byte >= 0x09 && byte <= 0x0D) }
 
-  private static func spaceAtStart(_ start: UnsafePointer<UInt8>, _ count: Int) -> Int {
+  /// How many bytes the white space takes that stands first; 0 where there is none. `count` is at least 1.
+  @inline(__always)
+  static func spaceLength(_ start: UnsafePointer<UInt8>, _ count: Int) -> Int {
     if start[0] < 0x80 { return isASCIISpace(start[0]) ? 1 : 0 }
     for length in 2...3 where length <= count && isWideSpace(start, length) { return length }
     return 0

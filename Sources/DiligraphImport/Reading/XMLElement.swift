@@ -124,9 +124,7 @@ struct XMLElement {
 extension String {
   /// The text without space around it; nil where nothing is left.
   var trimmedOrNil: String? {
-    guard let first = unicodeScalars.firstIndex(where: { !$0.properties.isWhitespace }),
-      let last = unicodeScalars.lastIndex(where: { !$0.properties.isWhitespace })
-    else { return nil }
-    return String(unicodeScalars[first...last])
+    let text = trimmed
+    return text.isEmpty ? nil : text
   }
 }

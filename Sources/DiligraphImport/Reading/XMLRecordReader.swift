@@ -137,7 +137,8 @@ final class XMLRecordReader {
     let status = chunk.withUnsafeBytes { bytes in
       cxs_push(parser, bytes.baseAddress?.assumingMemoryBound(to: CChar.self), length, length == 0)
     }
-    if !hasBytes { hasBytes = chunk[..<length].contains { $0 > 0x20 } }
+    // Not only visible characters: a zero is refused by the parser at once, wherever the input is cut behind it.
+    if !hasBytes { hasBytes = chunk[..<length].contains { ![0x09, 0x0A, 0x0D, 0x20].contains($0) } }
     if length == 0 { hasEnded = true }
     if status != CXS_OK {
       hasEnded = true

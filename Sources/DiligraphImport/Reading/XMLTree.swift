@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import Foundation
 
 /// The names of a document's elements, attributes and namespaces, each kept once and known by its number.
 ///
@@ -59,9 +60,10 @@ final class XMLNames {
   func isEqual(_ number: Int32, to part: UnsafeBufferPointer<UInt8>) -> Bool {
     let span = state.pointee.spans[Int(number)]
     guard span.count == part.count else { return false }
+    guard let part = part.baseAddress else { return true }
     return state.pointee.bytes.withUnsafeBufferPointer { bytes in
-      for index in 0..<span.count where bytes[span.start + index] != part[index] { return false }
-      return true
+      guard let name = bytes.baseAddress else { return false }
+      return memcmp(name + span.start, part, span.count) == 0
     }
   }
 }

@@ -45,7 +45,7 @@ struct TEDParty {
     let country = CountryCode.alpha2(country)
     var identifier: Identifier?
     if let nationalID {
-      let value = nationalID.uppercased().filter { $0.isASCII && ($0.isLetter || $0.isNumber) }
+      let value = Self.lettersAndDigits(nationalID)
       if value.utf8.count >= 5, value.utf8.contains(where: { (48...57).contains($0) }) {
         let scheme = Identifier.isValidLEI(value) ? Identifier.leiScheme : country.map { "\($0)-TED" }
         identifier = scheme.flatMap { Identifier(scheme: $0, value: value) }.flatMap { $0.isPlaceholder ? nil : $0 }
@@ -59,6 +59,20 @@ struct TEDParty {
     statement = EntityStatement(reference, names: [Name(name)], location: location)
     statement.identifiers = identifier.map { [$0] } ?? []
     statement.jurisdictions = country.map { [$0] } ?? []
+  }
+
+  /// The letters and digits of ASCII in a number, in upper case.
+  private static func lettersAndDigits(_ number: String) -> String {
+    // What is not ASCII can be in upper case, as "ß" is.
+    let number = number.utf8.allSatisfy { $0 < 0x80 } ? number : number.uppercased()
+    let kept = number.utf8.compactMap { byte -> UInt8? in
+      switch byte {
+      case 0x61...0x7A: byte - 0x20
+      case 0x30...0x39, 0x41...0x5A: byte
+      default: nil
+      }
+    }
+    return String(decoding: kept, as: UTF8.self)
   }
 
   /// Marks a contracting authority.
@@ -77,9 +91,9 @@ struct TEDClassification {
     var seen: Set<String> = []
     for text in codes {
       // Seven digits are eight whose first zero a spreadsheet dropped.
-      let digits = text.trimmed.prefix { $0.isASCII && $0.isNumber }
-      guard (7...8).contains(digits.utf8.count) else { continue }
-      let code = String(repeating: "0", count: 8 - digits.utf8.count) + digits
+      let digits = text.trimmed.utf8.prefix { (0x30...0x39).contains($0) }
+      guard (7...8).contains(digits.count) else { continue }
+      let code = (digits.count == 7 ? "0" : "") + Substring(digits)
       guard seen.insert(code).inserted else { continue }
       if seen.count <= 8 { notes.append("classification: CPV \(code)") }
       if let match = ProductClassification.match(scheme: "CPV", code: code), !products.contains(match.product) {

@@ -13,6 +13,22 @@ private func read(_ text: String) throws -> (collected: StatementCollector, summ
 }
 
 @Suite struct ListsTests {
+  @Test func `every run of spaces is one space, whatever the script`() {
+    let spaces = [" ", "\t", "\r\n", "\u{85}", "\u{A0}", "\u{1680}", "\u{2003}", "\u{2028}", "\u{202F}", "\u{205F}"]
+    for space in spaces + ["\u{3000}"] {
+      #expect("\(space)a\(space) «b»\(space)\(space)c \(space)".collapsed == "a «b» c")
+      #expect("\(space)\(space)".collapsed == "")
+    }
+    for text in ["", "a", "a b", "“a” – b", "\u{200B}a", "ä ö"] { #expect(text.collapsed == text) }
+    #expect("a ".collapsed == "a" && " a".collapsed == "a" && "a  b".collapsed == "a b")
+  }
+
+  @Test func `the year of a birth is the first of four digits`() {
+    #expect(ListDates.year(in: "circa 1962") == "1962" && ListDates.year(in: "10 Dec 1948") == "1948")
+    #expect(ListDates.year(in: "1957 to 1962") == "1957" && ListDates.year(in: "19571962") == nil)
+    #expect(ListDates.year(in: "1200, 1950") == "1950" && ListDates.year(in: "") == nil)
+  }
+
   @Test func `an entry of the Treasury gives an entity, a flag and its links`() throws {
     let (collected, summary) = try read(
       """

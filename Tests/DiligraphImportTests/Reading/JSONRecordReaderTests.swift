@@ -41,6 +41,13 @@ private func readings(_ text: String, chunkSize: Int = .max) throws -> [String] 
     "{\"records\":[{\"id\":1}}\n{\"id\":2}",
   ]
 
+  @Test(arguments: [1, 7, .max]) func `a value without a key is no member of its package`(chunkSize: Int) throws {
+    let text = "{\"id\":1}\n{[0],\"publisher\":\"P\",\"records\":[{\"id\":2}]}\n"
+    let found = try readings(text, chunkSize: chunkSize)
+    #expect(found.contains("in:2: records[0]: id 2 by P"), "\(found)")
+    #expect(found.count == 3 && found[0] == "in:1: id 1", "the damage of the package is told as well: \(found)")
+  }
+
   @Test func `lines, values, arrays and packages give the same records`() throws {
     #expect(try readings(Self.samples[0]) == ["in:1: id 1", "in:2: id 2", "in:4: id 3"])
     #expect(try readings(Self.samples[1]) == ["in:1: id 1", "in:1: id 2", "in:1: id a}\"{"])

@@ -153,6 +153,15 @@ private let list = """
     #expect(try read("<l>\n<item>a</item>\n").problems == [.endsInside(startedAtLine: 1)])
   }
 
+  @Test(arguments: [1, 7, .max]) func `what is wrong before the end is not told as the end`(chunkSize: Int) throws {
+    // The quote hides the end of the tag, so that a parser waits for it until the input ends.
+    let (_, _, problems) = try read("<l>\n<item a=b\"c><item/>\n<a b='1'", chunkSize: chunkSize)
+    guard case .badXML = try #require(problems.first) else { return #expect(Bool(false), "\(problems)") }
+    let section = try read("<l>\n<item><![CDATA[a\nb\nc", chunkSize: chunkSize)
+    #expect(section.problems == [.endsInside(startedAtLine: 2)])
+    #expect(section.records.first?.place.line == 4)
+  }
+
   @Test func `deep nesting is refused`() throws {
     let open = String(repeating: "<a>", count: 100_000)
     #expect(try read("<l><item>1</item><item>" + open).problems == [.tooDeep(limit: 256)])
@@ -205,6 +214,15 @@ private let list = """
   @Test(arguments: ["<l><item>1</itm></l>", "<l>\u{1}</l>", "<l/><l/>", "<l a='1' a='2'/>", "plain", "<"])
   func `what is not well-formed is said`(text: String) throws {
     #expect(try read(text).problems.count == 1)
+  }
+
+  @Test(arguments: [1, 3, .max]) func `bytes that nobody sees are still no document`(chunkSize: Int) throws {
+    let reader = try XMLRecordReader(
+      .bytes([0x00, 0x01, 0x00, 0x00, 0x41], name: "x", chunkSize: chunkSize),
+      options: XMLRecordOptions(recordNames: ["item"]))
+    let record = try #require(try reader.next())
+    #expect(throws: ReadingError.self) { try record.content.get() }
+    #expect(try reader.next() == nil)
   }
 
   @Test func `of nothing, nothing is delivered`() throws {

@@ -115,6 +115,15 @@ private func zip(_ files: [Packed]) -> [UInt8] {
     }
   }
 
+  @Test func `damage that shows in the first bytes, while the format is told, is not forgotten`() throws {
+    let bytes = zip([Packed(name: "a", text: "A,B", statedSize: 10)])
+    let source = try #require(try ZipArchive(.bytes(bytes, name: "x.zip"))).sources[0]
+    let stream = try source.open()
+    var buffer = [UInt8](repeating: 0, count: 100)
+    #expect(try stream.read(into: &buffer) == 3)
+    for _ in 0..<2 { #expect(throws: ReadingError.self) { try stream.read(into: &buffer) } }
+  }
+
   @Test func `an archive that is cut or has any byte changed is read or refused, never worse`() throws {
     let bytes = zip([
       Packed(name: "a.csv", text: "from,to,kind\nA,B,supply\n"), Packed(name: "b", text: "x", isDeflated: false),

@@ -1,9 +1,25 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import Diligraph
 import Testing
 
+@testable import Diligraph
+
 @Suite struct IdentifierTests {
+  @Test(arguments: [
+    "0", "N/A", "000000000", "0000-0001", "TEST", "TE ST", "NOT AVAILABLE", "NOTAVAILABLES", "12 345 6789", "A", "",
+    "--", "AA", "AB", "NONDISPONIBLE", "NONDISPONIBLEX", "00946107", "1-2", "A1A1", "aa", "aA",
+  ])
+  func `a placeholder of ASCII is told the fast way as it is the general way`(value: String) throws {
+    guard let identifier = Identifier(scheme: "X", value: value) else { return #expect(value.isEmpty) }
+    #expect(identifier.isPlaceholderInASCII == identifier.isPlaceholderGenerally)
+  }
+
+  @Test func `space around a text goes, and an accent after it stays`() {
+    #expect("\u{3000} a\u{A0}\r\n".trimmed == "a" && " ".trimmed == "" && "\u{85}".trimmed == "")
+    #expect("\u{3000}\u{301}\u{301}".trimmed.unicodeScalars.map(\.value) == [0x301, 0x301])
+    #expect("\u{1F}a".trimmed.unicodeScalars.count == 2)
+  }
+
   // The first is the example of ISO 17442; the others have check digits computed by hand (98 − n mod 97).
   @Test(arguments: ["5493001KJTIIGC8Y1R12", "529900T8BM49AURSDO55", "213800WSGIIZCXF1P572"])
   func `good check digits make an identifier of a legal entity`(text: String) {
