@@ -71,6 +71,34 @@ dgv_node *dgv_head(dgv_edge *edge) { return (dgv_node *)aghead((Agedge_t *)edge)
 const char *dgv_node_name(dgv_node *node) { return agnameof(node); }
 const char *dgv_node_attribute(dgv_node *node, const char *name) { return agget(node, (char *)name); }
 
+void dgv_set_node_attribute(dgv_node *node, const char *name, const char *value) {
+  agsafeset(node, (char *)name, (char *)value, "");
+}
+void dgv_set_edge_attribute(dgv_edge *edge, const char *name, const char *value) {
+  agsafeset(edge, (char *)name, (char *)value, "");
+}
+
+const char *dgv_edge_attribute(dgv_edge *edge, const char *name) { return agget(edge, (char *)name); }
+
+dgv_node *dgv_find_node(dgv_graph *graph, const char *name) {
+  return (dgv_node *)agnode((Agraph_t *)graph, (char *)name, 0);
+}
+
+void dgv_node_size(dgv_node *node, double *width, double *height) {
+  *width = 72 * ND_width((Agnode_t *)node);
+  *height = 72 * ND_height((Agnode_t *)node);
+}
+
+void dgv_forget_sizes(dgv_graph *graph) {
+  Agraph_t *g = (Agraph_t *)graph;
+  for (Agnode_t *node = agfstnode(g); node; node = agnxtnode(g, node)) {
+    const char *place = agget(node, "pos");
+    if (!place || !*place) continue;
+    agsafeset(node, "width", "", "");
+    agsafeset(node, "height", "", "");
+  }
+}
+
 bool dgv_layout(dgv_graph *graph, const char *engine) {
   return gvLayout(context, (Agraph_t *)graph, engine) == 0;
 }

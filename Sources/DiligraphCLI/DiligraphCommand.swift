@@ -33,7 +33,7 @@ struct DiligraphCommand: ParsableCommand {
         130 interrupted by Ctrl-C; the case is as before
       """,
     version: programVersion,
-    subcommands: [],
+    subcommands: [LayoutWorkerCommand.self],
     groupedSubcommands: [
       CommandGroup(
         name: "Data",

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /// A file format that a picture can be drawn in.
-public enum DrawingFormat: String, Sendable, Hashable, CaseIterable {
+public enum DrawingFormat: String, Sendable, Hashable, CaseIterable, Codable {
   /// Scalable, with text that can be searched and copied.
   case svg
   /// Pixels, 144 to the inch, or fewer (down to 72) for a large drawing.

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /// Why a picture was not drawn.
-public enum RenderError: Error, Sendable, Hashable {
+public enum RenderError: Error, Sendable, Hashable, Codable {
   /// The picture has more than can be laid out in reasonable time.
   case tooLarge(entities: Int, relationships: Int, format: DrawingFormat)
   /// The laid-out picture has more pixels than a bitmap can have.
@@ -14,7 +14,7 @@ public enum RenderError: Error, Sendable, Hashable {
   case incomplete(format: DrawingFormat, reason: Reason)
 
   /// What Graphviz was doing.
-  public enum Stage: String, Sendable, Hashable {
+  public enum Stage: String, Sendable, Hashable, Codable {
     /// Reading the DOT text.
     case reading
     /// Placing entities and lines.
@@ -24,7 +24,7 @@ public enum RenderError: Error, Sendable, Hashable {
   }
 
   /// How a drawing can fall short of its picture.
-  public enum Reason: Sendable, Hashable {
+  public enum Reason: Sendable, Hashable, Codable {
     /// The file's start or end is missing; with the number of bytes.
     case cutShort(bytes: Int)
     /// Fewer entities or lines were read than written.

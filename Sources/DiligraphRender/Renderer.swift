@@ -34,10 +34,13 @@ public struct Renderer: Sendable {
   /// The same picture gives the same bytes where the same fonts and the same version of Graphviz are installed.
   /// A picture without entities is its caption.
   ///
+  /// - Parameter pixelsPerInch: for PNG; nil for the finest of 144, 96 and 72 that fits.
   /// - Throws: `tooLarge` and `tooManyPixels` for what should be narrowed; `graphvizUnusable` where the library
   ///   does not work at all; `graphviz` and `incomplete` where it failed on this picture. Success is judged by what the
   ///   library said and made, not by its return codes.
-  public func render(_ picture: Picture, as format: DrawingFormat) throws(RenderError) -> [UInt8] {
+  public func render(
+    _ picture: Picture, as format: DrawingFormat, engine: Picture.Engine = .dot, pixelsPerInch: Double? = nil
+  ) throws(RenderError) -> [UInt8] {
     if format == .dot { return Array(picture.dot.utf8) }
     guard
       picture.entities.count <= Self.mostEntities, picture.relationships.count <= Self.mostRelationships
@@ -45,11 +48,38 @@ public struct Renderer: Sendable {
       throw .tooLarge(
         entities: picture.entities.count, relationships: picture.relationships.count, format: format)
     }
-    let dot = picture.dot
-    let expected = picture.entities.count + picture.relationships.count
-    return try Self.withGraph(reading: dot) { graph throws(RenderError) in
-      try Self.check(graph, has: expected)
-      return try Self.draw(graph, as: format)
+    let bytes = try draw(RenderRequest(picture, as: format, engine: engine, pixelsPerInch: pixelsPerInch))
+    return format == .svg ? AccessibleSVG(picture).annotated(bytes) : bytes
+  }
+
+  /// Draws what was asked for, of any size; who asks for much does so in a process that can be ended.
+  public func draw(_ request: RenderRequest) throws(RenderError) -> [UInt8] {
+    let side = try Self.withGraph(reading: "digraph {\n" + request.side + "}\n") {
+      graph throws(RenderError) -> SidePlacement in
+      guard dgv_layout(graph, "dot"), !dgv_failed() else { throw Self.failure(in: .layout) }
+      return SidePlacement(measuring: graph, items: request.sideItems)
+    }
+    var size = (width: 0.0, height: 0.0)
+    let laidOut = try Self.withGraph(reading: request.main) { graph throws(RenderError) -> String in
+      try Self.check(graph, has: request.entities + request.relationships)
+      guard dgv_layout(graph, request.engine.rawValue), !dgv_failed() else { throw Self.failure(in: .layout) }
+      let undrawn = Int(dgv_undrawn_edge_count(graph))
+      guard undrawn == 0 else { throw .incomplete(format: request.format, reason: .linesUndrawn(undrawn)) }
+      dgv_size(graph, &size.width, &size.height)
+      return String(decoding: try Self.rendered(graph, as: .dot), as: UTF8.self)
+    }
+    // The layout as text, with its closing brace taken off, and the side's nodes put in.
+    guard let end = laidOut.lastIndex(of: "}") else {
+      throw .incomplete(format: .dot, reason: .cutShort(bytes: laidOut.utf8.count))
+    }
+    return try Self.withGraph(reading: laidOut[..<end] + request.side + "}\n") {
+      graph throws(RenderError) -> [UInt8] in
+      dgv_forget_sizes(graph)
+      side.place(in: graph, around: size.width, by: size.height)
+      guard dgv_layout(graph, "nop2"), !dgv_failed() else { throw Self.failure(in: .layout) }
+      if request.format == .png { try Self.fitPixels(of: graph, at: request.pixelsPerInch) }
+      let bytes = try Self.rendered(graph, as: request.format)
+      return request.format == .pdf ? PDFDate.removed(from: bytes) : bytes
     }
   }
 
@@ -85,12 +115,7 @@ public struct Renderer: Sendable {
     }
   }
 
-  private static func draw(_ graph: OpaquePointer, as format: DrawingFormat) throws(RenderError) -> [UInt8] {
-    let isLaidOut = dgv_layout(graph, "dot")
-    guard isLaidOut, !dgv_failed() else { throw failure(in: .layout) }
-    let undrawn = Int(dgv_undrawn_edge_count(graph))
-    guard undrawn == 0 else { throw .incomplete(format: format, reason: .linesUndrawn(undrawn)) }
-    if format == .png { try fitPixels(of: graph) }
+  private static func rendered(_ graph: OpaquePointer, as format: DrawingFormat) throws(RenderError) -> [UInt8] {
     var pointer: UnsafeMutablePointer<CChar>?
     var count = 0
     let isRendered = dgv_render(graph, format.rawValue, &pointer, &count)
@@ -101,18 +126,18 @@ public struct Renderer: Sendable {
     guard format.isComplete(bytes) else {
       throw .incomplete(format: format, reason: .cutShort(bytes: bytes.count))
     }
-    return format == .pdf ? PDFDate.removed(from: bytes) : bytes
+    return bytes
   }
 
-  /// Takes the finest resolution at which the drawing fits.
+  /// Takes the resolution that is wanted, or the finest at which the drawing fits.
   ///
   /// cairo would scale a larger bitmap down until nothing can be read, and say so on standard error only.
-  private static func fitPixels(of graph: OpaquePointer) throws(RenderError) {
+  private static func fitPixels(of graph: OpaquePointer, at wanted: Double?) throws(RenderError) {
     var width = 0.0
     var height = 0.0
     dgv_size(graph, &width, &height)
     var pixels = (width: 0, height: 0)
-    for resolution in pixelsPerInch {
+    for resolution in wanted.map({ [$0] }) ?? pixelsPerInch {
       // Bounded before they become integers; a layout can be absurd, but not crash the program.
       let scale = resolution / 72
       pixels = (Int(min(width * scale, 1e9).rounded(.up)), Int(min(height * scale, 1e9).rounded(.up)))

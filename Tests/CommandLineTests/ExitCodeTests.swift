@@ -29,7 +29,7 @@ import Testing
       "paths \"Kestrel Tradin\" --from suppliers.csv", 64,
       "diligraph: there is no entity \"Kestrel Tradin\"; the nearest name is \"Kestrel Trading\"."
     ),
-    ("draw \"Norvale Optics\" --from suppliers.csv -o out/a.gif", 64, "must end in .svg, .png, .pdf or .dot"),
+    ("draw \"Norvale Optics\" --from suppliers.csv -o out/a.gif", 64, "must end in .svg, .png, .pdf, .html or .dot"),
     (
       "policy check policy.yaml", 65,
       "policy.yaml: passThru: there is no such key; the nearest known key is \"passThrough\""

@@ -36,17 +36,22 @@ private struct SeededNumbers: RandomNumberGenerator {
     return (0..<count).compactMap { _ in pieces.randomElement(using: &numbers) }.joined()
   }
 
-  /// What a label says once Graphviz has resolved its escapes, scalar by scalar: as characters, `;` and a joiner
-  /// after it are one.
+  /// What a label in Graphviz' markup says, scalar by scalar: tags taken off, then entities and escapes resolved.
   private static func resolved(_ label: String) -> String {
+    let named: [(String, Unicode.Scalar)] = [("lt;", "<"), ("gt;", ">"), ("quot;", "\""), ("amp;", "&")]
     var result = String.UnicodeScalarView()
     var rest = label.unicodeScalars[...]
     while let scalar = rest.popFirst() {
-      if scalar == "\\", let escaped = rest.popFirst() {
-        result.append(escaped == "n" ? " " : escaped)
+      if scalar == "<" {
+        rest = rest.drop { $0 != ">" }.dropFirst()
+        result.append(" ")
+      } else if scalar == "\\", let escaped = rest.popFirst() {
+        result.append(escaped)
+      } else if scalar == "&", let entity = named.first(where: { rest.starts(with: $0.0.unicodeScalars) }) {
+        rest.removeFirst(entity.0.unicodeScalars.count)
+        result.append(entity.1)
       } else {
         result.append(scalar)
-        if scalar == "&", rest.starts(with: "amp;".unicodeScalars) { rest.removeFirst(4) }
       }
     }
     return String(result)

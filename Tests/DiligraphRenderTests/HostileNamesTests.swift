@@ -145,12 +145,13 @@ struct HostileName: Sendable, CustomTestStringConvertible {
 
 extension SVGDrawing {
   /// The elements that Graphviz draws with; none of them runs, loads or links anything.
-  static let harmlessElements: Set = ["svg", "g", "title", "polygon", "polyline", "path", "ellipse", "text"]
+  static let harmlessElements: Set = ["svg", "g", "title", "polygon", "polyline", "path", "ellipse", "text", "desc"]
 
   /// The attributes that Graphviz draws with.
   static let harmlessAttributes: Set = [
     "width", "height", "viewBox", "xmlns", "xmlns:xlink", "id", "class", "transform", "fill", "stroke",
     "stroke-width", "stroke-dasharray", "points", "d", "cx", "cy", "rx", "ry", "x", "y", "text-anchor",
-    "font-family", "font-size", "font-weight", "fill-opacity", "stroke-opacity",
+    "font-family", "font-size", "font-weight", "fill-opacity", "stroke-opacity", "role", "aria-label",
+    "aria-roledescription",
   ]
 }

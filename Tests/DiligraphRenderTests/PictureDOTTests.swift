@@ -18,9 +18,9 @@ import Testing
     #expect(lines[1].hasSuffix(#"labelloc=t, labeljust=l, label="Q\las of 2026\l"];"#))
     #expect(
       lines.suffix(3) == [
-        #"  "a" [label="Alpha", shape="box", style="filled", peripheries="1", penwidth="3.6", "#
+        #"  "a" [label=<<B>Alpha</B>>, id="e0", shape="box", style="filled", peripheries="1", penwidth="3.6", "#
           + ##"color="#1a1a1a", fillcolor="#dcecf8", class="entity subject"];"##,
-        ##"  "a" -> "a" [label="51 %\np 0.50\n ", style="dashed", color="#005b94", arrowhead="empty", "##
+        ##"  "a" -> "a" [id="r0", label="51 %\np 0.50\n ", style="dashed", color="#005b94", arrowhead="empty", "##
           + #"penwidth="2.5", class="control"];"#,
         "}",
       ])
@@ -42,6 +42,14 @@ import Testing
     #expect(PictureText.quoted(text).unicodeScalars.elementsEqual(quoted.unicodeScalars))
   }
 
+  @Test(arguments: [
+    ("plain", "plain"), (#"\N "x" 'y'"#, #"\\N &quot;x&quot; 'y'"#), ("<b>&amp;", "&lt;b&gt;&amp;amp;"),
+    ("a\u{0}\u{202E}\u{FFFE}b", "ab"),
+  ])
+  func `text within Graphviz' markup is text`(text: String, marked: String) {
+    #expect(PictureText.marked(text) == marked)
+  }
+
   @Test func `no data reaches an attribute that Graphviz does not escape or that opens a file`() {
     let hostile = #"x" onclick="alert(1)"#
     let dot = Picture.hostile(named: hostile).dot
@@ -59,7 +67,7 @@ import Testing
       entities: ["a", "a\u{1}", " a ", "legend 1"].map { Picture.Entity(id: $0, name: "N") })
     let dot = picture.dot
     for name in [#""a""#, #""a (2)""#, #""a (3)""#, #""legend 1 (2)""#] {
-      #expect(dot.contains("  \(name) [label=\"N\""), "\(name)")
+      #expect(dot.contains("  \(name) [label=<<B>N</B>>"), "\(name)")
     }
   }
 

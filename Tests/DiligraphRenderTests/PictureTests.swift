@@ -101,7 +101,8 @@ import Testing
           id: "a", name: "A", role: "company", flag: Picture.Flag(level: 3, label: "L"), isDerived: true)
       ])
     #expect(picture.legend.entries.map(\.sign) == [.role("company"), .derived])
-    #expect(picture.dot.contains(#"label="A\n⚑ 3 L\n(through its owners)""#))
+    #expect(picture.dot.contains("<B>A</B>"))
+    #expect(picture.dot.contains("<B>⚑ 3 L<BR/>(through its owners)</B>"))
   }
 
   @Test func `a picture without entities has no legend`() {

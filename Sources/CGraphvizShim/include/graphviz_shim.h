@@ -52,6 +52,23 @@ const char *dgv_node_name(dgv_node *node);
 /// The value of an attribute, or null where no node has that attribute.
 const char *dgv_node_attribute(dgv_node *node, const char *name);
 
+/// Sets an attribute of the node or edge, which others get with an empty value.
+void dgv_set_node_attribute(dgv_node *node, const char *name, const char *value);
+void dgv_set_edge_attribute(dgv_edge *edge, const char *name, const char *value);
+
+/// The value of an attribute, or null where no edge has that attribute.
+const char *dgv_edge_attribute(dgv_edge *edge, const char *name);
+
+/// The node of a name, or null.
+dgv_node *dgv_find_node(dgv_graph *graph, const char *name);
+
+/// The size of a laid-out node in points.
+void dgv_node_size(dgv_node *node, double *width, double *height);
+
+/// Takes back the sizes that a written layout states (of the nodes that have a place), so that a second layout reckons them from the text again; as
+/// stated they would grow by the second outline of a double frame.
+void dgv_forget_sizes(dgv_graph *graph);
+
 /// Runs a layout engine. True is no proof of success: see dgv_failed.
 bool dgv_layout(dgv_graph *graph, const char *engine);
 

@@ -20,6 +20,10 @@ public struct Picture: Sendable, Hashable {
   public let relationships: [Relationship]
   /// Where provision leads on the page.
   public let direction: Direction
+  /// The colours; every difference is one of shape, frame or line as well.
+  public var palette = Palette.screen
+  /// The paths that are drawn, best first; empty for a picture of other things.
+  public var routes: [Route] = []
 
   /// Where provision leads on the page.
   public enum Direction: String, Sendable, Hashable, CaseIterable {
@@ -69,7 +73,8 @@ public struct Picture: Sendable, Hashable {
         Relationship(
           ids: group.flatMap(\.ids).sorted(), from: first.from, to: first.to, family: first.family,
           label: isOneLabel ? first.label : "several", probability: group.compactMap(\.probability).max(),
-          count: group.reduce(0) { $0 + $1.count })
+          count: group.reduce(0) { $0 + $1.count }, evidence: group.compactMap(\.evidence).min(),
+          facts: group.flatMap(\.facts).sorted(by: Fact.precedes))
       ]
     }
   }
@@ -92,11 +97,20 @@ extension Picture {
     public let flag: Flag?
     /// Whether the entity is flagged through its owners only.
     public let isDerived: Bool
+    /// The rules that do not derive the entity, but would with the most that shares can be.
+    public let notExcludedBy: [String]
+    /// The frame that the entity stands in, such as its jurisdiction; nil for none.
+    public var cluster: String?
+    /// The entities that this one stands for; empty where it stands for itself.
+    public let members: [Member]
+    /// What else is known, for a reader who asks: flags with their lists, programmes, dates and sources.
+    public let notes: [String]
 
     /// Describes an entity.
     public init(
       id: String, name: String, detail: String? = nil, role: String = "unspecified",
-      standing: Standing = .context, flag: Flag? = nil, isDerived: Bool = false
+      standing: Standing = .context, flag: Flag? = nil, isDerived: Bool = false, notExcludedBy: [String] = [],
+      cluster: String? = nil, members: [Member] = [], notes: [String] = []
     ) {
       self.id = id
       self.name = name
@@ -105,6 +119,10 @@ extension Picture {
       self.standing = standing
       self.flag = flag
       self.isDerived = isDerived
+      self.notExcludedBy = notExcludedBy
+      self.cluster = cluster
+      self.members = members
+      self.notes = notes
     }
 
     /// Whether the entity is drawn as flagged, by a flag of its own or through its owners.
@@ -153,12 +171,16 @@ extension Picture {
     public let probability: Double?
     /// How many parallel relationships the line stands for, at least 1.
     public let count: Int
+    /// How firm the evidence is; nil where no source states a grade.
+    public let evidence: Evidence?
+    /// The relationships one by one, with their sources, sorted; empty where nobody asks for them.
+    public let facts: [Fact]
 
     /// Describes a line; `count` is the number of ids unless it is given, and a probability that is no number is
     /// unknown.
     public init(
       ids: [String], from: String, to: String, family: Family, label: String = "", probability: Double? = nil,
-      count: Int? = nil
+      count: Int? = nil, evidence: Evidence? = nil, facts: [Fact] = []
     ) {
       self.ids = ids
       self.from = from
@@ -167,6 +189,8 @@ extension Picture {
       self.label = label
       self.probability = probability.flatMap { $0.isFinite ? min(1, max(0, $0)) : nil }
       self.count = max(1, count ?? ids.count)
+      self.evidence = evidence
+      self.facts = facts
     }
 
     static func precedes(_ one: Self, _ other: Self) -> Bool {

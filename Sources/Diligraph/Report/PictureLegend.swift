@@ -28,8 +28,14 @@ extension Picture {
     case flagged
     /// The dashed double frame of an entity that is flagged through its owners.
     case derived
+    /// The dotted double frame of an entity that a rule does not exclude.
+    case notExcluded
+    /// The frame of an entity that stands for several.
+    case group
     /// The line of a family.
     case family(Family)
+    /// The mark at the start of a line.
+    case evidence(Evidence)
     /// The width of a line, and the figure beside it.
     case probability
     /// The number of relationships that one line stands for.
@@ -52,9 +58,19 @@ extension Picture {
     if entities.contains(where: \.isDerived) {
       entries.append(Entry(sign: .derived, text: "flagged through its owners"))
     }
+    if entities.contains(where: \.isNotExcluded) {
+      entries.append(Entry(sign: .notExcluded, text: "not excluded: shares unknown"))
+    }
+    if entities.contains(where: { !$0.members.isEmpty }) {
+      entries.append(Entry(sign: .group, text: "several alike, drawn as one"))
+    }
     let families = Set(relationships.map(\.family))
     for family in Family.allCases where families.contains(family) {
       entries.append(Entry(sign: .family(family), text: Look.meaning(of: family)))
+    }
+    let evidence = Set(relationships.compactMap(\.evidence))
+    for grade in Evidence.allCases where evidence.contains(grade) {
+      entries.append(Entry(sign: .evidence(grade), text: Look.meaning(of: grade)))
     }
     if relationships.contains(where: { $0.probability != nil }) {
       entries.append(Entry(sign: .probability, text: "p and line width: how probable the relationship is"))
@@ -63,5 +79,17 @@ extension Picture {
       entries.append(Entry(sign: .count, text: "×n: n relationships drawn as one line"))
     }
     return Legend(entries: entries)
+  }
+}
+
+extension Picture.Entity {
+  /// Whether a rule leaves open that the entity is flagged through its owners, and none says so.
+  public var isNotExcluded: Bool { !notExcludedBy.isEmpty && !isFlagged }
+
+  /// How the entity is framed.
+  var frame: Picture.Look.Frame {
+    Picture.Look.Frame(
+      role: role, standing: standing, isFlagged: isFlagged, isDerived: isDerived, isNotExcluded: isNotExcluded,
+      isGroup: !members.isEmpty)
   }
 }

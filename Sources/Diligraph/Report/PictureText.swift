@@ -85,6 +85,23 @@ enum PictureText {
   /// The same, each line flush with the left side.
   static func quotedFlushLeft(_ text: String) -> String { quoted(text, lineEnd: "\\l", endsLastLine: true) }
 
+  /// The text inside of Graphviz' markup (`label=<…>`), which shows exactly this text.
+  static func marked(_ text: String) -> String {
+    var result = ""
+    for scalar in text.unicodeScalars {
+      switch scalar {
+      case "&": result += "&amp;"
+      case "<": result += "&lt;"
+      case ">": result += "&gt;"
+      case "\"": result += "&quot;"
+      // Escapes such as `\N` are resolved here as well.
+      case "\\": result += "\\\\"
+      default: if !isHarmful(scalar) { result.unicodeScalars.append(scalar) }
+      }
+    }
+    return result
+  }
+
   private static func quoted(_ text: String, lineEnd: String, endsLastLine: Bool) -> String {
     var result = "\""
     for scalar in text.unicodeScalars {
