@@ -10,6 +10,7 @@ import Foundation
     do {
       switch command {
       case "run": try Harness(try HarnessOptions(arguments)).run()
+      case "network": try NetworkBenchmark(arguments).run()
       case "measure": try Workload.runInThisProcess(arguments)
       default: throw UsageError(HarnessOptions.usage)
       }

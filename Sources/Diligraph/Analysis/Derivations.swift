@@ -47,6 +47,18 @@ struct Derivations {
     }
   }
 
+  /// Entities that are flagged themselves, and nothing else.
+  init(_ flags: [CountedFlag], nodeCount: Int) {
+    self.flags = flags
+    byNode = Array(repeating: [], count: nodeCount)
+    for (index, flag) in flags.enumerated() {
+      byNode[Int(flag.node)].append(
+        CountedDerivation(
+          rule: nil, flags: [Int32(index)], edges: [], probability: flag.confidence, flagProbability: flag.confidence,
+          level: flag.level, start: flag.start, end: flag.end))
+    }
+  }
+
   /// Events of a derivation: flags are numbered from 0, edges from the number of flags.
   private func counted(_ events: EventSet, rule: String?, graph: Graph) -> CountedDerivation {
     var result = CountedDerivation(

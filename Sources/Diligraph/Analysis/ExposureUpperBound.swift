@@ -73,11 +73,10 @@ private struct ExposureSystem {
     let edges = graph.edges
     let leftOut = bounds.edgesOnNoPath(graph, policy)
     provision = NoisyOr.Channels(
-      offsets: graph.provisionOut.offsets, to: edges.to, terms: edges.terms, weights: edges.probability,
-      incoming: graph.provisionIn, leftOut: leftOut)
+      graph.provisionOut, graph, weights: edges.probability, incoming: graph.provisionIn, leftOut: leftOut)
     attribution = NoisyOr.Channels(
-      offsets: graph.controlOut.offsets, to: edges.to, terms: edges.terms,
-      weights: FlatColumn(edges.table.map { $0.attributes ? $0.confidence : 0 }), incoming: graph.controlIn)
+      graph.controlOut, graph, weights: FlatColumn(edges.table.map { $0.attributes ? $0.confidence : 0 }),
+      incoming: graph.controlIn)
     components = Components(graph, families: [graph.provisionOut])
     attributionComponents = Components(graph, families: [graph.controlOut])
     relevance = FlatColumn(edges.table.map(\.relevance))

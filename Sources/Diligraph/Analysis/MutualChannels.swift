@@ -15,7 +15,10 @@ struct MutualChannels {
   /// - Parameters:
   ///   - outgoing: the edges out of each node, sorted by where they lead.
   ///   - incoming: the edges into each node, sorted by where they come from.
-  init(_ outgoing: FlatColumn<Int32>, to targets: FlatColumn<Int32>, _ incoming: Graph.IncomingEdges, _ components: Components) {
+  init(
+    _ outgoing: FlatColumn<Int32>, to targets: FlatColumn<Int32>, _ incoming: Graph.IncomingEdges,
+    _ components: Components
+  ) {
     let nodeCount = outgoing.count - 1
     var starts = [Int32](repeating: 0, count: nodeCount + 1)
     let (to, sources) = (targets.base, incoming.source.base)

@@ -21,6 +21,15 @@ final class NoisyOr {
     /// Edges that are left out.
     var leftOut = EdgeSet()
 
+    /// The channels of `family` in `graph`.
+    init(
+      _ family: Graph.OutgoingEdges, _ graph: Graph, weights: FlatColumn<Double>, incoming: Graph.IncomingEdges,
+      leftOut: EdgeSet = EdgeSet()
+    ) {
+      (offsets, to, terms) = (family.offsets, graph.edges.to, graph.edges.terms)
+      (self.weights, self.incoming, self.leftOut) = (weights, incoming, leftOut)
+    }
+
     @inline(__always)
     func weight(_ edge: Int) -> Double {
       leftOut.contains(edge) ? 0 : weights.base[Int(terms.base[edge])]

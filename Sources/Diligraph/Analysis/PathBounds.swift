@@ -82,7 +82,7 @@ private struct PathEnds {
 
 extension Graph {
   /// The best first step of each node, with its relevance: max over v→w of p · relevance · arrived(w).
-  fileprivate func firstProvision(_ arrived: [Double]) -> [Double] {
+  func firstProvision(_ arrived: [Double]) -> [Double] {
     let (offsets, to, terms) = (provisionOut.offsets.base, edges.to.base, edges.terms.base)
     let weights = edges.firstProbability.base
     return [Double](unsafeUninitializedCapacity: nodeCount) { best, count in
@@ -160,7 +160,11 @@ extension Graph {
         let provider = Int(sources[place].from)
         guard candidate > latest[provider] else { continue }
         latest[provider] = candidate
-        if candidate == always { undated.append(Int32(provider)) } else { heap.push(Double(candidate), Int32(provider)) }
+        if candidate == always {
+          undated.append(Int32(provider))
+        } else {
+          heap.push(Double(candidate), Int32(provider))
+        }
       }
     }
     while let node = undated.popLast() { look(Int(node), always) }

@@ -125,7 +125,8 @@ private func sortByTarget(_ rows: UnsafeMutablePointer<GraphRows.Row>, _ count: 
 extension Graph.IncomingEdges {
   /// The edges of `range` by where they lead.
   fileprivate init(
-    _ edges: (from: FlatColumn<Int32>, to: FlatColumn<Int32>, terms: FlatColumn<Int32>), _ range: Range<Int>, nodeCount: Int
+    _ edges: (from: FlatColumn<Int32>, to: FlatColumn<Int32>, terms: FlatColumn<Int32>), _ range: Range<Int>,
+    nodeCount: Int
   ) {
     let (from, to, terms) = (edges.from.base, edges.to.base, edges.terms.base)
     let places = nodeOffsets(nodeCount) { counts in for edge in range { counts[Int(to[edge])] += 1 } }

@@ -78,8 +78,10 @@ import Testing
 
   @Test func `the same seed gives the same estimate, another one another`() throws {
     let tiny = TinyCase(
-      [("s", .supply, "a", 0.5), ("s", .supply, "b", 0.5), ("a", .supply, "b", 0.5), ("a", .supply, "t", 0.5),
-       ("b", .supply, "t", 0.5)], flagged: ["t"])
+      [
+        ("s", .supply, "a", 0.5), ("s", .supply, "b", 0.5), ("a", .supply, "b", 0.5), ("a", .supply, "t", 0.5),
+        ("b", .supply, "t", 0.5),
+      ], flagged: ["t"])
     func values(_ seed: UInt64, _ worlds: Int) throws -> [Double?] {
       var budget = Budget()
       budget.seed = seed

@@ -103,7 +103,9 @@ import Testing
     #expect(exposure.lower <= exact && exact <= exposure.upper)
   }
 
-  @Test func `two that supply each other are no new chance, neither for the exact value nor for the upper bound`() throws {
+  @Test func `two that supply each other are no new chance, neither for the exact value nor for the upper bound`()
+    throws
+  {
     let tiny = TinyCase(
       [("s", .supply, "a", 0.5), ("a", .supply, "b", 0.9), ("b", .supply, "a", 0.9), ("b", .supply, "t", 0.5)],
       flagged: ["t"])

@@ -1,0 +1,186 @@
+// SPDX-License-Identifier: Apache-2.0
+import BenchmarkData
+import Diligraph
+import Foundation
+
+/// `benchmarks network`: the kernels over one generated network in memory, beside peers that read the same arrays.
+struct NetworkBenchmark {
+  static let usage = """
+    usage: benchmarks network [--entities N] [--relationships N] [--runs N] [--worlds N] [--seed N] [--data folder]
+                              [--python path] [--peers folder] [--no-peers yes]
+    """
+
+  var entities = 1_000_000
+  var relationships = 10_000_000
+  var runs = 3
+  var worlds = 4_096
+  var seed: UInt64 = 1
+  var data = ".data"
+  var python = ".venv/bin/python"
+  var peers = "peers"
+  var withPeers = true
+
+  init(_ arguments: [String]) throws {
+    var rest = arguments[...]
+    while let name = rest.popFirst() {
+      guard let value = rest.popFirst() else { throw UsageError(Self.usage) }
+      func number() throws -> Int {
+        guard let number = Int(value.replacing("_", with: "")), number > 0 else {
+          throw UsageError("\(name): is \"\(value)\"; it is a whole number from 1 up.")
+        }
+        return number
+      }
+      switch name {
+      case "--entities": entities = try number()
+      case "--relationships": relationships = try number()
+      case "--runs": runs = try number()
+      case "--worlds": worlds = try number()
+      case "--seed": seed = UInt64(try number())
+      case "--data": data = value
+      case "--python": python = value
+      case "--peers": peers = value
+      case "--no-peers": withPeers = value != "yes"
+      default: throw UsageError(Self.usage)
+      }
+    }
+  }
+
+  /// A row of the table: what, our seconds in each run, and what is said of them.
+  private struct Row {
+    var title: String
+    var seconds: [Double]
+    var note = ""
+  }
+
+  func run() throws {
+    let made = GeneratedNetwork(entities: entities, relationships: relationships, flagged: 1_000, seed: seed)
+    let flagged = made.flagged.map { ProvisionNetwork.Flagged(entity: Int($0), confidence: 0.95) }
+    if withPeers { try write(made) }
+    var network: ProvisionNetwork?
+    var rows = [
+      try measure("arrays to the sorted graph, checked") {
+        network = try ProvisionNetwork(
+          passThrough: made.passThrough, from: made.from, to: made.to, probability: made.probability)
+      }
+    ]
+    guard let network else { return }
+    var lower: [Double] = []
+    var theirs: [PeerReport] = []
+    // Ours and theirs in turn, so that what changes on the machine meets all alike.
+    var lowerRow = Row(title: "lower bound of all entities", seconds: [])
+    for _ in 0..<runs {
+      lowerRow.seconds.append(try measure("", runs: 1) { lower = network.lowerBounds(flagged) }.seconds[0])
+      if withPeers { theirs += try peerReports() }
+    }
+    lowerRow.note = "\(lower.count { $0 > 0 }) entities exposed, sum \(lower.reduce(0, +))"
+    rows.append(lowerRow)
+    var upper: (values: [Double], slack: Double) = ([], 0)
+    var upperRow = try measure("upper bound of all entities", runs: 1) { upper = network.upperBounds(flagged) }
+    upperRow.note = "sum \(upper.values.reduce(0, +)), swept to \(upper.slack)"
+    rows.append(upperRow)
+    var searched: SearchedNetwork?
+    rows.append(try measure("search backwards for paths", runs: 1) { searched = network.searched(flagged) })
+    if let searched { rows += [try paths(searched, lower), try estimates(searched, lower, upper.values)] }
+    print(markdown(rows, theirs, lower.reduce(0, +)))
+  }
+
+  private func measure(_ title: String, runs: Int? = nil, _ body: () throws -> Void) rethrows -> Row {
+    var seconds: [Double] = []
+    let clock = ContinuousClock()
+    for _ in 0..<(runs ?? self.runs) {
+      let start = clock.now
+      try body()
+      seconds.append((clock.now - start) / .seconds(1))
+    }
+    return Row(title: title, seconds: seconds)
+  }
+
+  /// The ten best paths of a thousand entities spread over the exposed ones.
+  private func paths(_ searched: SearchedNetwork, _ lower: [Double]) throws -> Row {
+    let exposed = lower.indices.filter { lower[$0] > 0 }
+    let chosen = stride(from: 0, to: exposed.count, by: max(1, exposed.count / 1_000)).map { exposed[$0] }
+    var times: [Double] = []
+    var cut = 0
+    for entity in chosen {
+      times += try measure("", runs: 1) { cut += searched.bestPaths(from: entity, count: 10).isCut ? 1 : 0 }.seconds
+    }
+    times.sort()
+    let tail = times[min(times.count - 1, times.count * 99 / 100)]
+    return Row(
+      title: "10 best paths from one entity, median", seconds: [times[times.count / 2]],
+      note: "\(times.count) entities, 99th percentile \(Self.text(tail)), \(cut) cut off")
+  }
+
+  private func estimates(_ searched: SearchedNetwork, _ lower: [Double], _ upper: [Double]) throws -> Row {
+    var found: [Exposure.Estimate?] = []
+    var row = try measure("estimate of all entities, \(worlds) worlds", runs: 1) {
+      found = searched.estimates(worlds: worlds, seed: seed)
+    }
+    var outside = 0
+    for (entity, estimate) in found.enumerated() {
+      guard let estimate else { continue }
+      let slack = 5 * estimate.standardError
+      if estimate.value < lower[entity] - slack || estimate.value > upper[entity] + slack { outside += 1 }
+    }
+    row.note =
+      "\(found.count { $0 != nil }) estimates, \(outside) further than five standard errors outside of the bounds"
+    return row
+  }
+
+  // MARK: Peers
+
+  struct PeerReport: Decodable {
+    var name: String
+    var seconds: Double
+    var sum: Double
+    var note: String
+  }
+
+  private func write(_ made: GeneratedNetwork) throws {
+    try FileManager.default.createDirectory(atPath: data, withIntermediateDirectories: true)
+    func put<Value>(_ values: [Value], _ name: String) throws {
+      try values.withUnsafeBytes { try Data($0).write(to: URL(fileURLWithPath: "\(data)/network-\(name)")) }
+    }
+    try put(made.from, "from")
+    try put(made.to, "to")
+    try put(made.probability, "probability")
+    try put(made.passThrough, "pass")
+    try put(made.flagged, "flagged")
+  }
+
+  private func peerReports() throws -> [PeerReport] {
+    guard let text = Machine.output([python, "\(peers)/network.py", data]) else { return [] }
+    return text.split(separator: "\n").compactMap { line in
+      try? JSONDecoder().decode(PeerReport.self, from: Data(line.utf8))
+    }
+  }
+
+  // MARK: The table
+
+  private static func text(_ seconds: Double) -> String {
+    seconds < 0.1 ? String(format: "%.2f ms", seconds * 1_000) : String(format: "%.2f s", seconds)
+  }
+
+  private func markdown(_ rows: [Row], _ theirs: [PeerReport], _ sum: Double) -> String {
+    var text =
+      "Generated network: \(entities) entities, \(relationships) relationships, 1,000 flagged, seed \(seed)\n\n"
+    text += "| work | median | ends | note |\n| --- | ---: | ---: | --- |\n"
+    func line(_ title: String, _ seconds: [Double], _ note: String) {
+      let sorted = seconds.sorted()
+      guard let first = sorted.first, let last = sorted.last else { return }
+      text +=
+        "| \(title) | \(Self.text(sorted[sorted.count / 2])) | \(Self.text(first)) – \(Self.text(last)) | \(note) |\n"
+    }
+    for row in rows { line(row.title, row.seconds, row.note) }
+    let ours = rows[1].seconds.sorted()[rows[1].seconds.count / 2]
+    for (name, reports) in Dictionary(grouping: theirs, by: \.name).sorted(by: { $0.key < $1.key }) {
+      let seconds = reports.map(\.seconds)
+      let median = seconds.sorted()[seconds.count / 2]
+      line(
+        "lower bound: \(name)", seconds,
+        String(format: "%.1f times ours; sum differs by %.1e; ", median / ours, abs(reports[0].sum - sum) / sum)
+          + reports[0].note)
+    }
+    return text
+  }
+}
