@@ -49,6 +49,9 @@ struct DiligraphCommand: ParsableCommand {
         subcommands: [
           ExposureCommand.self, PathsCommand.self, ExplainCommand.self, OwnersCommand.self, DrawCommand.self,
         ]),
+      CommandGroup(
+        name: "Decisions",
+        subcommands: [DiffCommand.self, CheckCommand.self, WhatIfCommand.self, SensitivityCommand.self]),
       CommandGroup(name: "Settings", subcommands: [PolicyCommand.self]),
     ])
 
