@@ -71,7 +71,8 @@ struct Failure {
     switch error {
     case let error as CommandError: status = error.status
     case let error as ReadingError: status = Failure.status(error)
-    case is FormatError, is PolicyError, is PlacedPolicyError, is EditError, is TableMappingError: status = .data
+    case is FormatError, is PolicyError, is PlacedPolicyError, is EditError, is TableMappingError, is ChangeErrors:
+      status = .data
     case is EntityLookupError: status = .usage
     case let error as CaseError: status = Failure.status(error)
     case let error as RenderError:

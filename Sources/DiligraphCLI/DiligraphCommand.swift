@@ -50,6 +50,9 @@ struct DiligraphCommand: ParsableCommand {
           ExposureCommand.self, PathsCommand.self, ConnectCommand.self, ExplainCommand.self,
           ChokepointsCommand.self, LeadsCommand.self, OwnersCommand.self, DrawCommand.self,
         ]),
+      CommandGroup(
+        name: "Decisions",
+        subcommands: [DiffCommand.self, CheckCommand.self, WhatIfCommand.self, SensitivityCommand.self]),
       CommandGroup(name: "Settings", subcommands: [PolicyCommand.self]),
     ])
 

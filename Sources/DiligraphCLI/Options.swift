@@ -60,110 +60,61 @@ struct QuestionOptions: ParsableArguments {
   @Option(help: ArgumentHelp("The policy, YAML or JSON.", valueName: "file"), completion: .file())
   var policy: String?
 
-  @Option(
-    help: ArgumentHelp(
-      "The day of the question: which ownership rules are in force, and with the policy's flagsInForce: asOf, "
-        + "which flags and holdings count.", valueName: "date"))
-  var asOf: String?
+  @OptionGroup var days: DayOptions
 
   @Option(help: "How to write the answer: text, json or csv.")
   var format: Output.Format = .text
 
-  /// The data set and the policy, read.
-  func load() throws -> Question {
-    let (dataset, inner) = try loadDataset()
-    var policy: Policy
-    if let file = self.policy {
-      policy = try PolicyFile.read(file)
-    } else if let inner {
-      policy = try PolicyFile.policy(inner.value, in: inner.file)
-    } else {
-      policy = Policy()
+  /// Where the answer comes from, and under which policy.
+  var input: QuestionInput {
+    get throws {
+      if !files.isEmpty, inCase.file != nil {
+        throw CommandError(.usage, "--case and --from: ask either a case or files; leave one out.")
+      }
+      return QuestionInput(
+        origin: files.isEmpty ? .inCase(inCase.path) : .files(files, sameNames: sameNames), policy: policy,
+        asOf: try days.asOf.map { try DayOptions.day($0, "--as-of") }, knownBy: try days.rule)
     }
-    if let asOf { policy.asOf = try Self.day(asOf) }
-    if policy.flagsInForce == .asOf, policy.asOf == nil {
-      Output.error(
-        "diligraph: the policy counts flags by the day of the question, and none is given; all count. Use --as-of.")
-    }
-    return Question(dataset: dataset, policy: policy)
   }
 
-  /// The day that `--as-of` names; of a year or a month the last.
-  static func day(_ text: String) throws -> Day {
-    guard let day = Day(text, edge: .last) else {
-      throw CommandError(.usage, "--as-of: is \"\(text)\"; a date is YYYY, YYYY-MM or YYYY-MM-DD.")
-    }
-    return day
-  }
+  /// The data set and the policy, read.
+  func load() throws -> Question { try input.load().question }
 
   /// The data set, and the policy inside a native file with the file's name.
   func loadDataset() throws -> (Dataset, (value: StructuredValue, file: String)?) {
-    if !files.isEmpty, inCase.file != nil {
-      throw CommandError(.usage, "--case and --from: ask either a case or files; leave one out.")
+    let opened = try input.open()
+    return (opened.dataset(), opened.policy)
+  }
+}
+
+/// Which days a question is about.
+struct DayOptions: ParsableArguments {
+  @Option(
+    help: ArgumentHelp(
+      "The day of the question: which flags, holdings and ownership rules are in force. A policy file that states "
+        + "flagsInForce decides for flags and holdings.", valueName: "date"))
+  var asOf: String?
+
+  @Option(help: ArgumentHelp("Only what was published by then counts.", valueName: "date"))
+  var knownBy: String?
+
+  @Flag(help: "With --known-by: sources without a publication date do not count.")
+  var withoutUndated = false
+
+  func validate() throws {
+    if withoutUndated, knownBy == nil { throw ValidationError("--without-undated: needs --known-by; give a date.") }
+  }
+
+  /// By when something must have been published.
+  var rule: KnownBy? {
+    get throws { try knownBy.map { KnownBy(try Self.day($0, "--known-by"), countsUndated: !withoutUndated) } }
+  }
+
+  /// The day that an option names; of a year or a month the last.
+  static func day(_ text: String, _ option: String) throws -> Day {
+    guard let day = Day(text, edge: .last) else {
+      throw CommandError(.usage, "\(option): is \"\(text)\"; a date is YYYY, YYYY-MM or YYYY-MM-DD.")
     }
-    guard files.isEmpty else { return try FileLoading.dataset(files, sameNames: sameNames) }
-    return (try inCase.open().dataset(), nil)
-  }
-}
-
-/// A data set under a policy, as the command line asked for it.
-struct Question {
-  let dataset: Dataset
-  let policy: Policy
-
-  /// What the answer is true of.
-  var context: ReportContext {
-    ReportContext(policy: policy, digest: PolicyFile.digest(policy))
-  }
-
-  /// The analysis, made anew.
-  func analysis(_ budget: Budget = Budget()) -> Analysis { Analysis(dataset, policy: policy, budget: budget) }
-}
-
-/// Policies in files.
-enum PolicyFile {
-  static func read(_ file: String) throws -> Policy {
-    try policy(StructuredReader.read(.file(file)), in: file)
-  }
-
-  static func policy(_ value: StructuredValue, in file: String) throws -> Policy {
-    do { return try Policy(value) } catch { throw PlacedPolicyError(file: file, error: error) }
-  }
-
-  static func digest(_ policy: Policy) -> String { SHA256Digest(of: policy.canonicalJSON.utf8).hex }
-}
-
-/// Files that a question is asked about without a case.
-enum FileLoading {
-  static func dataset(
-    _ files: [String], sameNames: Bool
-  ) throws -> (Dataset, (value: StructuredValue, file: String)?) {
-    var builder = DatasetBuilder()
-    var policy: (value: StructuredValue, file: String)?
-    let inputs = InputFiles(files)
-    for line in inputs.leftOut { Output.error("diligraph: \(visibleText(line, limit: 300)).") }
-    for source in try inputs.all() {
-      let importer = try FormatRegistry.importer(for: source)
-      let progress = Progress(source)
-      defer { progress.end() }
-      var sink = ProgressSink(builder, progress)
-      builder = DatasetBuilder()
-      let summary = try importer.read(source, into: &sink)
-      builder = sink.sink
-      if let value = summary.policy, policy == nil { policy = (value, source.name) }
-    }
-    let dataset = builder.dataset(sameNames: sameNames)
-    report(dataset.findings)
-    return (dataset, policy)
-  }
-
-  /// Says on standard error how much was doubtful, so that a question straight on files hides nothing.
-  private static func report(_ findings: [Finding]) {
-    let errors = findings.count { $0.severity == .error }
-    let doubts = findings.count { $0.severity == .doubt }
-    guard errors + doubts > 0 else { return }
-    Output.error(
-      "diligraph: \(ReportText.counted(errors, "error")) and \(ReportText.counted(doubts, "doubt")) in the files; "
-        + "list them with \"diligraph findings --from …\".")
+    return day
   }
 }

@@ -11,19 +11,28 @@ extension Case {
     try reading { db in try Self.dataset(db) }
   }
 
-  static func dataset(_ db: Database) throws -> Dataset {
-    var builder = DatasetBuilder()
+  /// The same before it is closed.
+  ///
+  /// - Parameter knownBy: by when something must have been published to count; nil for everything.
+  public func openDataset(knownBy: KnownBy? = nil) throws(CaseError) -> OpenDataset {
+    try reading { db in try Self.openDataset(db, knownBy: knownBy) }
+  }
+
+  static func dataset(_ db: Database) throws -> Dataset { try openDataset(db).dataset() }
+
+  private static func openDataset(_ db: Database, knownBy: KnownBy? = nil) throws -> OpenDataset {
+    var builder = DatasetBuilder(knownBy: knownBy)
     var reader = try StatementReader(db)
     for table in StatementTable.allCases {
-      try reader.read(table, .current) { batch, _ in try builder.add(batch) }
+      try reader.read(table, .current) { batch, _ in builder.add(batch) }
     }
     let findings = try Row.fetchCursor(
       db, sql: "SELECT \(findingColumns) FROM findings WHERE import IN (SELECT number FROM current_imports)")
     while let row = try findings.next() { builder.add(try finding(row)) }
     let sameNames = try Row.fetchOne(
       db, sql: "SELECT 1 FROM imports WHERE ended_at IS NULL AND same_names LIMIT 1")
-    return builder.dataset(
-      judgements: try judgements(db, includingUndone: false).map(\.judgement), sameNames: sameNames != nil)
+    return OpenDataset(
+      builder, judgements: try judgements(db, includingUndone: false).map(\.judgement), sameNames: sameNames != nil)
   }
 
   static let findingColumns = "code, severity, file, line, path, message"

@@ -20,11 +20,14 @@ public struct Dataset: Sendable {
   public let judgements: [Judgement]
   /// What the imported facts say of the relationships that judgements changed, by id.
   public let unedited: [String: Relationship]
+  /// What was left out because it was published too late; nil when everything counts.
+  public let knownBy: KnownByOutcome?
 
   /// A data set of parts that already keep the invariants.
   init(
     entities: Entities, relationships: Relationships, flags: [Flag], merges: [EntityMerge],
-    findings: [Finding], judgements: [Judgement], unedited: [String: Relationship] = [:]
+    findings: [Finding], judgements: [Judgement], unedited: [String: Relationship] = [:],
+    knownBy: KnownByOutcome? = nil
   ) {
     self.entities = entities
     self.relationships = relationships
@@ -33,6 +36,7 @@ public struct Dataset: Sendable {
     self.findings = findings
     self.judgements = judgements
     self.unedited = unedited
+    self.knownBy = knownBy
   }
 
   /// The index of the entity that the record `recordID` belongs to.

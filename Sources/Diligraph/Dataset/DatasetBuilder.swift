@@ -15,9 +15,14 @@ public struct DatasetBuilder: StatementSink {
   private var single = StatementBatch()
   /// What the batch that is being added has in this builder's tables; kept for its memory alone.
   private var numbers = BatchNumbers()
+  /// What is left out because it was published too late; nil takes everything.
+  private(set) var knownBy: KnownByOutcome?
 
   /// An empty builder.
   public init() {}
+
+  /// An empty builder that takes only what was published by a day; everything without one.
+  public init(knownBy: KnownBy?) { self.knownBy = knownBy.map(KnownByOutcome.init) }
 
   /// Takes a statement; never throws.
   public mutating func add(_ statement: Statement) {
@@ -31,18 +36,38 @@ public struct DatasetBuilder: StatementSink {
 
   /// Takes all statements of `batch`; never throws.
   public mutating func add(_ batch: StatementBatch) {
+    guard var outcome = knownBy else { return add(batch, batch.relationships, batch.flags) }
+    var known = batch
+    let rows = outcome.rows(of: &known)
+    knownBy = outcome
+    add(known, rows.relationships, rows.flags)
+  }
+
+  /// Takes the entities of `batch`, and some of its other rows.
+  private mutating func add(
+    _ batch: StatementBatch, _ relationshipRows: [StatementBatch.RelationshipRow],
+    _ flagRows: [StatementBatch.FlagRow]
+  ) {
     var numbers = BatchNumbers()
     swap(&numbers, &self.numbers)
     batch.bytes.withUnsafeBufferPointer { bytes in
       numbers.begin(batch, bytes, &records, texts)
       for row in batch.entities { add(row, batch, bytes, &numbers) }
-      for row in batch.relationships { add(row, batch, bytes, &numbers) }
+      for row in relationshipRows { add(row, batch, bytes, &numbers) }
     }
-    for row in batch.flags {
+    for row in flagRows {
       let statement = batch.statement(row)
       flagStatements[statement.effectiveID, default: []].append(statement)
     }
     swap(&numbers, &self.numbers)
+  }
+
+  /// Takes statements that no date of publication keeps out.
+  mutating func addRegardlessOfDates(_ statements: [Statement]) {
+    let outcome = knownBy
+    knownBy = nil
+    for statement in statements { add(statement) }
+    knownBy = outcome
   }
 
   /// Takes a doubt about the data.
@@ -56,7 +81,11 @@ public struct DatasetBuilder: StatementSink {
   ///     jurisdiction or identifier are one.
   public func dataset(judgements: [Judgement] = [], sameNames: Bool = false) -> Dataset {
     var copy = self
-    for case .flag(let statement) in judgements.map(\.action) { copy.add(.flag(statement)) }
+    for judgement in judgements {
+      guard case .flag(let statement) = judgement.action else { continue }
+      guard copy.knownBy?.keeps(statement, judgedAt: judgement.time) ?? true else { continue }
+      copy.addRegardlessOfDates([.flag(statement)])
+    }
     var closing = DatasetClosing(copy)
     return closing.close(judgements: judgements, sameNames: sameNames)
   }

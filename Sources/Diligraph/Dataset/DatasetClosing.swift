@@ -39,7 +39,7 @@ struct DatasetClosing {
     return Dataset(
       entities: editing.entities, relationships: editing.relationships, flags: editing.flags,
       merges: resolution.merges(), findings: findings.sorted(by: Self.precedes), judgements: judgements,
-      unedited: unedited)
+      unedited: unedited, knownBy: builder.knownBy)
   }
 
   private static func precedes(_ a: Finding, _ b: Finding) -> Bool {

@@ -71,6 +71,20 @@ public struct Relationships: RandomAccessCollection, Sendable {
     return low
   }
 
+  /// The same without the relationships with some indices.
+  func removing(_ removed: Set<Int>) -> Relationships {
+    if removed.isEmpty { return self }
+    var order: [UInt32] = []
+    var kept: [Int: Relationship] = [:]
+    for (index, number) in storage.order.enumerated() where !removed.contains(index) {
+      if let relationship = edited[index] { kept[order.count] = relationship }
+      order.append(number)
+    }
+    var rest = Relationships(storage.keeping(order))
+    rest.edited = kept
+    return rest
+  }
+
   /// What an analysis needs of the relationship with an index.
   func core(_ index: Int) -> Core {
     if let edited = edited[index] { return Core(edited) }
@@ -121,6 +135,11 @@ final class RelationshipStorage: Sendable {
     self.entityOfRecord = entityOfRecord
     self.merged = merged
     self.made = made
+  }
+
+  /// The same parts, of which only some have an index.
+  func keeping(_ order: [UInt32]) -> RelationshipStorage {
+    RelationshipStorage(order: order, ids: ids, entityOfRecord: entityOfRecord, merged: merged, made: made)
   }
 
   private enum Place {

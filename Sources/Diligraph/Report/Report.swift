@@ -23,34 +23,81 @@ public struct ReportContext: Hashable, Sendable {
   public var policyDigest: String
   /// The day of the question.
   public var asOf: Day?
+  /// On which dates flags and holdings count.
+  public var flagsInForce: Policy.FlagsInForce
+  /// By when something must have been published to count, and what that left out.
+  public var knownBy: KnownByOutcome?
 
   /// The context of a question under `policy`, whose digest the caller computes.
-  public init(policy: Policy, digest: String) {
+  public init(policy: Policy, digest: String, knownBy: KnownByOutcome? = nil) {
     policyName = policy.name
     policyDigest = digest
     asOf = policy.asOf
+    flagsInForce = policy.flagsInForce
+    self.knownBy = knownBy
   }
 
-  /// `report` as one JSON object, pretty-printed.
-  public func json(_ report: some Report) -> String {
-    let common: [StructuredValue.Member] = [
-      .init(key: "schemaVersion", value: .number(Double(Self.schemaVersion))),
-      .init(key: "asOf", value: asOf.map { .string($0.description) } ?? .null),
+  /// The day, the policy and the day of knowledge, as members of an answer.
+  var members: [StructuredValue.Member] {
+    [
+      .init(key: "asOf", value: .text(asOf?.description)),
+      .init(key: "knownBy", value: knownBy?.structuredValue ?? .null),
       .init(
         key: "policy",
         value: .object([
           .init(key: "name", value: .string(policyName)), .init(key: "digest", value: .string(policyDigest)),
         ])),
-      .init(key: "complete", value: .bool(report.isComplete)),
     ]
-    return StructuredValue.object(common + report.members).prettyJSON + "\n"
+  }
+
+  /// The same on one line.
+  var line: String {
+    let inForce = flagsInForce == .asOf ? " (flags and holdings in force then)" : ""
+    let day = asOf.map { "as of \($0)\(inForce)" } ?? "without a date of reference"
+    return "Policy \"\(ReportText.visible(policyName))\" (\(policyDigest.prefix(12))), \(day)."
+      + (knownBy.map { " " + $0.line } ?? "")
+  }
+
+  /// `report` as one JSON object, pretty-printed.
+  public func json(_ report: some Report) -> String {
+    let common: [StructuredValue.Member] = [
+      .init(key: "schemaVersion", value: .number(Double(Self.schemaVersion)))
+    ]
+    let complete: [StructuredValue.Member] = [
+      .init(key: "complete", value: .bool(report.isComplete))
+    ]
+    return StructuredValue.object(common + members + complete + report.members).prettyJSON + "\n"
   }
 
   /// `report` for a person, followed by what it is true of.
   public func text(_ report: some Report) -> String {
-    let day = asOf.map { "as of \($0)" } ?? "without a date of reference"
-    return report.text + "\nPolicy \"\(ReportText.visible(policyName))\" (\(policyDigest.prefix(12))), \(day). "
-      + "A lead, not a legal conclusion.\n"
+    report.text + "\n\(line) A lead, not a legal conclusion.\n"
+  }
+}
+
+extension KnownByOutcome {
+  /// The day, and what it left out.
+  var structuredValue: StructuredValue {
+    .object([
+      .init(key: "day", value: .string(rule.day.description)),
+      .init(key: "undatedSources", value: .number(Double(undated))),
+      .init(key: "undatedCount", value: .bool(rule.countsUndated)),
+      .init(key: "relationshipsLeftOut", value: .number(Double(relationshipsLeftOut))),
+      .init(key: "flagsLeftOut", value: .number(Double(flagsLeftOut))),
+      .init(key: "sourcesLeftOut", value: .number(Double(sourcesLeftOut))),
+    ])
+  }
+
+  /// The same on one line.
+  var line: String {
+    let parts = [
+      ReportText.counted(relationshipsLeftOut, "statement") + " of relationships",
+      ReportText.counted(flagsLeftOut, "statement") + " of flags",
+      ReportText.counted(sourcesLeftOut, "further source"),
+    ]
+    let what = rule.countsUndated ? "count as known" : "are left out, too"
+    return "Known by \(rule.day): left out as published or begun later \(parts.joined(separator: ", ")); "
+      + "\(ReportText.counted(undated, "source")) without a publication date \(what)."
   }
 }
 

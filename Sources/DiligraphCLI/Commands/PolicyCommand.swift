@@ -24,7 +24,7 @@ struct PolicyCommand: ParsableCommand {
     var file: String?
 
     func perform() throws -> ExitStatus {
-      let policy = try file.map(PolicyFile.read) ?? Policy()
+      let policy = try file.map { try PolicyFile.read($0) } ?? Policy()
       Output.write(policy.structuredValue.prettyJSON + "\n")
       return .done
     }
@@ -60,8 +60,8 @@ struct PolicyCommand: ParsableCommand {
     var asOf: String?
 
     func perform() throws -> ExitStatus {
-      var policy = try file.map(PolicyFile.read) ?? Policy()
-      if let asOf { policy.asOf = try QuestionOptions.day(asOf) }
+      let day = try asOf.map { try DayOptions.day($0, "--as-of") }
+      let policy = try file.map { try PolicyFile.read($0, asOf: day) } ?? PolicyFile.standard(asOf: day)
       Output.write(PolicyFile.digest(policy) + "\n")
       return .done
     }

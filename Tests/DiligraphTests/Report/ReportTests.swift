@@ -48,7 +48,7 @@ import Testing
   private func keys(_ value: Any?) -> [String] { (value as? [String: Any] ?? [:]).keys.sorted() }
   private func first(_ value: Any?) -> [String: Any] { (value as? [[String: Any]])?.first ?? [:] }
 
-  private static let common = ["asOf", "complete", "policy", "schemaVersion"]
+  private static let common = ["asOf", "complete", "knownBy", "policy", "schemaVersion"]
   private static let exposureKeys = [
     "directness", "entity", "estimate", "exact", "level", "lower", "method", "name", "upper",
   ]

@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import ArgumentParser
+import Diligraph
+import Foundation
+
+/// How much of a difference is looked at and listed.
+struct ListingOptions: ParsableArguments {
+  @Option(help: "The least change of a figure that is listed, 0 to 1.")
+  var threshold: Double = 0.01
+
+  @Option(help: "The most exposures of each form in the text.")
+  var top = 20
+
+  @Option(name: .customShort("k"), help: "How many best paths of each entity are compared.")
+  var paths = 5
+
+  @Option(name: .customLong("entities"), help: "Of how many entities paths are compared: of those that moved most.")
+  var entitiesWithPaths = 200
+
+  @Option(name: .customLong("entity"), help: "Only this entity, with exact figures. Repeatable.")
+  var named: [String] = []
+
+  func validate() throws {
+    guard (0...1).contains(threshold) else {
+      throw ValidationError("--threshold: is \(threshold); it must be within 0 to 1.")
+    }
+    if top < 1 { throw ValidationError("--top: is \(top); it must be at least 1.") }
+    if paths < 1 { throw ValidationError("-k: is \(paths); it must be at least 1.") }
+    if entitiesWithPaths < 0 { throw ValidationError("--entities: is \(entitiesWithPaths); it must be at least 0.") }
+  }
+
+  /// What is compared of two data sets; a name must be that of an entity of one of them.
+  func options(_ before: Dataset, _ after: Dataset) throws -> Difference.Options {
+    var options = Difference.Options()
+    options.threshold = threshold
+    options.pathsPerEntity = paths
+    options.entitiesWithPaths = entitiesWithPaths
+    guard !named.isEmpty else { return options }
+    var pairs: [EntityCorrespondence.Pair] = []
+    for name in named {
+      let pair = EntityCorrespondence.Pair(
+        before: try? before.entity(named: name), after: try? after.entity(named: name))
+      // Where neither side has it, the second one's message says what it could be.
+      if pair.before == nil, pair.after == nil { _ = try after.entity(named: name) }
+      if !pairs.contains(pair) { pairs.append(pair) }
+    }
+    options.entities = pairs
+    return options
+  }
+}
+
+/// Two sides that are compared.
+struct Sides {
+  /// One side.
+  struct Side {
+    let question: Question
+    let name: String
+
+    var inReport: DifferenceReport.Side { DifferenceReport.Side(name, question.context) }
+  }
+
+  let before: Side
+  let after: Side
+
+  /// Reads both; data that both have is read once.
+  init(_ before: QuestionInput, _ after: QuestionInput) throws {
+    let first = try before.load()
+    self.before = Side(question: first.question, name: before.origin.name)
+    if before.origin == after.origin, before.knownBy == after.knownBy {
+      let policy = try after.policy(inside: first.opened.policy)
+      self.after = Side(question: Question(dataset: first.question.dataset, policy: policy), name: after.origin.name)
+    } else {
+      self.after = Side(question: try after.load().question, name: after.origin.name)
+    }
+  }
+
+  /// Writes what differs between the two.
+  func write(_ listing: ListingOptions, _ format: Output.Format) throws {
+    let options = try listing.options(before.question.dataset, after.question.dataset)
+    let difference = Difference(before.question.analysis(), after.question.analysis(), options: options)
+    let report = DifferenceReport(difference, before: before.inReport, after: after.inReport, top: listing.top)
+    Output.write(report, format, after.question.context)
+  }
+}
+
+extension QuestionInput.Origin {
+  /// The data that a path names: a case, or a file to be read.
+  init(path: String, sameNames: Bool) {
+    let head = FileHandle(forReadingAtPath: path).flatMap { try? $0.read(upToCount: 16) }
+    self = head == Data("SQLite format 3\0".utf8) ? .inCase(path) : .files([path], sameNames: sameNames)
+  }
+}
