@@ -24,7 +24,10 @@ extension ExplainReport {
       "Exposure at least \(ReportText.probability(exposure.lower)), at most \(ReportText.probability(exposure.upper))"
     text +=
       exposure.exact.map { "; exactly \(ReportText.probability($0)) under the policy's coefficients.\n" }
-      ?? "; not computed exactly (more paths than the budget).\n"
+      ?? exposure.estimate.map {
+        "; estimated at \($0.text) (± its standard error, \($0.worlds) drawn worlds, seed \($0.seed)); the exact figure is past "
+          + "the budget (--effort allows more).\n"
+      } ?? "; not computed exactly (more paths than the budget; --effort allows more).\n"
     text +=
       "Level \(exposure.level.map(String.init) ?? "–")"
       + (exposure.level.flatMap(FlagLevel.init).map { " (\($0.meaning))" } ?? "")

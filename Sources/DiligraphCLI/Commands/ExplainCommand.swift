@@ -21,12 +21,14 @@ struct ExplainCommand: Command {
   @Flag(help: "Show each path on its own; else those that differ in one intermediary only are shown as one.")
   var expand = false
 
+  @OptionGroup var work: BudgetOptions
+
   @OptionGroup var question: QuestionOptions
 
   func perform() throws -> ExitStatus {
     let question = try question.load()
     let entity = try question.dataset.entity(named: entity)
-    let report = ExplainReport(entity, of: question.analysis(), limit: count.limit, expanded: expand)
+    let report = ExplainReport(entity, of: question.analysis(work.budget), limit: count.limit, expanded: expand)
     Output.write(report, self.question.format, question.context)
     return .done
   }
