@@ -191,7 +191,7 @@ public struct DifferenceReport: Report {
     if facts.provenanceOnly > 0 {
       lines.append(
         "\(ReportText.counted(facts.provenanceOnly, "relationship or flag", "relationships and flags")) only with other "
-          + "sources, notes or amounts, which move no figure.")
+          + "sources, places, notes or amounts, which move no figure.")
     }
     if facts.entitiesNew + facts.entitiesGone > 0 {
       lines.append(
