@@ -41,11 +41,6 @@ struct ExposureNetwork {
     self.edges = Set(self.edges + parts.edges).sorted()
   }
 
-  /// The network of `source` without one relationship.
-  init?(_ source: Int32, search: PathSearch, without edge: Int32) {
-    self.init(source, search: search, without: [edge])
-  }
-
   /// The network itself.
   var network: ReliabilityNetwork {
     ReliabilityNetwork(nodeCount: stations.count, source: 0, sink: 1, arcs: arcs)

@@ -21,7 +21,7 @@ import Testing
           var union = EventUnion(events, budget: 100_000)
           Self.expectEqual(network.network.reliability(budget: 100_000), union.probability(), seed, node)
           for edge in events.edges {
-            let rest = ExposureNetwork(node, search: core.search, without: edge)
+            let rest = ExposureNetwork(node, search: core.search, without: [edge])
             Self.expectEqual(rest?.network.reliability(budget: 100_000), union.probability(without: edge), seed, node)
           }
           #expect(Set(network.edges).isSuperset(of: events.edges), "seed \(seed), entity \(node)")
