@@ -41,14 +41,17 @@ extension Analysis {
       }
       let outcome = core.search.run(
         PathSearch.Request(sources: [node], limit: budget.exactPaths, steps: budget.stepsPerNamedEntity))
-      guard !outcome.paths.isEmpty else { return nil }
+      guard !outcome.paths.isEmpty || outcome.isCut else { return nil }
       let events = ExposureEvents(outcome.paths, search: core.search)
-      let sets = events.sets.map { set in set.filter { $0 % 4 == 0 }.map { $0 / 4 } }
+      // By relationship, so that of several smallest sets the same one is given however edges are numbered.
+      let sets = events.sets.map { set in
+        set.filter { $0 % 4 == 0 }.map { core.graph.edges[Int($0 / 4)].relationship }
+      }
       let isWhole = outcome.isComplete && core.derivations.cutNodes.isDisjoint(with: outcome.paths.map(\.endUser))
       let hitting = isWhole ? HittingSet(sets) : HittingSet(sets, budget: 0)
       guard !isWhole else {
         return ClearingSet(
-          relationships: relationships(hitting.elements), atLeast: hitting.atLeast, method: .paths)
+          relationships: hitting.elements.map(Int.init), atLeast: hitting.atLeast, method: .paths)
       }
       // All paths begin with one of these.
       let first = core.graph.leaving(node).filter { index in

@@ -26,10 +26,15 @@ extension Analysis {
   /// The explanation of `entity` with its `limit` best paths; nil for all within the budget.
   public func explanation(of entity: Int, limit: Int? = 10) -> Explanation {
     let list = paths(from: entity, limit: limit)
+    let exposure = exposure(of: entity)
+    // What is a difference of exact exposures is not looked for where there is none: each search may take seconds.
+    let isExact = exposure.exact != nil
     return Explanation(
-      entity: entity, exposure: exposure(of: entity), list: list,
-      unavoidable: unavoidableIntermediaries(of: entity), importance: importance(for: entity),
-      intermediaries: intermediaryImportance(for: entity), evidence: evidenceDependence(of: entity),
+      entity: entity, exposure: exposure, list: list,
+      unavoidable: unavoidableIntermediaries(of: entity),
+      importance: isExact ? importance(for: entity) : nil,
+      intermediaries: isExact ? intermediaryImportance(for: entity) : nil,
+      evidence: isExact ? evidenceDependence(of: entity) : nil,
       clearing: clearingSet(of: entity), gaps: dataGaps(in: list.paths))
   }
 }

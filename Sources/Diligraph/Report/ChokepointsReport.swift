@@ -100,7 +100,7 @@ public struct ChokepointsReport: Report {
     if unsolved > 0 {
       lines.append(
         "\(ReportText.counted(unsolved, "intermediary", "intermediaries")) through which less flows not solved again "
-          + "(--top N solves more).")
+          + "(--top N solves more, up to a budget).")
     }
     if shown.count < list.chokepoints.count {
       lines.append("\(list.chokepoints.count - shown.count) more not shown (--top).")

@@ -5,11 +5,13 @@ struct PathNarrative {
   private let group: PathGroup
   private let paths: [Path]
   private let analysis: Analysis
+  private let isComplete: Bool
   private let withFactors: Bool
 
-  init(_ group: PathGroup, of paths: [Path], in analysis: Analysis, withFactors: Bool = false) {
+  init(_ group: PathGroup, of list: PathList, in analysis: Analysis, withFactors: Bool = false) {
     self.group = group
-    self.paths = paths
+    paths = list.paths
+    isComplete = list.isComplete
     self.analysis = analysis
     self.withFactors = withFactors
   }
@@ -24,7 +26,7 @@ struct PathNarrative {
     text += "   \(name(path.from))\n"
     for (position, index) in path.relationships.enumerated() {
       let relationship = dataset.relationships[index]
-      let others = position == group.position ? " or one of \(group.intermediaries.count - 1) more" : ""
+      let others = position == group.position ? othersNote : ""
       text += "     \(relationship.kind.verb) \(name(relationship.to))\(others)  [\(detail(relationship))]\n"
     }
     text += "   " + flagText + "\n"
@@ -42,12 +44,21 @@ struct PathNarrative {
     return text
   }
 
+  /// How many others can stand in the place of the intermediary that differs.
+  private var othersNote: String {
+    let count = group.intermediaries.count - 1
+    return count == 1 ? " (or 1 other)" : " (or one of \(count) others)"
+  }
+
   /// In what the other paths of the group differ.
   private var othersText: String {
     let others = group.paths.count - 1
     guard others > 0 else { return "" }
+    // Of the paths that were not asked for, some may belong here too.
+    let least = isComplete ? "" : "at least "
     guard let position = group.position else {
-      return "   and \(ReportText.counted(others, "path")) more over parallel relationships of the same entities\n"
+      return
+        "   and \(least)\(ReportText.counted(others, "path")) more over parallel relationships of the same entities\n"
     }
     var best: [Int: Double] = [:]
     for number in group.paths.dropFirst() {
@@ -58,7 +69,7 @@ struct PathNarrative {
     let shown = alternatives.prefix(5).map { "\(name($0)) (\(ReportText.probability(best[$0] ?? 0)))" }
     let rest = alternatives.count > 5 ? " and \(alternatives.count - 5) more" : ""
     let parallel = others - alternatives.count
-    return "   and \(ReportText.counted(others, "path")) more of the same shape, with another in the place of "
+    return "   and \(least)\(ReportText.counted(others, "path")) more of the same shape, with another in the place of "
       + "\(name(group.intermediaries[0])): \(shown.joined(separator: ", "))\(rest)"
       + (parallel > 0 ? "; \(parallel) of them over parallel relationships" : "") + "  (--expand)\n"
   }

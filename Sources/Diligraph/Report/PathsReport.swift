@@ -102,7 +102,7 @@ public struct PathsReport: Report {
       isExpanded ? list.paths.indices.map { PathGroup(paths: [$0], position: nil, intermediaries: []) } : groups
     for (number, group) in shown.enumerated() {
       text +=
-        "\n" + PathNarrative(group, of: list.paths, in: analysis, withFactors: withFactors).text(number: number + 1)
+        "\n" + PathNarrative(group, of: list, in: analysis, withFactors: withFactors).text(number: number + 1)
     }
     text +=
       "\n" + (list.isComplete ? "These are all feasible paths. " : moreText)

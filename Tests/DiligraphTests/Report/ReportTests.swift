@@ -141,6 +141,32 @@ import Testing
         """)
   }
 
+  @Test func `paths that differ in one intermediary are shown as one, with a count, or each on its own`() throws {
+    var builder = DatasetBuilder()
+    func reference(_ id: String) -> EntityReference { EntityReference(id: id) }
+    for (number, name) in ["a", "b", "c"].enumerated() {
+      for (id, from, to) in [("p\(number)", "s", name), ("q\(number)", name, "t")] {
+        var statement = RelationshipStatement(id: id, from: reference(from), to: reference(to), kind: .supply)
+        statement.confidence = Probability(0.9 - Double(number) / 10)
+        builder.add(.relationship(statement))
+      }
+    }
+    builder.add(.flag(FlagStatement(id: "f", entity: reference("t"), category: "listed")))
+    let analysis = Analysis(builder.dataset())
+    let from = try #require(analysis.dataset.entityIndex(ofRecord: "s"))
+    func text(_ limit: Int?, expanded: Bool = false) -> String {
+      PathsReport(analysis.paths(from: from, limit: limit), of: analysis, from: from, expanded: expanded).text
+    }
+    #expect(text(nil).contains("     supplies a (or one of 2 others)  ["))
+    #expect(
+      text(nil).contains(
+        "   and 2 paths more of the same shape, with another in the place of a: b (0.10), c (0.078)  (--expand)\n"))
+    #expect(text(2).contains("   and at least 1 path more of the same shape, with another in the place of a: b (0.10)"))
+    #expect(text(2).contains("     supplies a (or 1 other)  ["))
+    let expanded = text(nil, expanded: true)
+    #expect(expanded.contains("\n3. 0.078  ") && !expanded.contains("of the same shape"))
+  }
+
   @Test func `the table of exposures has a row for each`() {
     let report = ExposureReport(Self.analysis.exposures(exactly: true), of: Self.analysis)
     #expect(report.table.rows.map { $0[0] } == ["s", "r"])
