@@ -201,7 +201,10 @@ static void parse_what_is_left(cxs_parser *parser) {
 
 cxs_status cxs_push(cxs_parser *parser, const char *bytes, size_t length, bool is_last) {
   if (parser->status != CXS_OK) return parser->status;
-  for (size_t i = 0; i < length; i++) parser->line_feeds += bytes[i] == '\n';
+  const char *const end = bytes + length;
+  for (const char *at = bytes; at < end && (at = memchr(at, '\n', (size_t)(end - at))) != NULL; at++) {
+    parser->line_feeds++;
+  }
   // Converters report to the process's error channel, whatever the parser's handlers are.
   xmlGenericErrorFunc generic = xmlGenericError;
   void *generic_context = xmlGenericErrorContext;

@@ -80,6 +80,92 @@ static inline size_t cscan_json_structure(const uint8_t *bytes, size_t length) {
   return length;
 }
 
+/// How far a nested value was followed, and where that is.
+typedef struct {
+  /// How many bytes were passed; none where a byte at a time must decide.
+  size_t length;
+  size_t lines;
+  /// How many brackets are open.
+  size_t depth;
+  int is_in_string;
+  int is_escaped;
+  /// Whether the value has ended with the last byte that was passed.
+  int has_ended;
+  /// Whether the last byte that was passed is a newline.
+  int is_at_line_start;
+} cscan_nested;
+
+#if defined(__SSE2__)
+/// A bit for each of 64 bytes that equals `byte` after `mask` is set in it.
+static inline uint64_t cscan_bits(const __m128i *v, uint8_t mask, uint8_t byte) {
+  uint64_t bits = 0;
+  for (int i = 0; i < 4; i++) {
+    __m128i masked = _mm_or_si128(v[i], _mm_set1_epi8((char)mask));
+    bits |= (uint64_t)(unsigned)_mm_movemask_epi8(_mm_cmpeq_epi8(masked, _mm_set1_epi8((char)byte))) << (16 * i);
+  }
+  return bits;
+}
+
+/// The bytes that a backslash escapes; `carry` is whether the first is one, and then whether the one after the block is.
+static inline uint64_t cscan_escaped(uint64_t backslashes, uint64_t *carry) {
+  const uint64_t even = 0x5555555555555555u;
+  backslashes &= ~*carry;
+  const uint64_t follows = backslashes << 1 | *carry;
+  const uint64_t odd_starts = backslashes & ~even & ~follows;
+  uint64_t even_sequences;
+  *carry = __builtin_add_overflow(odd_starts, backslashes, &even_sequences) ? 1 : 0;
+  return (even ^ (even_sequences << 1)) & follows;
+}
+#endif
+
+/// Follows strings and brackets of a JSON value in blocks of 64 bytes, up to its end or as far as whole blocks go.
+///
+/// It stops before a block with what only a closer look decides: a line that begins with a brace, or a backslash outside
+/// of strings. `arrays` keeps for each open bracket whether it is of an array, as deep as `most`.
+static inline cscan_nested cscan_json_nested(const uint8_t *bytes, size_t length, size_t depth, int is_in_string,
+                                             int is_escaped, uint8_t *arrays, size_t most) {
+  cscan_nested at = {0, 0, depth, is_in_string, is_escaped, 0, 0};
+#if defined(__SSE2__)
+  for (; at.length + 64 <= length && !at.is_at_line_start; at.length += 64) {
+    __m128i v[4];
+    for (int i = 0; i < 4; i++) v[i] = _mm_loadu_si128((const __m128i *)(bytes + at.length) + i);
+    const uint64_t newlines = cscan_bits(v, 0, '\n');
+    const uint64_t backslashes = cscan_bits(v, 0, '\\');
+    // "[" and "{", and "]" and "}", differ in one bit.
+    const uint64_t opening = cscan_bits(v, 0x20, '{');
+    const uint64_t closing = cscan_bits(v, 0x20, '}');
+    uint64_t carry = at.is_escaped != 0;
+    const uint64_t escaped = backslashes | carry ? cscan_escaped(backslashes, &carry) : 0;
+    uint64_t strings = cscan_bits(v, 0, '"') & ~escaped;
+    for (int shift = 1; shift < 64; shift *= 2) strings ^= strings << shift;
+    if (at.is_in_string) strings = ~strings;
+    if ((newlines << 1 & opening) != 0 || (backslashes & ~strings) != 0) return at;
+    for (uint64_t brackets = (opening | closing) & ~strings; brackets != 0; brackets &= brackets - 1) {
+      const unsigned bit = (unsigned)__builtin_ctzll(brackets);
+      if (opening >> bit & 1) {
+        if (at.depth++ < most) arrays[at.depth - 1] = bytes[at.length + bit] == '[';
+      } else if (at.depth <= 1) {
+        at.lines += (size_t)__builtin_popcountll(newlines & (((uint64_t)1 << bit) - 1));
+        at.length += bit + 1;
+        at.depth = 0;
+        at.is_in_string = at.is_escaped = 0;
+        at.has_ended = 1;
+        return at;
+      } else {
+        at.depth--;
+      }
+    }
+    at.lines += (size_t)__builtin_popcountll(newlines);
+    at.is_in_string = (int)(strings >> 63);
+    at.is_escaped = carry != 0;
+    at.is_at_line_start = (int)(newlines >> 63);
+  }
+#else
+  (void)bytes, (void)length, (void)arrays, (void)most;
+#endif
+  return at;
+}
+
 /// First newline.
 static inline size_t cscan_line_end(const uint8_t *bytes, size_t length) {
   // The C library's is vectorized for the processor that it runs on.

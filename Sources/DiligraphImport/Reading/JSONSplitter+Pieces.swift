@@ -151,7 +151,7 @@ extension JSONSplitter {
     switch skipping {
     case .nested:
       guard let before = significantByteBefore(position) else { return false }
-      let isInArray = isArrayAtDepth.last ?? true
+      let isInArray = depth == 0 || arrays[min(depth, arrays.count) - 1] != 0
       if isInArray { return before != UInt8(ascii: "[") && before != UInt8(ascii: ",") }
       return before != UInt8(ascii: ":")
     case .nothing: return context == .object && expectation != .value
@@ -241,7 +241,9 @@ extension JSONSplitter {
         commit(isPartial: true)
       } else {
         package.isTooLarge = true
+        // The bytes are no longer held: what was put by of a record, in which arrays have no records, goes with them.
         package.members = []
+        package.undecided = []
       }
     }
   }

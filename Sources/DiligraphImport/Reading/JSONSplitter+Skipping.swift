@@ -4,8 +4,13 @@
 
 extension JSONSplitter {
   mutating func skipNested() {
+    // A block that needs a closer look is passed byte by byte.
+    var closely = position
     while position < window.end {
-      if isInString {
+      if position >= closely, window.end - position >= 64 {
+        if skipBlocks() { return endItem() }
+        closely = position + 64
+      } else if isInString {
         skipInString()
       } else {
         position = window.nextInStructure(position)
@@ -17,7 +22,6 @@ extension JSONSplitter {
         case UInt8(ascii: "{"), UInt8(ascii: "["): open(isArray: byte == UInt8(ascii: "["))
         case UInt8(ascii: "}"), UInt8(ascii: "]"):
           depth -= 1
-          if isArrayAtDepth.count > depth { isArrayAtDepth.removeLast() }
           if depth == 0 { return endItem() }
         default: newline()
         }
@@ -29,8 +33,17 @@ extension JSONSplitter {
 
   private mutating func open(isArray: Bool) {
     depth += 1
-    // Beyond the parser's limit the record is refused anyway; its brackets need no memory.
-    if depth <= JSONDocument.maxDepth + 1 { isArrayAtDepth.append(isArray) }
+    if depth <= arrays.count { arrays[depth - 1] = isArray ? 1 : 0 }
+  }
+
+  /// Passes whole blocks; `true` where the value has ended.
+  private mutating func skipBlocks() -> Bool {
+    let passed = window.nested(position, depth: depth, isInString: isInString, isEscaped: isEscaped, arrays: &arrays)
+    position += passed.length
+    line += passed.lines
+    (depth, isInString, isEscaped) = (passed.depth, passed.is_in_string != 0, passed.is_escaped != 0)
+    isAtLineStart = passed.is_at_line_start != 0
+    return passed.has_ended != 0
   }
 
   /// Moves to the end of the string, of the line or of the window, whichever is first.

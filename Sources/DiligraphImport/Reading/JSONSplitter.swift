@@ -60,7 +60,9 @@ struct JSONSplitter: ~Copyable {
 
   // Inside a skipped value.
   var depth = 0
-  var isArrayAtDepth: [Bool] = []
+  /// For each open bracket, 1 if it is of an array. Beyond the parser's limit the record is refused anyway, and brackets
+  /// need no memory.
+  var arrays = [UInt8](repeating: 0, count: JSONDocument.maxDepth + 1)
   var isInString = false
   var isEscaped = false
   var isAtLineStart = true
@@ -231,7 +233,6 @@ struct JSONSplitter: ~Copyable {
     case UInt8(ascii: "{"), UInt8(ascii: "["):
       skipping = .nested
       depth = 0
-      isArrayAtDepth.removeAll(keepingCapacity: true)
       isInString = false
     case UInt8(ascii: "\""):
       skipping = .string

@@ -47,6 +47,17 @@ struct JSONWindow: ~Copyable {
     position + cscan_json_structure(memory + (position - start), end - position)
   }
 
+  /// Follows strings and brackets from a position on, in whole blocks: see `cscan_json_nested`.
+  func nested(
+    _ position: Int, depth: Int, isInString: Bool, isEscaped: Bool, arrays: inout [UInt8]
+  ) -> cscan_nested {
+    arrays.withUnsafeMutableBufferPointer {
+      cscan_json_nested(
+        memory + (position - start), end - position, depth, isInString ? 1 : 0, isEscaped ? 1 : 0, $0.baseAddress,
+        $0.count)
+    }
+  }
+
   /// The first newline from a position on; the window's end if there is none.
   func nextLineEnd(_ position: Int) -> Int {
     position + cscan_line_end(memory + (position - start), end - position)

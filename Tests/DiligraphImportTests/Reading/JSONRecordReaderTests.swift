@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import DiligraphTesting
 import Testing
 
 @testable import DiligraphImport
@@ -98,6 +99,25 @@ private func readings(_ text: String, chunkSize: Int = .max) throws -> [String] 
     #expect(try readings(sample, chunkSize: chunkSize) == readings(sample))
   }
 
+  @Test(arguments: 0..<40) func `blocks and single bytes follow strings and brackets alike`(seed: Int) throws {
+    var random = SeededGenerator(seed: seed)
+    // Packages, so that the splitter works, long enough for blocks; then with bytes that break them.
+    for _ in 0..<20 {
+      let spaces = String(repeating: " ", count: Int.random(in: 0..<70, using: &random))
+      let text = String(repeating: ["x", "\\\"", "{", "]", "\\\\", "é"].randomElement(using: &random) ?? "", count: 40)
+      let inner = "{\"a\":[[1,{\"b\":\"\(text)\"}],\(spaces)\n [] ]}"
+      let records = (0..<4).map { "{\"id\":\($0),\(spaces)\"x\":\(inner)}" }.joined(separator: ",\n ")
+      var bytes = Array("{\"records\":[\(records)],\"publisher\":\"P\"}\n".utf8)
+      let whole = try readings(bytes)
+      #expect(whole == (0..<4).map { "in:\(1 + 2 * $0): records[\($0)]: id \($0) by P" })
+      for _ in 0..<Int.random(in: 0..<4, using: &random) {
+        let place = Int.random(in: bytes.indices, using: &random)
+        bytes[place] = Array("{}[]\"\\\n a".utf8).randomElement(using: &random) ?? 0
+      }
+      for size in [1, 63, 100] { #expect(try readings(bytes, chunkSize: size) == readings(bytes), "\(bytes)") }
+    }
+  }
+
   @Test(arguments: samples)
   func `an input cut off anywhere gives its whole records and at most reports`(sample: String) throws {
     let bytes = Array(sample.utf8)
@@ -108,6 +128,14 @@ private func readings(_ text: String, chunkSize: Int = .max) throws -> [String] 
       #expect(found.count <= whole.count + 2, "cut at \(length): \(found)")
     }
     #expect(try readings([]) == [])
+  }
+
+  @Test(arguments: [7, 64, .max]) func `a record over the limit that never ends is one finding`(chunkSize: Int) throws {
+    var options = JSONRecordOptions(arrayKeys: ["records"], recordKeys: ["ocid"])
+    (options.recordLimit, options.packageWindow) = (256, 512)
+    let text = "{\"records\":[{\"id\":1},{\"id\":2}],\"ocid\":\"\(String(repeating: "x", count: 900))"
+    let found = try readings(Array(text.utf8), chunkSize: chunkSize, options: options)
+    #expect(found == ["in:1: the record is larger than 256 bytes; split it"])
   }
 
   @Test func `a file that ends inside a record names the record`() throws {
