@@ -23,7 +23,7 @@ public struct RenderRequest: Sendable, Hashable, Codable {
     self.engine = engine
     self.pixelsPerInch = pixelsPerInch
     main = picture.mainDOT(for: engine)
-    side = picture.sideSubgraph
+    side = picture.sideSubgraph(for: engine)
     sideItems = picture.sideItems
     entities = picture.entities.count
     relationships = picture.relationships.count

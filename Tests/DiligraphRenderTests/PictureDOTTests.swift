@@ -81,6 +81,28 @@ import Testing
   }
 }
 
+@Suite struct CrowdedPictureTests {
+  private func picture(_ lines: Int) -> Picture {
+    Picture(
+      title: "Q", entities: [],
+      relationships: (0..<lines).map {
+        Picture.Relationship(
+          ids: ["\($0)"], from: "a\($0 % 10)", to: "b\($0 / 10)", family: .provision, label: "supply")
+      })
+  }
+
+  @Test func `where lines are crowded, and in an overview, what stands at them is left off, and this is said`() {
+    let note = "Left off for want of room: kinds and figures of lines"
+    #expect(picture(150).mainDOT(for: .dot).contains("supply"))
+    #expect(!picture(150).sideSubgraph(for: .dot).contains(note))
+    for (lines, engine) in [(151, Picture.Engine.dot), (3, .sfdp)] {
+      #expect(!picture(lines).mainDOT(for: engine).contains("supply"))
+      #expect(picture(lines).sideSubgraph(for: engine).contains(note))
+    }
+    #expect(picture(151).dot.contains(note))
+  }
+}
+
 @Suite struct PictureTextTests {
   @Test(arguments: [
     ("short", ["short"]),

@@ -108,7 +108,9 @@ extension Picture {
     }
 
     /// The attributes of a line, in a fixed order.
-    func line(family: Family, probability: Double?, evidence: Evidence? = nil) -> [(name: String, value: String)] {
+    func line(
+      family: Family, probability: Double?, evidence: Evidence? = nil, isThin: Bool = false
+    ) -> [(name: String, value: String)] {
       let (style, color, arrow) =
         switch family {
         case .provision: ("solid", colors.ink, "normal")
@@ -117,7 +119,7 @@ extension Picture {
         }
       var attributes = [
         (name: "style", value: style), (name: "color", value: color), (name: "arrowhead", value: arrow),
-        (name: "penwidth", value: Self.width(probability)),
+        (name: "penwidth", value: Self.width(probability, isThin: isThin)),
       ]
       if let mark = evidence.flatMap(Self.tail) {
         attributes += [(name: "dir", value: "both"), (name: "arrowtail", value: mark)]
@@ -135,10 +137,10 @@ extension Picture {
       }
     }
 
-    /// A width from 1 to 4 points, in tenths; thin where the probability is unknown or no number.
-    static func width(_ probability: Double?) -> String {
-      guard let probability, probability.isFinite else { return "1.2" }
-      let tenths = 10 + Int((min(1, max(0, probability)) * 30).rounded())
+    /// A width from 1 to 4 points, in tenths, or half of that; thin where the probability is unknown or no number.
+    static func width(_ probability: Double?, isThin: Bool = false) -> String {
+      guard let probability, probability.isFinite else { return isThin ? "0.6" : "1.2" }
+      let tenths = (isThin ? 5 : 10) + Int((min(1, max(0, probability)) * (isThin ? 15 : 30)).rounded())
       return "\(tenths / 10).\(tenths % 10)"
     }
 

@@ -109,12 +109,13 @@ struct PictureReduction {
       ? "\(members.count) \(flagged)\(plural(ofRole: roles[0]))"
       : "+\(members.count) more" + (alike[0].isFlagged ? " flagged" : "")
     let gravest = alike.compactMap(\.flag).max { $0.level < $1.level }
+    let isOneLevel = Set(alike.compactMap { $0.flag?.level }).count == 1
     let labels = Set(alike.compactMap { $0.flag?.label }).filter { !$0.isEmpty }.sorted()
     return Picture.Entity(
       id: id, name: name, detail: listed(members.map { PictureText.line($0.name, limit: 30) }, 3),
       role: roles.count == 1 ? roles[0] : "unspecified", standing: alike[0].standing,
       flag: gravest.map {
-        Picture.Flag(level: $0.level, label: listed(labels, 2))
+        Picture.Flag(level: $0.level, label: (isOneLevel ? "" : "at most; ") + listed(labels, 2))
       },
       isDerived: alike[0].isDerived, notExcludedBy: Set(alike.flatMap(\.notExcludedBy)).sorted(),
       cluster: alike[0].cluster, members: members, notes: [])

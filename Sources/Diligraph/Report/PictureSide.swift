@@ -2,9 +2,17 @@
 
 // What stands around the entities and lines: the box that says what the picture is true of, and the legend.
 extension Picture {
+  /// What is true of the picture, and of this drawing of it.
+  private func captions(for engine: Engine) -> [String] {
+    let isLeftOff = !hasLineLabels(in: engine) && relationships.contains { !$0.label.isEmpty || $0.probability != nil }
+    return isLeftOff
+      ? caption + ["Left off for want of room: kinds and figures of lines (they stand in the words and table)."]
+      : caption
+  }
+
   /// Title and caption, each broken into lines.
-  var captionLines: [String] {
-    ([title] + caption).flatMap { PictureText.wrapped($0, columns: 90, lines: 10) }
+  func captionLines(for engine: Engine) -> [String] {
+    ([title] + captions(for: engine)).flatMap { PictureText.wrapped($0, columns: 90, lines: 10) }
   }
 
   /// The name of the node that holds the caption.
@@ -23,7 +31,7 @@ extension Picture {
     public let lineStart: String?
   }
 
-  /// The items of the legend, in order, by the names that they have in ``sideSubgraph``.
+  /// The items of the legend, in order, by the names that they have in ``sideSubgraph(for:)``.
   public var sideItems: [SideItem] {
     legend.entries.enumerated().map { number, entry in
       let name = "legend \(2 * number + 1)"
@@ -36,20 +44,21 @@ extension Picture {
 
   /// The caption in its box, and each item of the legend, as nodes that are placed by whoever draws; a subgraph of
   /// DOT, in the class `legend`.
-  public var sideSubgraph: String {
+  public func sideSubgraph(for engine: Engine) -> String {
     let colors = look.colors
     var lines = ["subgraph side {"]
     lines.append(
       "  node [fontname=\"DejaVu Sans\", fontsize=9, fontcolor=\"\(colors.ink)\", margin=\"0.1,0.04\", height=0.3];")
     lines.append("  edge [fontname=\"DejaVu Sans\", arrowsize=0.8];")
-    if !captionLines.isEmpty { lines.append("  " + truthBox) }
+    if !captionLines(for: engine).isEmpty { lines.append("  " + truthBox(for: engine)) }
     lines += legendStatements.map { "  " + $0 }
     return (lines + ["}"]).joined(separator: "\n") + "\n"
   }
 
-  private var truthBox: String {
+  private func truthBox(for engine: Engine) -> String {
     let titles = PictureText.wrapped(title, columns: 90, lines: 10).map(PictureText.marked)
-    let texts = caption.flatMap { PictureText.wrapped($0, columns: 90, lines: 10) }.map(PictureText.marked)
+    let texts = captions(for: engine).flatMap { PictureText.wrapped($0, columns: 90, lines: 10) }.map(
+      PictureText.marked)
     func lines(_ lines: [String]) -> String { lines.map { $0 + "<BR ALIGN=\"LEFT\"/>" }.joined() }
     var label = titles.isEmpty ? "" : "<FONT POINT-SIZE=\"12\"><B>" + lines(titles) + "</B></FONT>"
     label += texts.isEmpty ? "" : "<FONT POINT-SIZE=\"10\">" + lines(texts) + "</FONT>"

@@ -76,7 +76,8 @@ public struct PictureWords: Sendable {
     let counts =
       ReportText.counted(picture.entities.count, "entity", "entities") + " and "
       + ReportText.counted(picture.relationships.count, "line") + "."
-    return (picture.caption.map { PictureText.line($0) } + [counts]).joined(separator: " ")
+    let lines = picture.caption.map { PictureText.line($0) }.map { $0.hasSuffix(".") || $0.isEmpty ? $0 : $0 + "." }
+    return (lines + [counts]).joined(separator: " ")
   }
 
   /// The picture as a text: question, what it is true of, every entity in reading order with what leaves it.

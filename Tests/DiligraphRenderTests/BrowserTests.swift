@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Diligraph
+import Foundation
+import Testing
+
+@testable import DiligraphRender
+
+/// A headless Chromium, where there is one.
+private enum Browser {
+  static let path = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"]
+    .first { FileManager.default.isExecutableFile(atPath: $0) }
+
+  /// The document after its scripts have run.
+  static func document(of text: String, ending: String) throws -> String {
+    let folder = FileManager.default.temporaryDirectory.appendingPathComponent("browser-\(UUID().uuidString)")
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(at: folder) }
+    let file = folder.appendingPathComponent("picture.\(ending)")
+    try Data(text.utf8).write(to: file)
+    let output = folder.appendingPathComponent("document")
+    _ = FileManager.default.createFile(atPath: output.path, contents: nil)
+    let process = Process()
+    process.executableURL = URL(fileURLWithPath: path ?? "")
+    process.arguments = [
+      "--headless=new", "--no-sandbox", "--disable-gpu", "--virtual-time-budget=3000", "--dump-dom",
+      "--user-data-dir=\(folder.appendingPathComponent("profile").path)", file.absoluteString,
+    ]
+    process.standardOutput = try FileHandle(forWritingTo: output)
+    process.standardError = FileHandle.nullDevice
+    try process.run()
+    process.waitUntilExit()
+    return String(decoding: try Data(contentsOf: output), as: UTF8.self)
+  }
+}
+
+/// Every hostile name at once, opened in a browser in which any script of theirs would leave a mark.
+@Suite(.enabled(if: Browser.path != nil, "there is no headless Chromium; apt-get install chromium"))
+struct BrowserTests {
+  private static let mark = "document.documentElement.setAttribute('data-trapped','1')"
+
+  private static let traps = [
+    "<script>\(mark)</script>", "\"><img src=x onerror=\(mark)>", "</script><script>\(mark)</script>",
+    "<svg onload=\(mark)>", "javascript:\(mark)", "'-\(mark)-'", "]]><script>\(mark)</script>",
+    "</title><script>\(mark)</script>", "--><script>\(mark)</script><!--",
+  ]
+
+  private static var picture: Picture {
+    let names = traps + HostileName.corpus.map(\.name)
+    let lines = names.enumerated().map { number, name in
+      Picture.Relationship(
+        ids: [name], from: "e\(number)", to: "end", family: .provision, label: name,
+        facts: [
+          Picture.Fact(
+            id: name, from: "e\(number)", to: "end", names: (name, name), kind: name, verb: name, details: [name],
+            start: "2020-01-01", sources: [Picture.Citation(text: name, url: name, response: name)])
+        ])
+    }
+    var picture = Picture(
+      title: traps[0], caption: names,
+      entities: names.enumerated().map { number, name in
+        Picture.Entity(
+          id: "e\(number)", name: name, detail: name, role: name, flag: Picture.Flag(level: 5, label: name),
+          cluster: number % 7 == 0 ? name : nil, members: [Picture.Member(id: name, name: name, detail: name)],
+          notes: [name])
+      }, relationships: lines)
+    picture.routes = names.map { Picture.Route(label: $0, relationships: [$0]) }
+    return picture
+  }
+
+  @Test func `no name runs as a script in an SVG`() throws {
+    let svg = String(decoding: try Renderer().render(Self.picture, as: .svg), as: UTF8.self)
+    let document = try Browser.document(of: svg, ending: "svg")
+    #expect(document.contains("<svg"))
+    #expect(!document.contains("data-trapped=\""))
+  }
+
+  @Test func `no name runs as a script in a page, and the page's own script does, with and without its policy`() throws
+  {
+    let svg = String(decoding: try Renderer().render(Self.picture, as: .svg), as: UTF8.self)
+    let page = PicturePage(Self.picture, svg: svg) { Self.digest($0) }.html
+    let count = Self.picture.relationships.count
+    // Without the policy too: the escaping must hold by itself.
+    for text in [page, page.replacing(/<meta http-equiv="Content-Security-Policy"[^>]*>/, with: "")] {
+      let document = try Browser.document(of: text, ending: "html")
+      #expect(document.contains("\(count) of \(count) lines"))
+      #expect(!document.contains("data-trapped=\""))
+      #expect(!document.contains("href=\"javascript"))
+    }
+  }
+
+  @Test func `the trap can convict`() throws {
+    let document = try Browser.document(of: "<html><script>\(Self.mark)</script></html>", ending: "html")
+    #expect(document.contains("data-trapped=\""))
+  }
+
+  /// SHA-256 in base 64 by the system's own program, so that the browser judges the policy with the right digest.
+  private static func digest(_ text: String) -> String {
+    let process = Process()
+    process.executableURL = URL(fileURLWithPath: "/bin/sh")
+    process.arguments = ["-c", "openssl dgst -sha256 -binary | base64 -w0"]
+    let input = Pipe()
+    let output = Pipe()
+    process.standardInput = input
+    process.standardOutput = output
+    do { try process.run() } catch { return "" }
+    input.fileHandleForWriting.write(Data(text.utf8))
+    try? input.fileHandleForWriting.close()
+    let digest = output.fileHandleForReading.readDataToEndOfFile()
+    process.waitUntilExit()
+    return String(decoding: digest, as: UTF8.self)
+  }
+}
