@@ -15,11 +15,14 @@ private struct Outcome: Hashable {
     do { summary = try importer.read(source, into: &sink) } catch { self.error = "\(error)" }
     (statements, findings) = (sink.statements, sink.findings)
     // What libxml2 calls a fault depends on where the text before it was cut; that there is one, and where, does not.
-    for index in findings.indices
-    where findings[index].message.contains("XML") || findings[index].message.contains("encoding") {
-      // A comment that begins with <!--> ends for it where the piece does that it came in; and bytes that no encoding has
-      // it meets when they are converted, or later, when they are parsed.
-      if !isUTF8 || findings[index].message.contains("Comment not terminated") { findings[index].location.line = nil }
+    for index in findings.indices {
+      let message = findings[index].message
+      guard message.contains("XML") || message.contains("encoding") else { continue }
+      // A comment that begins with <!--> ends for it where the piece does that it came in; and bytes that no encoding, or
+      // not the one that is stated, has it meets when they are converted, or later, when they are parsed.
+      if !isUTF8 || message.contains("encoding") || message.contains("Comment not terminated") {
+        findings[index].location.line = nil
+      }
       findings[index].message = ""
     }
   }
