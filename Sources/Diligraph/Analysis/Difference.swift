@@ -196,6 +196,11 @@ public struct PathChange: Hashable, Sendable {
   public var size: Double { abs((before?.probability ?? 0) - (after?.probability ?? 0)) }
   /// The larger one of its probabilities.
   var probability: Double { max(before?.probability ?? 0, after?.probability ?? 0) }
+  /// Whether it has another level than it had; one that is new or gone has.
+  var changesLevel: Bool {
+    guard let before, let after else { return true }
+    return before.level != after.level
+  }
 
   /// The same, seen from the other side.
   public var mirrored: PathChange {

@@ -74,8 +74,7 @@ struct ExposureComparison {
       if lookedAt < options.entitiesWithPaths {
         lookedAt += 1
         let found = paths.compare(change.entity)
-        let listed = found.changes.filter { $0.size >= options.threshold || $0.before?.level != $0.after?.level }
-          .filter { $0.probability >= options.threshold }
+        let listed = found.changes.filter(isShown)
         for path in found.changes where !listed.contains(path) { outcome.pathsBelowThreshold.count(path.form) }
         change.paths = listed
         change.hasAllPaths = found.areAll
@@ -90,6 +89,12 @@ struct ExposureComparison {
       }
     }
     return outcome
+  }
+
+  /// Whether a path's change is shown: of a probable path, by more than the threshold or to another level.
+  private func isShown(_ path: PathChange) -> Bool {
+    guard path.probability >= options.threshold else { return false }
+    return path.size >= options.threshold || path.changesLevel
   }
 
   /// Every pair of which one side is exposed.
