@@ -48,6 +48,13 @@ struct SampleMean {
     squares += other.squares
   }
 
+  /// The standard error of a share of worlds. Two worlds more are counted on either side, since the few that differ
+  /// among many that agree say little of how many there are (Agresti and Coull 1998).
+  static func standardError(hits: Int, of count: Int) -> Double {
+    let share = Double(hits + 2) / Double(count + 4)
+    return (share * (1 - share) / Double(count + 4)).squareRoot()
+  }
+
   var mean: Double { count == 0 ? 0 : sum / Double(count) }
 
   /// The standard error of the mean; of samples that are all equal it is not known to be 0, so one more that differs

@@ -6,7 +6,8 @@
 /// further at a time, so that hops count. What an entity provides first is drawn for itself: its exposure does not
 /// depend on whether it passes on, which only others ask, so an entity on a cycle is looked at in the worlds in which it
 /// does not, where no way leads through it. Blocks of worlds are independent, and counted: the same seed gives the same
-/// answer on any number of cores. O(E) a block; 128 bytes a node and core.
+/// answer on any number of cores. O(E) a block; for each core 192 bytes a node, and 64 a relationship as long as there are
+/// no more than 20 million.
 struct NetworkSampling {
   private let graph: Graph
   private let derivations: Derivations
@@ -63,10 +64,9 @@ struct NetworkSampling {
       let hits = counts.reduce(0) { $0 + Int($1.hits[node]) }
       let all = counts.reduce(0) { $0 + Int($1.worlds[node]) }
       guard all > 0 else { return nil }
-      let value = Double(hits) / Double(all)
-      // Of worlds that all agree one more that differs is counted, so that no error is said to be 0.
-      let spread = hits == 0 || hits == all ? 1 / Double(all) : (value * (1 - value) / Double(all)).squareRoot()
-      return Exposure.Estimate(value: value, standardError: spread, worlds: all, seed: seed)
+      return Exposure.Estimate(
+        value: Double(hits) / Double(all), standardError: SampleMean.standardError(hits: hits, of: all), worlds: all,
+        seed: seed)
     }
   }
 
@@ -104,13 +104,25 @@ struct NetworkSampling {
     private let arrived: Scratch<WorldBits>
     private let fresh: Scratch<WorldBits>
     private let isDue: Scratch<Bool>
+    /// In which worlds each node passes on.
+    private let passing: Scratch<WorldBits>
+    /// In which worlds channels hold, by their first place among the edges into a node, once they were asked for; drawn
+    /// anew each time where that would take too much memory.
+    private let held: Scratch<WorldBits>
+    private let isHeldKnown: Scratch<Bool>
     private var key: UInt64 = 0
+
+    private static let mostKept = 20_000_000
 
     init(_ sampling: NetworkSampling, _ draws: Draws) {
       (self.sampling, self.draws, graph) = (sampling, draws, sampling.graph)
       arrived = Scratch(repeating: .none, count: graph.nodeCount)
       fresh = Scratch(repeating: .none, count: graph.nodeCount)
       isDue = Scratch(repeating: false, count: graph.nodeCount)
+      passing = Scratch(repeating: .none, count: graph.nodeCount)
+      let kept = graph.provisionCount <= Self.mostKept ? graph.provisionCount : 0
+      held = Scratch(repeating: .none, count: kept)
+      isHeldKnown = Scratch(repeating: false, count: kept)
     }
 
     private enum Event: UInt64 { case provision, control, passing, flag, first }
@@ -126,6 +138,11 @@ struct NetworkSampling {
     func run(_ number: Int, _ counts: Counts) {
       key = UInt64(number) &* 8
       arrived.values.update(repeating: .none, count: graph.nodeCount)
+      isHeldKnown.values.update(repeating: false, count: isHeldKnown.count)
+      let all = WorldBits(repeating: .max)
+      for node in 0..<graph.nodeCount {
+        passing[node] = bits(.passing, UInt64(node), NetworkSampling.chance(graph.passThrough.base[node]), all)
+      }
       var due = flag()
       // One hop less than the most, since the first one is still to come.
       var hops = 1
@@ -174,7 +191,7 @@ struct NetworkSampling {
         var place = Int(offsets[Int(node)])
         let end = Int(offsets[Int(node) + 1])
         while place < end {
-          let from = sources[place].from
+          let (from, first) = (sources[place].from, place)
           var chance = sampling.chances[Int(sources[place].terms)]
           place += 1
           while place < end, sources[place].from == from {
@@ -184,9 +201,7 @@ struct NetworkSampling {
           let provider = Int(from)
           let needed = new & ~arrived[provider] & ~fresh[provider]
           if needed.isEmpty { continue }
-          let held = bits(.provision, pair(from, node), chance, needed)
-          if held.isEmpty { continue }
-          let passed = bits(.passing, UInt64(from), NetworkSampling.chance(graph.passThrough.base[provider]), held)
+          let passed = needed & passing[provider] & channel(first, pair(from, node), chance, needed)
           if passed.isEmpty { continue }
           fresh[provider] |= passed
           if !isDue[provider] {
@@ -202,6 +217,17 @@ struct NetworkSampling {
       return next
     }
 
+    /// In which of the worlds `needed` the channel holds that starts at `place` among the edges into a node.
+    @inline(__always)
+    private func channel(_ place: Int, _ pair: UInt64, _ chance: UInt64, _ needed: WorldBits) -> WorldBits {
+      if held.count == 0 { return bits(.provision, pair, chance, needed) }
+      if !isHeldKnown[place] {
+        held[place] = bits(.provision, pair, chance, WorldBits(repeating: .max))
+        isHeldKnown[place] = true
+      }
+      return held[place]
+    }
+
     /// Counts in how many worlds each entity is exposed.
     private func count(_ counts: Counts) {
       let all = WorldBits(repeating: .max)
@@ -211,7 +237,7 @@ struct NetworkSampling {
         let exposed = graph.controlOut[node].isEmpty ? fresh[node] : answered(Int32(node))
         var counted = all
         if sampling.onCycle[node] {
-          counted = ~bits(.passing, UInt64(node), NetworkSampling.chance(graph.passThrough.base[node]), all)
+          counted = ~passing[node]
         }
         counts.worlds[node] += UInt32(counted.count)
         counts.hits[node] += UInt32((exposed & counted).count)

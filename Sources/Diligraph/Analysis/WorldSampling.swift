@@ -35,8 +35,7 @@ struct WorldSampling {
   /// - Parameter steps: of the path search, in each world and in all together.
   /// - Returns: nil where the search was cut off in so many worlds that nothing is known.
   func estimate(_ node: Int32, worlds: Int, steps: (each: Int, all: Int)) -> Exposure.Estimate? {
-    var found = SampleMean()
-    var unknown = 0
+    var (hits, count, unknown) = (0, 0, 0)
     var left = steps.all
     for number in 0..<worlds where left > 0 {
       let outcome = search.run(
@@ -47,12 +46,15 @@ struct WorldSampling {
       if outcome.paths.isEmpty && outcome.isCut {
         unknown += 1
       } else {
-        found.add(outcome.paths.isEmpty ? 0 : 1)
+        hits += outcome.paths.isEmpty ? 0 : 1
+        count += 1
       }
     }
     // A world that is not decided is left out, which is fair only as long as there are few.
-    guard found.count >= 100, unknown * 100 <= found.count else { return nil }
+    guard count >= 100, unknown * 100 <= count else { return nil }
     return Exposure.Estimate(
-      value: found.mean, standardError: found.standardError(range: 1), worlds: found.count, seed: draws.seed)
+      value: Double(hits) / Double(count), standardError: SampleMean.standardError(hits: hits, of: count),
+      worlds: count,
+      seed: draws.seed)
   }
 }
