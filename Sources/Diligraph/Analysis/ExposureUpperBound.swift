@@ -17,7 +17,8 @@ struct ExposureUpperBound {
 
   init(graph: Graph, derivations: Derivations, bounds: PathBounds, policy: Policy) {
     let system = ExposureSystem(graph: graph, derivations: derivations, bounds: bounds, policy: policy)
-    let (values, slack) = system.bound { $0.probability }
+    let own = system.own { $0.probability }
+    let (values, slack) = system.bound(own)
     self.values = values
     self.slack = slack
     let attribution = system.attribution
@@ -40,11 +41,10 @@ struct ExposureUpperBound {
       sharing = values
       return
     }
-    let loose = system.bound(withoutAttributing).values
-    let own = system.own { $0.probability }.values
+    let loose = system.bound(system.own(withoutAttributing)).values
     // A path without control shares nothing, so an entity's own provision needs no loosening.
     sharing = (0..<graph.nodeCount).map { node in
-      var miss = 1 - own[node]
+      var miss = 1 - own.values[node]
       var edge = graph.controlOut[node].lowerBound
       while edge < graph.controlOut[node].upperBound {
         let target = graph.edges.to[Int(edge)]
@@ -84,16 +84,15 @@ private struct ExposureSystem {
     start = leftOut.isEmpty ? bounds.arrived : nil
   }
 
-  /// The bound of each node, with `probability` of each derivation.
-  func bound(_ probability: (CountedDerivation) -> Double) -> (values: [Double], slack: Double) {
-    let own = own(probability)
+  /// The bound of each node, from those of what nodes provide themselves.
+  func bound(_ own: (values: [Double], slack: Double)) -> (values: [Double], slack: Double) {
     guard graph.controlOut.edgeCount > 0 else { return own }
     let ones = FlatColumn<Double>(count: graph.nodeCount) { $0.initialize(repeating: 1, count: graph.nodeCount) }
     let all = NoisyOr(attribution, components: attributionComponents, base: own.values, scale: ones)
     return ((0..<graph.nodeCount).map { all.values[$0] }, max(own.slack, all.slack))
   }
 
-  /// The bound of what a node provides itself.
+  /// The bound of what a node provides itself, with `probability` of each derivation.
   func own(_ probability: (CountedDerivation) -> Double) -> (values: [Double], slack: Double) {
     var flagged = [Double](repeating: 0, count: graph.nodeCount)
     for (node, ways) in derivations.byNode.enumerated() where !ways.isEmpty {

@@ -149,12 +149,28 @@ public struct ExposureReport: Report {
         "\(ReportText.counted(cut, "search", "searches")) stopped at the budget: lower, level and directness may be more."
       )
     }
+    lines += unknownFigures
     if analysis.hasCutDerivations {
       lines.append(
         "The derivations of some entities were cut off at the budget; their upper bounds count them as flagged.")
     }
     lines += analysis.ignored.lines
     return lines.isEmpty ? "" : "\n" + lines.joined(separator: "\n") + "\n"
+  }
+
+  /// Why rows have neither an exact figure nor an estimate, where one was asked for.
+  private var unknownFigures: [String] {
+    let count = exposures.count { $0.exact == nil && $0.estimate == nil }
+    if count == 0 { return [] }
+    if !showsOwnership {
+      let figures = ReportText.counted(count, "exact figure")
+      return ["\(figures) past the budget, and too few worlds decided for an estimate; --effort allows more work."]
+    }
+    guard exposures.contains(where: { $0.estimate != nil }) else { return [] }
+    return [
+      "\(ReportText.counted(count, "entity", "entities")) without an estimate: flagged, or answering for others, and on a "
+        + "cycle, where drawn worlds do not tell their own paths apart. Name them to have theirs."
+    ]
   }
 
   /// The policy's word for the figure that ranks.
