@@ -67,3 +67,15 @@ struct DiligraphCommand: ParsableCommand {
 
 /// The version of the program.
 let programVersion = "0.1.0"
+
+/// What tells this build of the program from any other one of the same version: what one build derived from a case,
+/// another one might derive otherwise.
+enum ProgramBuild {
+  /// The version, and the size and time of the program's file.
+  static var name: String {
+    let attributes = Bundle.main.executablePath.flatMap { try? FileManager.default.attributesOfItem(atPath: $0) }
+    let size = attributes?[.size] as? Int ?? 0
+    let time = (attributes?[.modificationDate] as? Date)?.timeIntervalSince1970 ?? 0
+    return "\(programVersion) \(size) \(time)"
+  }
+}

@@ -41,7 +41,7 @@ struct QuestionInput {
     }
   }
 
-  /// Reads the data.
+  /// Reads the data, statement by statement.
   func open() throws -> Opened {
     switch origin {
     case .inCase(let path):
@@ -69,8 +69,22 @@ struct QuestionInput {
     return policy
   }
 
-  /// Reads the data and the policy.
-  func load() throws -> (question: Question, opened: Opened) {
+  /// Reads the data and the policy; from the files beside a case, where there are such.
+  func load() throws -> (question: Question, inner: (value: StructuredValue, file: String)?) {
+    if case .inCase(let path) = origin, knownBy == nil {
+      let snapshots = CaseSnapshots(try Case.open(at: path), program: ProgramBuild.name) { event in
+        if event.isUnusual { Output.error("diligraph: \(event).") }
+      }
+      let opened = try snapshots.open()
+      let policy = try policy(inside: nil)
+      return (Question(dataset: opened.dataset, policy: policy, snapshot: (snapshots, opened)), nil)
+    }
+    let (question, opened) = try loadStatements()
+    return (question, opened.policy)
+  }
+
+  /// Reads the data and the policy, with the statements that the data set was made of.
+  func loadStatements() throws -> (question: Question, opened: Opened) {
     let opened = try open()
     let policy = try policy(inside: opened.policy)
     return (Question(dataset: opened.dataset(), policy: policy), opened)
@@ -81,6 +95,8 @@ struct QuestionInput {
 struct Question {
   let dataset: Dataset
   let policy: Policy
+  /// The files beside the case that the data set came from.
+  var snapshot: (files: CaseSnapshots, opened: CaseSnapshots.Opened)?
 
   /// What the answer is true of.
   var context: ReportContext {
@@ -88,7 +104,20 @@ struct Question {
   }
 
   /// The analysis, made anew.
-  func analysis(_ budget: Budget = Budget()) -> Analysis { Analysis(dataset, policy: policy, budget: budget) }
+  func analysis(_ budget: Budget = Budget()) -> Analysis {
+    guard let snapshot else { return Analysis(dataset, policy: policy, budget: budget) }
+    return snapshot.files.analysis(of: snapshot.opened, policy: policy, budget: budget)
+  }
+}
+
+extension CaseSnapshots.Event {
+  /// Whether the user should know: something was damaged, or will be as slow again.
+  fileprivate var isUnusual: Bool {
+    switch self {
+    case .used, .made(_, _, wasDamaged: false): false
+    case .made, .notWritten: true
+    }
+  }
 }
 
 /// Policies in files.

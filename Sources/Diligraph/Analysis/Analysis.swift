@@ -4,9 +4,9 @@ import Foundation
 
 /// A data set under a policy, ready to be asked about exposures, paths and ownership.
 ///
-/// Making one builds the graph, derives flags under each rule and bounds every entity from above, in
-/// O(V + E) time and memory but for derivations, whose number the budget limits. Questions change nothing,
-/// and equal questions have equal answers.
+/// Making one builds the graph, derives flags under each rule and searches backwards from the flagged, in
+/// O(V + E) time and memory but for derivations, whose number the budget limits; the upper bounds of all entities are
+/// computed when the first one is asked for. Questions change nothing, and equal questions have equal answers.
 public struct Analysis: Sendable {
   /// What is asked about.
   public let dataset: Dataset
@@ -19,12 +19,15 @@ public struct Analysis: Sendable {
 
   /// The parts that are computed once.
   ///
-  /// Safety: immutable but for the remembered intersections of product sets and the searches made so far,
-  /// which are only touched under the lock.
+  /// Safety: immutable but for the remembered intersections of product sets, the upper bounds and the searches made so
+  /// far, which are only touched under the lock.
   final class Core: @unchecked Sendable {
     let graph: Graph
     let derivations: Derivations
-    let upper: ExposureUpperBound
+    /// Only questions about exposures need it; it takes longer than all else.
+    private(set) lazy var upper = ExposureUpperBound(
+      graph: graph, derivations: derivations, bounds: search.bounds, policy: policy)
+    private let policy: Policy
     let search: PathSearch
     /// The levels that derivations have, gravest first.
     let levels: [Int]
@@ -36,19 +39,24 @@ public struct Analysis: Sendable {
     init(graph: Graph, derivations: Derivations, policy: Policy) {
       self.graph = graph
       self.derivations = derivations
+      self.policy = policy
       levels = Set(derivations.byNode.joined().lazy.map(\.level)).sorted(by: >)
       component = Components(graph, families: [graph.provisionOut, graph.controlOut]).number
       search = PathSearch(graph: graph, derivations: derivations, policy: policy, component: component)
-      upper = ExposureUpperBound(graph: graph, derivations: derivations, bounds: search.bounds, policy: policy)
     }
   }
 
   /// Prepares `dataset` under `policy`.
   public init(_ dataset: Dataset, policy: Policy = Policy(), budget: Budget = Budget()) {
+    self.init(dataset, policy: policy, budget: budget, graph: PreparedGraph(dataset, policy: policy))
+  }
+
+  /// The same with the graph of `dataset` under `policy`, which is there already.
+  package init(_ dataset: Dataset, policy: Policy, budget: Budget, graph: PreparedGraph) {
     self.dataset = dataset
     self.policy = policy
     self.budget = budget
-    let graph = Graph(dataset, policy: policy)
+    let graph = graph.graph
     let derivations = Derivations(graph: graph, dataset: dataset, policy: policy, budget: budget)
     core = Core(graph: graph, derivations: derivations, policy: policy)
   }

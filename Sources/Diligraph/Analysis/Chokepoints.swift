@@ -61,7 +61,7 @@ extension Dataset {
       relationships[index] = relationship
     }
     return Dataset(
-      entities: entities, relationships: relationships, flags: flags, merges: merges, findings: findings,
+      entities: entities, relationships: relationships, flags: flags, merges: mergeList, findings: findingList,
       judgements: judgements, unedited: unedited)
   }
 }

@@ -205,8 +205,8 @@ extension Dataset {
       return !all[parties.from] || !all[parties.to]
     }
     return Dataset(
-      entities: self.entities, relationships: relationships.removing(Set(removed)), flags: flags, merges: merges,
-      findings: findings, judgements: judgements, unedited: unedited, knownBy: knownBy)
+      entities: self.entities, relationships: relationships.removing(Set(removed)), flags: flags, merges: mergeList,
+      findings: findingList, judgements: judgements, unedited: unedited, knownBy: knownBy)
   }
 }
 

@@ -57,8 +57,8 @@ public struct ChangeSet: Sendable {
     let removed = removedRelationships.compactMap { editing.relationships.index(ofID: $0) }
     return Dataset(
       entities: editing.entities, relationships: editing.relationships.removing(Set(removed)),
-      flags: editing.flags.filter { !removedFlags.contains($0.id) }, merges: dataset.merges,
-      findings: dataset.findings, judgements: dataset.judgements, unedited: dataset.unedited,
+      flags: editing.flags.filter { !removedFlags.contains($0.id) }, merges: dataset.mergeList,
+      findings: dataset.findingList, judgements: dataset.judgements, unedited: dataset.unedited,
       knownBy: dataset.knownBy)
   }
 }

@@ -13,27 +13,29 @@ public struct Dataset: Sendable {
   /// All flags, sorted by id.
   public let flags: [Flag]
   /// Why records are one entity.
-  public let merges: [EntityMerge]
+  public var merges: [EntityMerge] { mergeList.elements }
   /// What was doubtful, in the order of places.
-  public let findings: [Finding]
+  public var findings: [Finding] { findingList.elements }
   /// The judgements that were applied.
   public let judgements: [Judgement]
   /// What the imported facts say of the relationships that judgements changed, by id.
   public let unedited: [String: Relationship]
   /// What was left out because it was published too late; nil when everything counts.
   public let knownBy: KnownByOutcome?
+  let mergeList: StoredList<EntityMerge>
+  let findingList: StoredList<Finding>
 
   /// A data set of parts that already keep the invariants.
   init(
-    entities: Entities, relationships: Relationships, flags: [Flag], merges: [EntityMerge],
-    findings: [Finding], judgements: [Judgement], unedited: [String: Relationship] = [:],
+    entities: Entities, relationships: Relationships, flags: [Flag], merges: StoredList<EntityMerge>,
+    findings: StoredList<Finding>, judgements: [Judgement], unedited: [String: Relationship] = [:],
     knownBy: KnownByOutcome? = nil
   ) {
     self.entities = entities
     self.relationships = relationships
     self.flags = flags
-    self.merges = merges
-    self.findings = findings
+    mergeList = merges
+    findingList = findings
     self.judgements = judgements
     self.unedited = unedited
     self.knownBy = knownBy

@@ -38,7 +38,7 @@ struct DatasetClosing {
     }
     return Dataset(
       entities: editing.entities, relationships: editing.relationships, flags: editing.flags,
-      merges: resolution.merges(), findings: findings.sorted(by: Self.precedes), judgements: judgements,
+      merges: .made(resolution.merges()), findings: .made(findings.sorted(by: Self.precedes)), judgements: judgements,
       unedited: unedited, knownBy: builder.knownBy)
   }
 

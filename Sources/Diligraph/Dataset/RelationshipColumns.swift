@@ -20,6 +20,9 @@ struct Column<Element: Equatable & Sendable>: Sendable {
   }
 
   subscript(row: Int) -> Element { values.isEmpty ? unstated : values[row] }
+
+  /// The value of each row; none where no row states anything.
+  var stated: [Element] { values }
 }
 
 /// Relationships as they were stated, a row each, in flat columns; numbers of texts are those of a ``TextTable``.
@@ -41,7 +44,7 @@ struct RelationshipColumns: Sendable {
   }
 
   /// A source: its template, and the place within the file.
-  struct SourceEntry: Hashable, Sendable {
+  struct SourceEntry: Hashable, BitwiseCopyable, Sendable {
     var template: UInt32
     var line: UInt32
     /// A number in the texts plus 1; 0 is none.
@@ -53,7 +56,7 @@ struct RelationshipColumns: Sendable {
   /// The bits of a number that is not stated; they are no finite number's.
   static let noNumber = UInt64.max
   /// A value of ``source`` from here on is the position of a list of several.
-  private static let firstList: UInt32 = 1 << 31
+  static let firstList: UInt32 = 1 << 31
 
   /// Numbers of references.
   private(set) var from: [UInt32] = []
@@ -77,11 +80,11 @@ struct RelationshipColumns: Sendable {
   private(set) var line = Column<UInt32>(unstated: 0)
   private(set) var path = Column<UInt32>(unstated: 0)
 
-  private var lists: [[UInt32]] = []
+  private(set) var lists: [[UInt32]] = []
   private var listPositions: [[UInt32]: UInt32] = [:]
   private(set) var templates: [SourceTemplate] = []
   private var templatePositions: [SourceTemplate: UInt32] = [:]
-  private var sourceLists: [[SourceEntry]] = []
+  private(set) var sourceLists: [[SourceEntry]] = []
 
   /// How many rows there are.
   var count: Int { from.count }
@@ -168,9 +171,11 @@ struct RelationshipColumns: Sendable {
 
   /// When the row's relationship held.
   func period(_ row: Int) -> Period {
-    func day(_ number: Int32) -> Day? { number == Self.noDay ? nil : Day(number: Int(number)) }
-    return Period(start: day(start[row]), end: day(end[row]))
+    Period(start: Self.day(start[row]), end: Self.day(end[row]))
   }
+
+  /// The day with a number.
+  static func day(_ number: Int32) -> Day? { number == noDay ? nil : Day(number: Int(number)) }
 
   /// The stated confidence.
   func statedConfidence(_ row: Int) -> Probability? { Self.number(confidence[row]).flatMap { Probability($0) } }
@@ -188,7 +193,8 @@ struct RelationshipColumns: Sendable {
     }
   }
 
-  private static func number(_ bits: UInt64) -> Double? { bits == noNumber ? nil : Double(bitPattern: bits) }
+  /// The number with these bits.
+  static func number(_ bits: UInt64) -> Double? { bits == noNumber ? nil : Double(bitPattern: bits) }
 
   /// A source in full.
   func source(_ entry: SourceEntry, _ texts: TextTable) -> Source {

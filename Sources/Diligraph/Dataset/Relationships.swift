@@ -20,25 +20,55 @@ public struct Relationships: RandomAccessCollection, Sendable {
     var sourcesKey: UInt32?
   }
 
-  private let storage: RelationshipStorage
+  private enum Storage {
+    case merged(RelationshipStorage)
+    case mapped(MappedRelationships)
+    /// Those of a snapshot at some positions.
+    case some([UInt32], of: MappedRelationships)
+  }
+
+  private let storage: Storage
   /// What judgements changed, by index.
   private var edited: [Int: Relationship] = [:]
 
-  init(_ storage: RelationshipStorage) { self.storage = storage }
+  private init(_ storage: Storage) { self.storage = storage }
+  init(_ storage: RelationshipStorage) { self.init(.merged(storage)) }
+  init(_ storage: MappedRelationships) { self.init(.mapped(storage)) }
 
   /// The index of the first relationship.
   public var startIndex: Int { 0 }
   /// The index after the last relationship.
-  public var endIndex: Int { storage.order.count }
+  public var endIndex: Int {
+    switch storage {
+    case .merged(let storage): storage.order.count
+    case .mapped(let storage): storage.count
+    case .some(let positions, _): positions.count
+    }
+  }
 
   /// The relationship with an index, which is made anew.
   public internal(set) subscript(index: Int) -> Relationship {
-    get { edited[index] ?? storage.relationship(index) }
+    get { edited[index] ?? stored(index) }
     set { edited[index] = newValue }
   }
 
+  private func stored(_ index: Int) -> Relationship {
+    switch storage {
+    case .merged(let storage): storage.relationship(index)
+    case .mapped(let storage): storage.relationship(index)
+    case .some(let positions, let storage): storage.relationship(Int(positions[index]))
+    }
+  }
+
   /// The id of the relationship with an index.
-  public func id(_ index: Int) -> String { edited[index]?.id ?? storage.id(index) }
+  public func id(_ index: Int) -> String {
+    if let relationship = edited[index] { return relationship.id }
+    switch storage {
+    case .merged(let storage): return storage.id(index)
+    case .mapped(let storage): return storage.id(index)
+    case .some(let positions, let storage): return storage.id(Int(positions[index]))
+    }
+  }
 
   /// The indices of the relationships that an entity has with any other, ascending.
   public func indices(of entity: Int) -> [Int] {
@@ -51,7 +81,11 @@ public struct Relationships: RandomAccessCollection, Sendable {
   /// The entities of the relationship with an index.
   public func parties(_ index: Int) -> (from: Int, to: Int) {
     // An edit cannot change them.
-    storage.parties(index)
+    switch storage {
+    case .merged(let storage): storage.parties(index)
+    case .mapped(let storage): storage.parties(index)
+    case .some(let positions, let storage): storage.parties(Int(positions[index]))
+    }
   }
 
   /// The index of the relationship with an id, by binary search.
@@ -74,21 +108,44 @@ public struct Relationships: RandomAccessCollection, Sendable {
   /// The same without the relationships with some indices.
   func removing(_ removed: Set<Int>) -> Relationships {
     if removed.isEmpty { return self }
-    var order: [UInt32] = []
-    var kept: [Int: Relationship] = [:]
-    for (index, number) in storage.order.enumerated() where !removed.contains(index) {
-      if let relationship = edited[index] { kept[order.count] = relationship }
-      order.append(number)
+    let positions = indices.filter { !removed.contains($0) }
+    var rest: Relationships
+    switch storage {
+    case .merged(let storage):
+      rest = Relationships(storage.keeping(positions.map { storage.order[$0] }))
+    case .mapped(let storage):
+      rest = Relationships(.some(positions.map { UInt32($0) }, of: storage))
+    case .some(let earlier, let storage):
+      rest = Relationships(.some(positions.map { earlier[$0] }, of: storage))
     }
-    var rest = Relationships(storage.keeping(order))
-    rest.edited = kept
+    for (position, index) in positions.enumerated() {
+      if let relationship = edited[index] { rest.edited[position] = relationship }
+    }
     return rest
   }
 
   /// What an analysis needs of the relationship with an index.
   func core(_ index: Int) -> Core {
     if let edited = edited[index] { return Core(edited) }
-    return storage.core(index)
+    switch storage {
+    case .merged(let storage): return storage.core(index)
+    case .mapped(let storage): return storage.core(index)
+    case .some(let positions, let storage): return storage.core(Int(positions[index]))
+    }
+  }
+
+  /// Adds all relationships to what a snapshot is written of.
+  func write(to content: inout SnapshotContent) {
+    guard case .merged(let storage) = storage else {
+      var writing = RelationshipWriting()
+      for relationship in self { writing.add(relationship) }
+      return writing.write(to: &content)
+    }
+    var writing = RelationshipWriting(ids: storage.ids)
+    for index in indices {
+      if let relationship = edited[index] { writing.add(relationship) } else { storage.add(index, to: &writing) }
+    }
+    writing.write(to: &content)
   }
 }
 
@@ -117,7 +174,7 @@ final class RelationshipStorage: Sendable {
   }
 
   let order: [UInt32]
-  private let ids: RelationshipIDs
+  let ids: RelationshipIDs
   private let entityOfRecord: [UInt32]
   private let merged: [MergedRow]
   private let made: [Relationship]
@@ -154,6 +211,16 @@ final class RelationshipStorage: Sendable {
     if number < rows { return .row(number) }
     if number < rows + merged.count { return .merged(merged[number - rows]) }
     return .made(made[number - rows - merged.count])
+  }
+
+  func add(_ index: Int, to writing: inout RelationshipWriting) {
+    switch place(index) {
+    case .row(let row): writing.add(row: row, of: ids, between: parties(ofRow: row), sources: nil)
+    case .merged(let merged):
+      let row = Int(merged.row)
+      writing.add(row: row, of: ids, between: parties(ofRow: row), sources: merged.sources)
+    case .made(let relationship): writing.add(relationship)
+    }
   }
 
   func id(_ index: Int) -> String {

@@ -118,7 +118,7 @@ extension Graph {
     let probability: FlatColumn<Double>
     let firstProbability: FlatColumn<Double>
 
-    init(_ columns: GraphColumns, table: [Terms], shares: [Share]) {
+    init(_ columns: EdgeColumns, table: [Terms], shares: [Share]) {
       from = columns.from
       to = columns.to
       terms = columns.terms

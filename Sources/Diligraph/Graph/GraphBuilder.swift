@@ -27,25 +27,24 @@ extension Graph {
       }
     }
     rows.shares = common.shares
-    // Most entities of a large data set state no role and no pass-through of their own.
-    let unstated = policy.passThrough(of: .unspecified, stated: nil)
     let transforming = Set(policy.transformingRoles)
-    let unstatedTransforms = transforming.contains(Role.unspecified.name)
     let entities = dataset.entities
+    var last: (role: Role, transforms: Bool, passThrough: Double)?
+    var transforms: [Bool] = []
+    transforms.reserveCapacity(entities.count)
     let passThrough = FlatColumn<Double>(count: entities.count) { values in
       for index in 0..<entities.count {
-        values[index] =
-          entities.stated(index).map { policy.passThrough(of: $0.role, stated: $0.passThrough) } ?? unstated
-      }
-    }
-    let transforms = FlatColumn<Bool>(count: entities.count) { values in
-      for index in 0..<entities.count {
-        values[index] =
-          entities.stated(index).map { transforming.contains(policy.countedRole($0.role)) } ?? unstatedTransforms
+        let (role, stated) = entities.passing(index)
+        // Most entities of a large data set state no role and no pass-through of their own.
+        if last?.role != role {
+          last = (role, transforming.contains(policy.countedRole(role)), policy.passThrough(of: role, stated: nil))
+        }
+        values[index] = stated?.value ?? last?.passThrough ?? 0
+        transforms.append(last?.transforms ?? false)
       }
     }
     self.init(
-      &rows, terms: common.table, passThrough: passThrough, transforms: transforms, ignored: ignored,
+      &rows, terms: common.table, passThrough: passThrough, transforms: FlatColumn(transforms), ignored: ignored,
       productSets: common.sets)
   }
 
@@ -57,7 +56,7 @@ extension Graph {
     let shares = rows.shares
     let columns = GraphColumns(&rows, nodeCount: passThrough.count)
     nodeCount = passThrough.count
-    edges = Edges(columns, table: terms, shares: shares)
+    edges = Edges(EdgeColumns(columns), table: terms, shares: shares)
     provisionOut = columns.provisionOut
     provisionIn = columns.provisionIn
     controlOut = columns.controlOut

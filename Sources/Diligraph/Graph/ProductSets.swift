@@ -14,6 +14,11 @@ final class ProductSets {
   private var categories: [String: Int32] = [:]
   private var intersections: [UInt64: Int32] = [:]
 
+  /// How many sets there are.
+  var count: Int { sets.count }
+
+  init() {}
+
   /// The set of `products`.
   func intern(_ products: [ProductCategory]) -> Int32 {
     let members = products.map { product -> Int32 in
@@ -44,5 +49,22 @@ final class ProductSets {
     sets.append(members)
     indices[members] = index
     return index
+  }
+}
+
+extension ProductSets: Packable {
+  func pack(into writer: inout PackedWriter) {
+    writer.add(categories.sorted { $0.value < $1.value }.map(\.key))
+    writer.add(list: sets) { set, writer in writer.add(list: set) { $1.add(Int($0)) } }
+  }
+
+  convenience init?(from reader: inout PackedReader) {
+    self.init()
+    for category in reader.texts() { categories[category] = Int32(categories.count) }
+    let members = 0..<categories.count
+    let read = reader.list { reader in reader.list { $0.integer() } }
+    guard reader.isWhole, read.first?.isEmpty == true, read.joined().allSatisfy(members.contains) else { return nil }
+    for set in read.dropFirst() { _ = intern(set.map(Int32.init)) }
+    guard sets.count == read.count else { return nil }
   }
 }

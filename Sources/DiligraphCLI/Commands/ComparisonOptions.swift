@@ -68,7 +68,7 @@ struct Sides {
     let first = try before.load()
     self.before = Side(question: first.question, name: before.origin.name)
     if before.origin == after.origin, before.knownBy == after.knownBy {
-      let policy = try after.policy(inside: first.opened.policy)
+      let policy = try after.policy(inside: first.inner)
       self.after = Side(question: Question(dataset: first.question.dataset, policy: policy), name: after.origin.name)
     } else {
       self.after = Side(question: try after.load().question, name: after.origin.name)

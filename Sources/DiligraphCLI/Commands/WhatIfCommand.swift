@@ -28,7 +28,7 @@ struct WhatIfCommand: Command {
   @OptionGroup var question: QuestionOptions
 
   func perform() throws -> ExitStatus {
-    let (before, opened) = try self.question.input.load()
+    let (before, opened) = try self.question.input.loadStatements()
     let set = try ChangeSet(
       ChangeTable.rows(of: changes), to: before.dataset, policy: before.policy)
     let after = Question(dataset: try set.dataset(of: opened.data), policy: set.policy)
