@@ -38,6 +38,17 @@ public struct ProvisionNetwork {
 
   private let graph: Graph
 
+  /// The network whose graph is there already.
+  package init(_ prepared: PreparedGraph) { graph = prepared.graph }
+
+  /// The graph, for a snapshot.
+  package var prepared: PreparedGraph { PreparedGraph(graph) }
+
+  /// How many entities there are.
+  public var entityCount: Int { graph.nodeCount }
+  /// How many relationships there are.
+  public var relationshipCount: Int { graph.edges.count }
+
   /// The network of the relationships `from[i]` → `to[i]`, each with a probability above 0.
   ///
   /// - Parameter passThrough: of each entity, 0...1.

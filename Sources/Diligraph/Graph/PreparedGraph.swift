@@ -9,12 +9,20 @@ package struct PreparedGraph: @unchecked Sendable {
   /// The graph of `dataset` under `policy`.
   package init(_ dataset: Dataset, policy: Policy) { graph = Graph(dataset, policy: policy) }
 
+  init(_ graph: Graph) { self.graph = graph }
+
+  /// The graph in a snapshot, of which only the tables are read. ``damage()`` says whether to believe it.
+  package init(mapping snapshot: Snapshot) throws(SnapshotProblem) { graph = try Graph(snapshot) }
+
   /// The graph in a snapshot. Reads all of it.
   package init(_ snapshot: Snapshot) throws(SnapshotProblem) {
-    let graph = try Graph(snapshot)
-    if let damage = snapshot.damage() { throw damage }
-    guard graph.isWithinBounds else { throw .damaged("the graph has numbers of what does not exist") }
-    self.graph = graph
+    try self.init(mapping: snapshot)
+    if let damage = snapshot.damage() ?? damage() { throw damage }
+  }
+
+  /// What in the columns of a graph from a snapshot names something that does not exist; nil if nothing does.
+  package func damage() -> SnapshotProblem? {
+    graph.isWithinBounds ? nil : .damaged("the graph has numbers of what does not exist")
   }
 
   /// How many relationships count.

@@ -3,7 +3,7 @@
 /// Relationships in a snapshot, in the order of their ids. As ``RelationshipColumns``, but for what has been merged.
 struct MappedRelationships: Sendable {
   /// A column that is not in the snapshot where no relationship states anything.
-  struct Optional<Element: BitwiseCopyable & Sendable>: Sendable {
+  struct SomeColumn<Element: BitwiseCopyable & Sendable>: Sendable {
     private let values: FlatColumn<Element>?
     private let unstated: Element
 
@@ -26,9 +26,9 @@ struct MappedRelationships: Sendable {
   private let from: FlatColumn<UInt32>
   private let to: FlatColumn<UInt32>
   private let kind: FlatColumn<UInt8>
-  private let id, idFrom, idTo, currency, products, notes, source, line, path: UInt32?
-  private let idHash, amount, confidence, least, most: UInt64?
-  private let start, end: Int32?
+  private let id, idFrom, idTo, currency, products, notes, source, line, path: SomeColumn<UInt32>
+  private let idHash, amount, confidence, least, most: SomeColumn<UInt64>
+  private let start, end: SomeColumn<Int32>
   private let texts: PackedList
   private let listEnds: FlatColumn<UInt32>
   private let listItems: FlatColumn<UInt32>
@@ -42,11 +42,11 @@ struct MappedRelationships: Sendable {
     let count = from.count
     to = try snapshot.column(.relationshipTo, count: count)
     kind = try snapshot.column(.relationshipKind, count: count)
-    func numbers(_ section: SnapshotSection) throws(SnapshotProblem) -> UInt32? {
-      try Optional(snapshot, section, unstated: 0, count: count)
+    func numbers(_ section: SnapshotSection) throws(SnapshotProblem) -> SomeColumn<UInt32> {
+      try SomeColumn(snapshot, section, unstated: 0, count: count)
     }
-    func wide(_ section: SnapshotSection, _ unstated: UInt64) throws(SnapshotProblem) -> UInt64? {
-      try Optional(snapshot, section, unstated: unstated, count: count)
+    func wide(_ section: SnapshotSection, _ unstated: UInt64) throws(SnapshotProblem) -> SomeColumn<UInt64> {
+      try SomeColumn(snapshot, section, unstated: unstated, count: count)
     }
     (id, idFrom, idTo) = (try numbers(.relationshipID), try numbers(.idFrom), try numbers(.idTo))
     (currency, products, notes) = (try numbers(.currency), try numbers(.products), try numbers(.notes))
@@ -54,8 +54,8 @@ struct MappedRelationships: Sendable {
     idHash = try wide(.idHash, 0)
     (amount, confidence) = (try wide(.amount, Columns.noNumber), try wide(.confidence, Columns.noNumber))
     (least, most) = (try wide(.least, Columns.noNumber), try wide(.most, Columns.noNumber))
-    start = try Optional(snapshot, .start, unstated: Columns.noDay, count: count)
-    end = try Optional(snapshot, .end, unstated: Columns.noDay, count: count)
+    start = try SomeColumn(snapshot, .start, unstated: Columns.noDay, count: count)
+    end = try SomeColumn(snapshot, .end, unstated: Columns.noDay, count: count)
     texts = try PackedList(snapshot, .textBytes, ends: .textEnds)
     listEnds = try snapshot.column(.listEnds)
     listItems = try snapshot.column(.listItems)
@@ -128,6 +128,7 @@ struct MappedRelationships: Sendable {
 
   private func source(_ entry: Columns.SourceEntry) -> Source {
     let template = templates[Int(entry.template)]
+    let stances = Stance.allCases
     return Source(
       publisher: text(template.publisher), title: text(template.title), url: text(template.url),
       published: Columns.day(template.published), grade: text(template.grade).map { Grade($0) },
