@@ -101,7 +101,6 @@ private struct ExposureSystem {
     for node in derivations.cutNodes { flagged[Int(node)] = 1 }
     let arrived = NoisyOr(
       provision, components: components, base: flagged, scale: graph.passThrough, start: start)
-    let own = (0..<graph.nodeCount).map { arrived.first(Int32($0), relevance: relevance) }
-    return (own, arrived.slack)
+    return (arrived.firsts(relevance: relevance), arrived.slack)
   }
 }

@@ -100,7 +100,7 @@ public struct ProvisionNetwork {
       components: Components(graph, families: [graph.provisionOut]), base: ends, scale: graph.passThrough,
       start: BestArrival(graph, ends: ends).arrived)
     let relevance = FlatColumn(graph.edges.table.map(\.relevance))
-    return ((0..<graph.nodeCount).map { arrived.first(Int32($0), relevance: relevance) }, arrived.slack)
+    return (arrived.firsts(relevance: relevance), arrived.slack)
   }
 
   /// The network with what the search backwards from `flagged` knows, ready for paths and estimates.

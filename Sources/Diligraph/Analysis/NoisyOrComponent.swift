@@ -1,0 +1,227 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// Solves the equations of ``NoisyOr`` within its components, one after another.
+///
+/// A large component is cut into parts that are swept at the same time: a part sees its own values as they are, and
+/// the others' as they were before the sweep. The parts do not depend on how many cores there are, so neither does the
+/// outcome.
+final class NoisyOrComponent {
+  typealias Reading = NoisyOr.Reading
+
+  /// Some nodes of the component, in the order in which they are swept.
+  private struct Part {
+    var members: ArraySlice<Int32>
+    /// All of them lie in here, and no member of another part does.
+    var nodes: ClosedRange<Int32>
+  }
+
+  private static let partCount = 4
+
+  private unowned let bound: NoisyOr
+  private let smallComponent: Int
+  private let nodeCount: Int
+  private let values: UnsafeMutablePointer<Double>
+  private let messages: UnsafeMutablePointer<Double>
+  /// The values before a sweep, or before they are raised.
+  private let before: Scratch<Double>
+  /// What parts send during a sweep, or the messages before they are raised.
+  private let sent: Scratch<Double>
+  /// The direction in which values and messages are raised.
+  private let rise: Scratch<Double>
+  private let riseBefore: Scratch<Double>
+  private let messageRise: Scratch<Double>
+  private let riseSent: Scratch<Double>
+
+  /// What is needed for the components of `bound`, which outlives this.
+  init(_ bound: NoisyOr, smallComponent: Int) {
+    self.bound = bound
+    self.smallComponent = max(smallComponent, Self.partCount)
+    nodeCount = bound.values.count
+    let messageCount = bound.messages.count
+    (values, messages) = (bound.values.values, bound.messages.values)
+    before = Scratch(repeating: 0, count: nodeCount)
+    sent = Scratch(repeating: 0, count: messageCount)
+    rise = Scratch(repeating: 1, count: nodeCount)
+    riseBefore = Scratch(repeating: 1, count: nodeCount)
+    messageRise = Scratch(repeating: 1, count: messageCount)
+    riseSent = Scratch(repeating: 1, count: messageCount)
+  }
+
+  /// Sweeps over `found` until the values settle, then certifies.
+  ///
+  /// The order in which a component was found settles a long row in few sweeps. A large one is first swept in the
+  /// order of memory, to and fro, which is several times as fast, as long as that settles it.
+  ///
+  /// - Returns: how far values were raised at the end, before that spread.
+  func solve(_ found: ArraySlice<Int32>) -> Double {
+    let isSmall = found.count <= smallComponent
+    let whole = [Part(members: found, nodes: 0...Int32.max)]
+    var parts = isSmall ? whole : Self.parts(found.sorted())
+    let tolerance = isSmall ? 1e-14 : 1e-7
+    let limit = isSmall ? max(1_000, 100_000_000 / found.count) : 100
+    var change = 1.0
+    var sweeps = 0
+    while change > tolerance, sweeps < limit {
+      let last = change
+      change = sweep(parts, backwards: !isSmall && sweeps % 2 == 0)
+      sweeps += 1
+      if !isSmall, sweeps > 30, change > 0.9 * last { parts = whole }
+    }
+    return certify(isSmall ? whole : Self.parts(found.sorted()), from: max(1e-11, 10 * change))
+  }
+
+  private static func parts(_ members: [Int32]) -> [Part] {
+    (0..<partCount).map { index in
+      let range = members.count * index / partCount..<members.count * (index + 1) / partCount
+      return Part(members: members[range], nodes: members[range.lowerBound]...members[range.upperBound - 1])
+    }
+  }
+
+  /// Does `body` for each part, on all cores; the largest of what it gives.
+  private func largest(_ parts: [Part], _ body: (Part) -> Double) -> Double {
+    let results = Scratch(repeating: 0.0, count: parts.count)
+    let place = results.values
+    inParallel(parts: Array(parts.indices)) { place[$0] = body(parts[$0]) }
+    return (0..<parts.count).reduce(0) { max($0, results[$1]) }
+  }
+
+  // MARK: Sweeps
+
+  /// One step of all members; how far that raised a value or a message, at most.
+  private func sweep(_ parts: [Part], backwards: Bool) -> Double {
+    guard parts.count > 1 else { return sweep(parts[0], Reading(bound.values), backwards: backwards, into: messages) }
+    before.values.update(from: values, count: nodeCount)
+    let change = largest(parts) { part in
+      sweep(
+        part, Reading(bound.values, of: part.nodes, before: before), backwards: backwards, into: sent.values)
+    }
+    for way in 0..<bound.messages.count { messages[way] = max(messages[way], sent[way]) }
+    return change
+  }
+
+  /// - Parameter target: where messages go: to where they are read at once, or to where they wait for the end.
+  private func sweep(
+    _ part: Part, _ reading: Reading, backwards: Bool, into target: UnsafeMutablePointer<Double>
+  ) -> Double {
+    var change = 0.0
+    let members = part.members
+    for index in 0..<members.count {
+      let node = members[backwards ? members.endIndex - 1 - index : members.startIndex + index]
+      let step = bound.step(node, reading)
+      change = max(change, step.value - values[Int(node)])
+      values[Int(node)] = max(values[Int(node)], step.value)
+      bound.send(node, step) { back, message in
+        change = max(change, message - messages[back])
+        target[back] = max(target[back], message)
+      }
+    }
+    return change
+  }
+
+  // MARK: Certifying
+
+  /// Raises the values of the members until one step no longer raises any of them.
+  ///
+  /// The map is concave along positive directions, so x + δ·d with d = 1 + J·d, J its derivative at x, is a bound for
+  /// some small δ; d is found by sweeps. Where no δ below 1 does, 1 is a bound.
+  private func certify(_ parts: [Part], from least: Double) -> Double {
+    findDirection(parts)
+    before.values.update(from: values, count: nodeCount)
+    sent.values.update(from: messages, count: bound.messages.count)
+    var raise = least
+    while raise < 1 {
+      self.raise(parts, by: raise)
+      let isBound = largest(parts) { $0.members.allSatisfy(self.isBound) ? 0 : 1 } == 0
+      if isBound { break }
+      raise *= 10
+    }
+    if raise >= 1 {
+      self.raise(parts, by: .infinity)
+      raise = 1
+    }
+    // The next component's members may not find these waiting.
+    sent.values.update(repeating: 0, count: bound.messages.count)
+    return raise
+  }
+
+  private func raise(_ parts: [Part], by amount: Double) {
+    for part in parts {
+      for node in part.members {
+        values[Int(node)] = min(1, before[Int(node)] + amount * rise[Int(node)])
+        for way in bound.mutual.range(node) { messages[way] = min(1, sent[way] + amount * messageRise[way]) }
+      }
+    }
+  }
+
+  /// Whether one step raises neither the value of `node` nor what it sends.
+  private func isBound(_ node: Int32) -> Bool {
+    let step = bound.step(node, Reading(bound.values))
+    var isBound = step.value <= values[Int(node)]
+    bound.send(node, step) { back, message in isBound = isBound && message <= messages[back] }
+    return isBound
+  }
+
+  /// The direction d = 1 + J·d, by sweeps over the members.
+  private func findDirection(_ parts: [Part]) {
+    // As long as J·d stays well below d, a small δ is enough: d itself needs no digits.
+    var change = 1.0
+    var sweeps = 0
+    while change > 0.5, sweeps < 1_000 {
+      if parts.count == 1 {
+        change = raiseDirection(parts[0], Reading(rise), into: messageRise.values)
+      } else {
+        riseBefore.values.update(from: rise.values, count: nodeCount)
+        riseSent.values.update(from: messageRise.values, count: bound.messages.count)
+        change = largest(parts) { part in
+          raiseDirection(part, Reading(rise, of: part.nodes, before: riseBefore), into: riseSent.values)
+        }
+        messageRise.values.update(from: riseSent.values, count: bound.messages.count)
+      }
+      sweeps += 1
+    }
+  }
+
+  private func raiseDirection(_ part: Part, _ rises: Reading, into target: UnsafeMutablePointer<Double>) -> Double {
+    part.members.reduce(0) { max($0, raiseDirection($1, rises, into: target)) }
+  }
+
+  /// One step of `node` for the direction; returns how far it changed.
+  private func raiseDirection(_ node: Int32, _ rises: Reading, into target: UnsafeMutablePointer<Double>) -> Double {
+    let most = 1e9
+    let (channels, ways) = (bound.channels, bound.mutual.range(node))
+    // The derivative of the product: each factor's own, over the factor.
+    var (miss, sum) = (1.0, 0.0)
+    var way = ways.lowerBound
+    let (to, end) = (channels.to.base, Int(channels.offsets.base[Int(node) + 1]))
+    var edge = Int(channels.offsets.base[Int(node)])
+    while edge < end {
+      let (first, next) = (edge, to[edge])
+      var p = 0.0
+      while edge < end, to[edge] == next {
+        p = max(p, channels.weight(edge))
+        edge += 1
+      }
+      var (value, further) = (values[Int(next)], rises[next])
+      if way < ways.upperBound, Int(bound.mutual.edge[way]) == first {
+        (value, further) = (messages[way], messageRise[way])
+        way += 1
+      }
+      let factor = 1 - p * value
+      if factor >= NoisyOr.leastFactor { miss *= factor }
+      sum += p * further / max(factor, NoisyOr.leastFactor)
+    }
+    let slope = (1 - bound.base.base[Int(node)]) * bound.scale.base[Int(node)]
+    let new = min(most, 1 + slope * miss * sum)
+    var change = abs(new - rise[Int(node)])
+    rise[Int(node)] = new
+    for way in ways {
+      let p = channels.probability(from: Int(bound.mutual.edge[way]), of: node)
+      let factor = max(1 - p * messages[way], NoisyOr.leastFactor)
+      let message = min(most, 1 + slope * miss / factor * max(0, sum - p * messageRise[way] / factor))
+      let back = Int(bound.mutual.pair[way])
+      change = max(change, abs(message - messageRise[back]))
+      target[back] = message
+    }
+    return change
+  }
+}
