@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 import BenchmarkData
 import Diligraph
+import DiligraphCase
 import Foundation
 
 /// `benchmarks network`: the kernels over one generated network in memory, beside peers that read the same arrays.
 struct NetworkBenchmark {
   static let usage = """
     usage: benchmarks network [--entities N] [--relationships N] [--runs N] [--worlds N] [--seed N] [--data folder]
-                              [--python path] [--peers folder] [--no-peers yes]
+                              [--python path] [--peers folder] [--no-peers yes] [--file make|ask]
     """
 
   var entities = 1_000_000
@@ -19,6 +20,10 @@ struct NetworkBenchmark {
   var python = ".venv/bin/python"
   var peers = "peers"
   var withPeers = true
+  /// Whether the network is only written to a file, or asked from there by a process that did not make it.
+  var use = Use.memory
+
+  enum Use: String { case memory, make, ask }
 
   init(_ arguments: [String]) throws {
     var rest = arguments[...]
@@ -40,6 +45,9 @@ struct NetworkBenchmark {
       case "--python": python = value
       case "--peers": peers = value
       case "--no-peers": withPeers = value != "yes"
+      case "--file":
+        guard let use = Use(rawValue: value) else { throw UsageError(Self.usage) }
+        self.use = use
       default: throw UsageError(Self.usage)
       }
     }
@@ -53,24 +61,66 @@ struct NetworkBenchmark {
   }
 
   func run() throws {
+    var rows: [Row] = []
+    if use == .ask {
+      let network = try opened(&rows)
+      return try ask(
+        network, try Self.flagged(Data(contentsOf: URL(fileURLWithPath: "\(data)/network-flagged"))), &rows)
+    }
     let made = GeneratedNetwork(entities: entities, relationships: relationships, flagged: 1_000, seed: seed)
-    let flagged = made.flagged.map { ProvisionNetwork.Flagged(entity: Int($0), confidence: 0.95) }
-    if withPeers { try write(made) }
+    if use == .make || withPeers { try write(made) }
     var network: ProvisionNetwork?
-    var rows = [
-      try measure("arrays to the sorted graph, checked") {
+    rows.append(
+      try measure("arrays to the sorted graph, checked", runs: use == .make ? 1 : nil) {
         network = try ProvisionNetwork(
           passThrough: made.passThrough, from: made.from, to: made.to, probability: made.probability)
-      }
-    ]
+      })
     guard let network else { return }
+    if use == .make {
+      rows.append(try write(network))
+      print(markdown(rows, rows[0], [], 0))
+    } else {
+      try ask(network, made.flagged.map { Self.flagged($0) }, &rows)
+    }
+  }
+
+  private static func flagged(_ entity: Int32) -> ProvisionNetwork.Flagged {
+    .init(entity: Int(entity), confidence: 0.95)
+  }
+
+  private static func flagged(_ bytes: Data) throws -> [ProvisionNetwork.Flagged] {
+    bytes.withUnsafeBytes { $0.bindMemory(to: Int32.self).map { flagged($0) } }
+  }
+
+  private var file: NetworkFile { NetworkFile(path: "\(data)/network.file") }
+
+  private func write(_ network: ProvisionNetwork) throws -> Row {
+    try FileManager.default.createDirectory(atPath: data, withIntermediateDirectories: true)
+    var row = try measure("the graph to its file, with checksums", runs: 1) { try file.write(network) }
+    let size = try FileManager.default.attributesOfItem(atPath: file.path)[.size] as? Int ?? 0
+    row.note = "\(size / 1_000_000) MB"
+    return row
+  }
+
+  private func opened(_ rows: inout [Row]) throws -> ProvisionNetwork {
+    var opened: NetworkFile.Opened?
+    rows.append(try measure("open the file: its header and small tables", runs: 5) { opened = try file.open() })
+    var network: ProvisionNetwork?
+    rows.append(try measure("compare every checksum and number in it", runs: 1) { network = try opened?.checked() })
+    guard let network else { throw UsageError("The file of the network cannot be opened.") }
+    return network
+  }
+
+  private func ask(
+    _ network: ProvisionNetwork, _ flagged: [ProvisionNetwork.Flagged], _ rows: inout [Row]
+  ) throws {
     var lower: [Double] = []
     var theirs: [PeerReport] = []
     // Ours and theirs in turn, so that what changes on the machine meets all alike.
     var lowerRow = Row(title: "lower bound of all entities", seconds: [])
     for _ in 0..<runs {
       lowerRow.seconds.append(try measure("", runs: 1) { lower = network.lowerBounds(flagged) }.seconds[0])
-      if withPeers { theirs += try peerReports() }
+      if withPeers { theirs += try peerReports("network.py") }
     }
     lowerRow.note = "\(lower.count { $0 > 0 }) entities exposed, sum \(lower.reduce(0, +))"
     rows.append(lowerRow)
@@ -78,10 +128,30 @@ struct NetworkBenchmark {
     var upperRow = try measure("upper bound of all entities", runs: 1) { upper = network.upperBounds(flagged) }
     upperRow.note = "sum \(upper.values.reduce(0, +)), swept to \(upper.slack)"
     rows.append(upperRow)
+    if use == .ask {
+      var usage = rusage()
+      getrusage(RUSAGE_SELF, &usage)
+      #if os(Linux)
+        let bytes = usage.ru_maxrss * 1_024
+      #else
+        let bytes = usage.ru_maxrss
+      #endif
+      rows.append(
+        Row(
+          title: "peak of memory so far, the mapped file included", seconds: [], note: "\(bytes / 1_000_000) MB"))
+    }
     var searched: SearchedNetwork?
     rows.append(try measure("search backwards for paths", runs: 1) { searched = network.searched(flagged) })
-    if let searched { rows += [try paths(searched, lower), try estimates(searched, lower, upper.values)] }
-    print(markdown(rows, theirs, lower.reduce(0, +)))
+    var pathPeers: [PeerReport] = []
+    if let searched {
+      rows.append(try paths(searched, lower))
+      if withPeers { pathPeers = try peerReports("paths.py") }
+      rows.append(try estimates(searched, lower, upper.values))
+    }
+    print(markdown(rows, lowerRow, theirs, lower.reduce(0, +)))
+    for peer in pathPeers {
+      print("| 10 best paths from one entity: \(peer.name) | \(Self.text(peer.seconds)) | | \(peer.note) |")
+    }
   }
 
   private func measure(_ title: String, runs: Int? = nil, _ body: () throws -> Void) rethrows -> Row {
@@ -148,8 +218,8 @@ struct NetworkBenchmark {
     try put(made.flagged, "flagged")
   }
 
-  private func peerReports() throws -> [PeerReport] {
-    guard let text = Machine.output([python, "\(peers)/network.py", data]) else { return [] }
+  private func peerReports(_ script: String) throws -> [PeerReport] {
+    guard let text = Machine.output([python, "\(peers)/\(script)", data]) else { return [] }
     return text.split(separator: "\n").compactMap { line in
       try? JSONDecoder().decode(PeerReport.self, from: Data(line.utf8))
     }
@@ -161,18 +231,21 @@ struct NetworkBenchmark {
     seconds < 0.1 ? String(format: "%.2f ms", seconds * 1_000) : String(format: "%.2f s", seconds)
   }
 
-  private func markdown(_ rows: [Row], _ theirs: [PeerReport], _ sum: Double) -> String {
+  private func markdown(_ rows: [Row], _ lower: Row, _ theirs: [PeerReport], _ sum: Double) -> String {
     var text =
       "Generated network: \(entities) entities, \(relationships) relationships, 1,000 flagged, seed \(seed)\n\n"
     text += "| work | median | ends | note |\n| --- | ---: | ---: | --- |\n"
     func line(_ title: String, _ seconds: [Double], _ note: String) {
       let sorted = seconds.sorted()
-      guard let first = sorted.first, let last = sorted.last else { return }
+      guard let first = sorted.first, let last = sorted.last else {
+        text += "| \(title) | | | \(note) |\n"
+        return
+      }
       text +=
         "| \(title) | \(Self.text(sorted[sorted.count / 2])) | \(Self.text(first)) – \(Self.text(last)) | \(note) |\n"
     }
     for row in rows { line(row.title, row.seconds, row.note) }
-    let ours = rows[1].seconds.sorted()[rows[1].seconds.count / 2]
+    let ours = lower.seconds.sorted()[lower.seconds.count / 2]
     for (name, reports) in Dictionary(grouping: theirs, by: \.name).sorted(by: { $0.key < $1.key }) {
       let seconds = reports.map(\.seconds)
       let median = seconds.sorted()[seconds.count / 2]
