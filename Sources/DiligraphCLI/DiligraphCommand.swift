@@ -42,7 +42,7 @@ struct DiligraphCommand: ParsableCommand {
         name: "Entities and judgements",
         subcommands: [
           FindCommand.self, ShowCommand.self, FlagCommand.self, MergeCommand.self, SplitCommand.self,
-          EditCommand.self, UndoCommand.self, CandidatesCommand.self,
+          EditCommand.self, UndoCommand.self, CandidatesCommand.self, AssessCommand.self,
         ]),
       CommandGroup(
         name: "Questions",
