@@ -49,6 +49,7 @@ struct DiligraphCommand: ParsableCommand {
         subcommands: [
           ExposureCommand.self, PathsCommand.self, ConnectCommand.self, ExplainCommand.self,
           ChokepointsCommand.self, LeadsCommand.self, OwnersCommand.self, DrawCommand.self,
+          ExportCommand.self,
         ]),
       CommandGroup(
         name: "Decisions",
