@@ -42,13 +42,14 @@ struct DiligraphCommand: ParsableCommand {
         name: "Entities and judgements",
         subcommands: [
           FindCommand.self, ShowCommand.self, FlagCommand.self, MergeCommand.self, SplitCommand.self,
-          EditCommand.self, UndoCommand.self, CandidatesCommand.self,
+          EditCommand.self, UndoCommand.self, CandidatesCommand.self, AssessCommand.self,
         ]),
       CommandGroup(
         name: "Questions",
         subcommands: [
           ExposureCommand.self, PathsCommand.self, ConnectCommand.self, ExplainCommand.self,
           ChokepointsCommand.self, LeadsCommand.self, OwnersCommand.self, DrawCommand.self, ReportCommand.self,
+          ExportCommand.self,
         ]),
       CommandGroup(
         name: "Decisions",

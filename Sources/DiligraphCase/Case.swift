@@ -40,7 +40,7 @@ public final class Case: Sendable {
     return try open(at: path, busyTimeout: busyTimeout)
   }
 
-  /// Opens the case at `path`.
+  /// Opens the case at `path`; one that an older program wrote is brought up to date in place.
   ///
   /// Files of up to 100 MB are checked for damage; in larger ones it is noticed when it is met.
   ///
@@ -50,6 +50,7 @@ public final class Case: Sendable {
   public static func open(at path: String, busyTimeout: TimeInterval = 5) throws(CaseError) -> Case {
     let size = try CaseFile(path: path).checkHeader()
     let opened = try Case(path: path, busyTimeout: busyTimeout)
+    try opened.migrate()
     try opened.check(quickly: size >= CaseFile.checkedSize)
     return opened
   }
@@ -104,11 +105,32 @@ public final class Case: Sendable {
     try db.execute(sql: "UPDATE state SET content_version = content_version + 1")
   }
 
+  /// Brings a case of an older version up to date, wholly or not at all; what it holds stays as it is.
+  private func migrate() throws(CaseError) {
+    guard try reading(Self.version) < CaseSchema.version else { return }
+    do {
+      try pool.write { db in
+        // Another process may have done it meanwhile.
+        while true {
+          let version = try Self.version(db)
+          guard version < CaseSchema.version else { return }
+          guard version >= CaseSchema.oldestVersion else {
+            throw CaseError(path: self.path, problem: .older(found: version, known: CaseSchema.version))
+          }
+          for sql in CaseSchema.migration(from: version) { try db.execute(sql: sql) }
+          try db.execute(sql: "PRAGMA user_version = \(version + 1)")
+        }
+      }
+    } catch { throw CaseError(error, path: path) }
+  }
+
+  private static func version(_ db: Database) throws -> Int { try Int.fetchOne(db, sql: "PRAGMA user_version") ?? 0 }
+
   /// The header was right; whether the rest is too.
   private func check(quickly: Bool) throws(CaseError) {
     try reading { db in
       // The header on disk can be older than the write-ahead log.
-      let version = try Int.fetchOne(db, sql: "PRAGMA user_version") ?? 0
+      let version = try Self.version(db)
       guard version <= CaseSchema.version else {
         throw CaseError(path: path, problem: .newer(found: version, known: CaseSchema.version))
       }

@@ -31,7 +31,7 @@ struct CaseFile {
       throw error(.newer(found: version, known: CaseSchema.version))
     }
     guard version >= 1 else { throw error(.damaged("the schema has no version")) }
-    guard version == CaseSchema.version else {
+    guard version >= CaseSchema.oldestVersion else {
       throw error(.older(found: version, known: CaseSchema.version))
     }
     // SQLite takes what is missing of the last page as zeros. With a log beside it, the file may be shorter.

@@ -7,7 +7,9 @@
 /// current while an import that has not ended states it. Judgements stand apart.
 enum CaseSchema {
   /// Raised by one with each change of the tables; kept in SQLite's `user_version`.
-  static let version = 2
+  static let version = 3
+  /// The oldest version that is brought up to date where it is opened.
+  static let oldestVersion = 2
   /// "Dlgr" in ASCII: tells a case from other SQLite databases, also for `file(1)`.
   static let applicationID = 0x446C_6772
   /// Fewer and larger pages than SQLite's own: an import of millions writes them once each.
@@ -17,7 +19,7 @@ enum CaseSchema {
   static let creation =
     [
       "PRAGMA application_id = \(applicationID)", "PRAGMA user_version = \(version)", imports, parties,
-      entities, search, relationships, flags, places, judgements,
+      entities, search, relationships, flags, places, judgements, assessments,
       "CREATE VIEW current_imports (number) AS SELECT number FROM imports WHERE ended_at IS NULL;",
     ] + (StatementTable.allCases.map { contentIndex($0) } + [recordIndex, sourceIndex, nameIndex, identifierIndex])
 
@@ -120,6 +122,22 @@ enum CaseSchema {
       author TEXT NOT NULL, time TEXT NOT NULL, reason TEXT NOT NULL,
       undone_by TEXT, undone_at TEXT) STRICT;
     """
+
+  /// What a person filled in about a record; a row is a version, and none is changed.
+  private static let assessments = """
+    CREATE TABLE assessments (
+      number INTEGER PRIMARY KEY AUTOINCREMENT, record TEXT NOT NULL, payload TEXT NOT NULL,
+      author TEXT NOT NULL, time TEXT NOT NULL) STRICT;
+    CREATE INDEX assessments_by_record ON assessments (record);
+    """
+
+  /// What makes a case of a version one of the next.
+  static func migration(from version: Int) -> [String] {
+    switch version {
+    case 2: [assessments]
+    default: preconditionFailure("version \(version) is refused before it is migrated")
+    }
+  }
 }
 
 /// The three kinds of statements, each with its table of statements and its table of further places.

@@ -100,7 +100,7 @@ import Testing
   }
 
   @Test(arguments: [
-    ("\"Norvale Optics\" --ownership --depth 2", "--depth and --ownership: are two pictures"),
+    ("\"Norvale Optics\" --ownership --depth 2", "--depth and --ownership: are two subjects"),
     ("--depth 2", "Name the entity that --depth, --ownership or --to is about."),
     ("\"Norvale Optics\" --dpi 7", "--dpi: is 7; it must be within 36 to 1200."),
     ("\"Norvale Optics\" --max-entities 1", "--max-entities: is 1; it must be at least 2."),

@@ -17,18 +17,10 @@ extension Picture {
     options: PictureOptions = PictureOptions()
   ) {
     func part(_ count: Int) -> DrawnPart {
-      var relationships: Set<Int> = []
-      var endUsers: Set<Int> = []
-      var entities = subjects
-      for path in list.paths.prefix(count) {
-        relationships.formUnion(path.relationships)
-        relationships.formUnion(path.derivation.relationships)
-        endUsers.insert(path.endUser)
-        entities.insert(path.from)
-      }
+      let content = list.content(ofFirst: count)
       return DrawnPart(
-        analysis: analysis, options: options, relationships: relationships, entities: entities, subjects: subjects,
-        endUsers: endUsers)
+        analysis: analysis, options: options, relationships: content.relationships,
+        entities: subjects.union(content.starts), subjects: subjects, endUsers: content.endUsers)
     }
     let (count, reduced) = largestPrefix(of: list.paths.count, most: options.mostEntities) { part($0).reduced }
     let total = list.paths.count
@@ -55,50 +47,23 @@ extension Picture {
     }
   }
 
-  /// What is around an entity, up to `depth` relationships of any family away in either direction.
+  /// What `subgraph` selects.
   ///
-  /// Nearer entities come first; where there are too many, those that nothing tells apart are drawn as one, then
-  /// the farthest are left out, and the picture says how many.
+  /// Where there are too many entities, those that nothing tells apart are drawn as one; then the weakest paths, or the
+  /// last of the entities, are left out, and the picture says how many.
   public init(
-    neighbourhoodOf entity: Int, depth: Int, analysis: Analysis, context: ReportContext,
-    options: PictureOptions = PictureOptions()
+    of subgraph: Subgraph, analysis: Analysis, context: ReportContext, options: PictureOptions = PictureOptions()
   ) {
-    let order = Neighbourhood(of: entity, depth: depth, in: analysis.dataset)
-    let name = analysis.dataset.entities[entity].name
-    self.init(
-      order.entities, relationships: order.relationships, subjects: [entity], title: "Relationships of \(name)",
-      all: "within \(ReportText.counted(depth, "relationship")) of it", analysis: analysis, context: context,
-      options: options)
-  }
-
-  /// The owners and controllers of an entity, theirs, and all that it owns, controls or contains, with the marks of
-  /// flags, derivations and of what a rule does not exclude.
-  public init(
-    ownershipOf entity: Int, analysis: Analysis, context: ReportContext, options: PictureOptions = PictureOptions()
-  ) {
-    let order = Neighbourhood(ownershipOf: entity, in: analysis.dataset)
-    let name = analysis.dataset.entities[entity].name
-    self.init(
-      order.entities, relationships: order.relationships, subjects: [entity],
-      title: "Ownership and control of \(name)", all: "above and below it", analysis: analysis, context: context,
-      options: options)
-  }
-
-  /// All entities and relationships of a case; of a large one, what has most relationships.
-  public init(
-    wholeCaseOf analysis: Analysis, context: ReportContext, options: PictureOptions = PictureOptions()
-  ) {
-    let dataset = analysis.dataset
-    var counts = [Int](repeating: 0, count: dataset.entities.count)
-    for index in dataset.relationships.indices {
-      let (from, to) = dataset.relationships.parties(index)
-      counts[from] += 1
-      counts[to] += 1
+    switch subgraph.selection {
+    case .paths(let list):
+      self.init(
+        of: list, question: subgraph.title, subjects: subgraph.subjects, analysis: analysis, context: context,
+        options: options)
+    case .entities(let order, let relationships, let all):
+      self.init(
+        order, relationships: relationships, subjects: subgraph.subjects, title: subgraph.title, all: all,
+        analysis: analysis, context: context, options: options)
     }
-    let order = counts.indices.sorted { counts[$0] != counts[$1] ? counts[$0] > counts[$1] : $0 < $1 }
-    self.init(
-      order, relationships: Array(dataset.relationships.indices), subjects: [], title: "The whole case",
-      all: "of the case", analysis: analysis, context: context, options: options)
   }
 
   /// As many of `order` as there is room for, with the relationships between them.
@@ -141,7 +106,7 @@ extension Picture {
 
 /// The greatest number of things, of `total` in order, that are drawn with at most `most` entities, and their drawing;
 /// at least one thing.
-private func largestPrefix(
+func largestPrefix(
   of total: Int, most: Int, _ drawing: (Int) -> PictureReduction
 ) -> (count: Int, drawing: PictureReduction) {
   let all = drawing(total)
@@ -160,63 +125,4 @@ private func largestPrefix(
     }
   }
   return best
-}
-
-/// Entities in the order of their distance from one, and the relationships between them.
-private struct Neighbourhood {
-  private(set) var entities: [Int]
-  private(set) var relationships: [Int] = []
-
-  /// Up to `depth` relationships of any family away, in either direction.
-  init(of entity: Int, depth: Int, in dataset: Dataset) {
-    var neighbours: [Int: [Int]] = [:]
-    for index in dataset.relationships.indices {
-      let (from, to) = dataset.relationships.parties(index)
-      neighbours[from, default: []].append(to)
-      neighbours[to, default: []].append(from)
-    }
-    let found = Self.reached(from: entity, depth: depth) { neighbours[$0] ?? [] }
-    entities = found
-    let shown = Set(found)
-    relationships = dataset.relationships.indices.filter {
-      let (from, to) = dataset.relationships.parties($0)
-      return shown.contains(from) && shown.contains(to)
-    }
-  }
-
-  /// All owners and controllers, theirs, and all owned and controlled.
-  init(ownershipOf entity: Int, in dataset: Dataset) {
-    var owners: [Int: [Int]] = [:]
-    var owned: [Int: [Int]] = [:]
-    var control: [(index: Int, from: Int, to: Int)] = []
-    for index in dataset.relationships.indices {
-      let core = dataset.relationships.core(index)
-      guard core.kind.family == .control else { continue }
-      owners[Int(core.to), default: []].append(Int(core.from))
-      owned[Int(core.from), default: []].append(Int(core.to))
-      control.append((index, Int(core.from), Int(core.to)))
-    }
-    let above = Self.reached(from: entity, depth: .max) { owners[$0] ?? [] }
-    let below = Self.reached(from: entity, depth: .max) { owned[$0] ?? [] }
-    let isAbove = Set(above)
-    entities = above + below.filter { !isAbove.contains($0) }
-    let shown = Set(entities)
-    relationships = control.filter { shown.contains($0.from) && shown.contains($0.to) }.map(\.index)
-  }
-
-  private static func reached(from entity: Int, depth: Int, _ next: (Int) -> [Int]) -> [Int] {
-    var distance = [entity: 0]
-    var order = [entity]
-    var head = 0
-    while head < order.count {
-      let current = order[head]
-      head += 1
-      guard let steps = distance[current], steps < depth else { continue }
-      for other in next(current) where distance[other] == nil {
-        distance[other] = steps + 1
-        order.append(other)
-      }
-    }
-    return order
-  }
 }

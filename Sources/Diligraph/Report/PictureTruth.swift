@@ -12,6 +12,8 @@ public struct PictureTruth: Sendable, Hashable {
   public var isPartial = false
   /// What is left out or drawn together, each with its number; empty for nothing.
   public var hidden: [String] = []
+  /// What stands before `hidden`.
+  public var hiddenTitle = "Hidden or drawn together"
 
   /// What a picture of `extent` is true of.
   public init(context: ReportContext, dataDigest: String? = nil, extent: String) {
@@ -26,7 +28,7 @@ public struct PictureTruth: Sendable, Hashable {
     let data = dataDigest.map { " · data \($0.prefix(12))" } ?? ""
     return [
       (isPartial ? "Partial: " : "Shown: ") + extent,
-      "Hidden or drawn together: " + (hidden.isEmpty ? "nothing" : hidden.joined(separator: "; ")),
+      "\(hiddenTitle): " + (hidden.isEmpty ? "nothing" : hidden.joined(separator: "; ")),
       day,
       "Policy \(context.policyName) (\(context.policyDigest.prefix(12)))" + data,
       "A lead, not a legal conclusion.",

@@ -21,6 +21,13 @@ public struct ReportTable: Hashable, Sendable {
   }
 
   private static func cell(_ text: String) -> String {
+    let text = neutralized(text)
+    let needsQuotes = text.unicodeScalars.contains { $0 == "," || $0 == "\"" || $0 == "\n" || $0 == "\r" }
+    return needsQuotes ? doubleQuoted(text) : text
+  }
+
+  /// `text` as it stands in a cell, before quoting: no control characters, and nothing that is a formula.
+  static func neutralized(_ text: String) -> String {
     // What drives a terminal has no place in a table either; line breaks and tabs have.
     var text = String(
       String.UnicodeScalarView(
@@ -31,8 +38,7 @@ public struct ReportTable: Hashable, Sendable {
     if let first = text.unicodeScalars.first, "=+-@\t\r".unicodeScalars.contains(first), Double(text) == nil {
       text = "'" + text
     }
-    let needsQuotes = text.unicodeScalars.contains { $0 == "," || $0 == "\"" || $0 == "\n" || $0 == "\r" }
-    return needsQuotes ? doubleQuoted(text) : text
+    return text
   }
 
   /// The rows as a list of objects, keyed by the header; an empty cell is null.

@@ -81,7 +81,7 @@ struct FollowTheMoneyRecord {
       else { return }
       identifiers.append(identifier)
     }
-    for (property, scheme) in FollowTheMoneySchema.identifiers {
+    for (property, scheme) in FollowTheMoneyTerms.identifiers {
       for value in values(property) { add(scheme, value) }
     }
     if id.utf8.first == UInt8(ascii: "Q"), id.utf8.count > 1,
@@ -91,8 +91,8 @@ struct FollowTheMoneyRecord {
     }
     // Of persons, national numbers are those of papers, not of registers.
     guard let country = country?.prefix(2), schema != "Person" else { return identifiers }
-    for (property, register) in FollowTheMoneySchema.nationalIdentifiers {
-      let known = property == "registrationNumber" ? FollowTheMoneySchema.registers[String(country)] : nil
+    for (property, register) in FollowTheMoneyTerms.nationalIdentifiers {
+      let known = property == "registrationNumber" ? FollowTheMoneyTerms.registers[String(country)] : nil
       for value in values(property) { add(known ?? "\(country)-\(register)", value) }
     }
     return identifiers

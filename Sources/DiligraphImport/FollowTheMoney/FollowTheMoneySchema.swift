@@ -63,20 +63,4 @@ enum FollowTheMoneySchema {
     }
     return nil
   }
-
-  /// Properties that are identifiers of a register of their own.
-  static let identifiers: [(property: String, scheme: String)] = [
-    ("leiCode", Identifier.leiScheme), ("innCode", "RU-INN"), ("ogrnCode", "RU-OGRN"), ("uscCode", "CN-USCI"),
-    ("uniqueEntityId", "US-SAM"), ("dunsCode", "XI-DUNS"), ("cageCode", "XI-CAGE"), ("permId", "XI-PERMID"),
-    ("imoNumber", "XI-IMO"), ("wikidataId", "XI-WIKIDATA"),
-  ]
-
-  /// Properties that are identifiers of a register of the entity's country. Numbers of identity papers are
-  /// not read.
-  static let nationalIdentifiers: [(property: String, register: String)] = [
-    ("registrationNumber", "REG"), ("vatCode", "VAT"), ("taxNumber", "TAX"),
-  ]
-
-  /// Company registers of org-id.guide whose number is the registration number.
-  static let registers = ["GB": "GB-COH", "UA": "UA-EDR", "HK": "HK-CR", "SG": "SG-ACRA", "IN": "IN-MCA"]
 }

@@ -1,0 +1,256 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// Writes FollowTheMoney entities (https://followthemoney.tech) as JSON lines: organisations and persons, then what
+/// stands between them, then sanctions.
+struct FollowTheMoneyWriter {
+  private let graph: ExportGraph
+  private let kinds: [String: EntityKind]
+  private let ids: [String: String]
+
+  init(_ graph: ExportGraph) {
+    self.graph = graph
+    kinds = Dictionary(graph.nodes.map { ($0.entity.id, $0.entity.kind) }) { first, _ in first }
+    var taken: Set<String> = []
+    var ids: [String: String] = [:]
+    for id in graph.nodes.map(\.entity.id) + graph.edges.map({ "relationship " + $0.relationship.id }) {
+      let bare = id.hasPrefix("relationship ") ? String(id.dropFirst("relationship ".count)) : id
+      var written = Self.identity(bare)
+      // An entity and a relationship of one id are two things here.
+      while !taken.insert(written).inserted { written = "dlg-" + stableHash([id, written]) }
+      ids[id] = written
+    }
+    self.ids = ids
+  }
+
+  var export: Export {
+    var tally = Tally()
+    var lines: [String] = []
+    for node in graph.nodes { lines.append(line(node, &tally)) }
+    for edge in graph.edges { if let line = line(edge, &tally) { lines.append(line) } }
+    for node in graph.nodes { lines += sanctions(of: node, &tally) }
+    return Export(
+      [Export.File(name: "entities.ftm.json", text: lines.map { $0 + "\n" }.joined())], losses: tally.losses)
+  }
+
+  /// What was not carried.
+  private struct Tally {
+    var ids = 0, identifiers = 0, roles = 0, passThroughs = 0, flags = 0, confidences = 0, grades = 0, sources = 0
+    var products = 0, amounts = 0, unsupported = 0, assets = 0, languages = 0, topics = 0, countries = 0
+
+    var losses: [(what: String, count: Int)] {
+      [
+        ("ids in another form, since FollowTheMoney's have letters, digits, dots and hyphens alone", ids),
+        ("identifiers of registers that have no property, kept as notes", identifiers),
+        ("roles in a supply", roles), ("pass-throughs", passThroughs),
+        ("flags that are neither a topic nor on a sanctions list, kept as notes", flags),
+        ("country codes that ISO 3166 leaves to its users, which FollowTheMoney refuses", countries),
+        ("flags that are a topic, without list, programme, days and sources", topics),
+        ("names without the language that is stated for them", languages),
+        ("confidences of relationships", confidences), ("grades and stances of sources", grades),
+        ("sources that dispute or retract, since there is no stance", sources),
+        ("relationships left out, since no source supports them", unsupported),
+        ("relationships whose products are words in the summary", products),
+        ("amounts that are words in the summary, since only payments have them", amounts),
+        ("ownerships of what FollowTheMoney does not count among assets", assets),
+      ]
+    }
+  }
+
+  // MARK: Ids and lines
+
+  /// The id of something from FollowTheMoney as it was there; else the id where it has the right form, else a hash.
+  private static func identity(_ id: String) -> String {
+    if id.hasPrefix("ftm:") {
+      let original = String(id.dropFirst("ftm:".count))
+      if isIdentity(original) { return original }
+    }
+    return isIdentity(id) && !looksLikeWikidata(id) ? id : "dlg-" + stableHash([id])
+  }
+
+  private static func isIdentity(_ text: String) -> Bool {
+    func isPlain(_ byte: UInt8) -> Bool {
+      (0x30...0x39).contains(byte) || (0x41...0x5A).contains(byte) || (0x61...0x7A).contains(byte)
+    }
+    guard let first = text.utf8.first, let last = text.utf8.last, text.utf8.count <= 200 else { return false }
+    return isPlain(first) && isPlain(last) && text.utf8.allSatisfy { isPlain($0) || $0 == 0x2D || $0 == 0x2E }
+  }
+
+  /// A reader takes `Q` and digits for an item of Wikidata.
+  private static func looksLikeWikidata(_ id: String) -> Bool {
+    id.utf8.first == UInt8(ascii: "Q") && id.utf8.count > 1 && id.utf8.dropFirst().allSatisfy { (48...57).contains($0) }
+  }
+
+  private static func line(
+    _ id: String, _ schema: String, _ caption: String, _ properties: [(String, [String])], datasets: [String] = []
+  ) -> String {
+    let members = properties.filter { !$0.1.isEmpty }.map {
+      StructuredValue.Member(key: $0.0, value: .texts($0.1))
+    }
+    var line: [StructuredValue.Member] = [
+      .init(key: "id", value: .string(id)), .init(key: "schema", value: .string(schema)),
+      .init(key: "caption", value: .string(caption)), .init(key: "properties", value: .object(members)),
+    ]
+    if !datasets.isEmpty { line.append(.init(key: "datasets", value: .texts(datasets))) }
+    return StructuredValue.object(line).canonicalJSON
+  }
+
+  // MARK: Entities
+
+  private func line(_ node: ExportGraph.Node, _ tally: inout Tally) -> String {
+    let entity = node.entity
+    let id = ids[entity.id] ?? ""
+    if "ftm:" + id != entity.id, id != entity.id { tally.ids += 1 }
+    if entity.passThrough != nil { tally.passThroughs += 1 }
+    if !["unspecified", entity.kind.rawValue].contains(entity.role.name) { tally.roles += 1 }
+    tally.countries += entity.jurisdictions.count(where: Self.isUserAssigned)
+    tally.languages += entity.names.count { $0.language != nil }
+    var (properties, notes) = identifiers(of: entity, &tally)
+    let listed = sanctionFlags(of: node)
+    let topics = Set(node.flags.map { $0.category.lowercased() }).intersection(FollowTheMoneyTerms.topics)
+      .subtracting(listed.isEmpty ? [] : ["sanction"])
+    tally.topics += node.flags.count { isCarried($0) && !listed.contains($0) }
+    for flag in node.flags where !isCarried(flag) {
+      tally.flags += 1
+      notes.append("flag: " + ExportAttributes.line(flag))
+    }
+    properties += [
+      ("name", [entity.name]), ("alias", entity.names.dropFirst().map(\.text)),
+      (entity.kind == .person ? "country" : "jurisdiction", entity.jurisdictions.map { $0.lowercased() }),
+      ("topics", topics.sorted()), ("notes", entity.notes + notes),
+    ]
+    return Self.line(id, FollowTheMoneyTerms.schema(of: entity.kind), entity.name, properties)
+  }
+
+  private func identifiers(
+    of entity: Entity, _ tally: inout Tally
+  ) -> (properties: [(String, [String])], notes: [String]) {
+    var values: [String: [String]] = [:]
+    var notes: [String] = []
+    // A reader takes national numbers for those of the first country, and of persons none.
+    let country = entity.kind == .person ? nil : entity.jurisdictions.first.map { String($0.prefix(2)) }
+    let isOrganization = entity.kind != .person && entity.kind != .unknown
+    for identifier in entity.identifiers {
+      let own = FollowTheMoneyTerms.identifiers.first { $0.scheme == identifier.scheme }?.property
+      if let own, isOrganization || !FollowTheMoneyTerms.onlyOfOrganizations.contains(own) {
+        values[own, default: []].append(identifier.value)
+      } else if let property = national(identifier.scheme, country) {
+        values[property, default: []].append(identifier.value)
+      } else {
+        tally.identifiers += 1
+        notes.append("identifier: \(identifier)")
+      }
+    }
+    return (values.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }, notes)
+  }
+
+  private func national(_ scheme: String, _ country: String?) -> String? {
+    guard let country else { return nil }
+    let register = FollowTheMoneyTerms.registers[country]
+    return FollowTheMoneyTerms.nationalIdentifiers.first { property, name in
+      // Where the country has a register of its own, its number is what "registration number" means.
+      property == "registrationNumber" && register != nil ? scheme == register : scheme == "\(country)-\(name)"
+    }?.property
+  }
+
+  /// AA, QM to QZ, XA to XZ and ZZ stand for no country; Kosovo's XK is in use.
+  private static func isUserAssigned(_ code: String) -> Bool {
+    let letters = code.prefix(2)
+    return ["AA", "ZZ"].contains(letters) || (letters.first == "Q" && letters >= "QM")
+      || (letters.first == "X" && letters != "XK")
+  }
+
+  // MARK: Relationships
+
+  private func line(_ edge: ExportGraph.Edge, _ tally: inout Tally) -> String? {
+    let relationship = edge.relationship
+    let supporting = relationship.sources.filter { $0.stance == .supports }
+    guard !supporting.isEmpty || relationship.sources.isEmpty else {
+      tally.unsupported += 1
+      return nil
+    }
+    tally.confidences += 1
+    tally.sources += relationship.sources.count - supporting.count
+    tally.grades += supporting.count { $0.grade != nil }
+    let joinsPersons = kinds[edge.from] == .person && kinds[edge.to] == .person
+    let (schema, from, to) = FollowTheMoneyTerms.edge(relationship.kind, joinsPersons: joinsPersons)
+    if schema == "Ownership", kinds[edge.to] != .company { tally.assets += 1 }
+    let id = ids["relationship " + relationship.id] ?? ""
+    if "ftm:" + id != relationship.id, id != relationship.id { tally.ids += 1 }
+    var properties: [(String, [String])] = [
+      (from, [ids[edge.from] ?? ""]), (to, [ids[edge.to] ?? ""]),
+      ("startDate", [relationship.period.start?.description].compactMap(\.self)),
+      ("endDate", [relationship.period.end?.description].compactMap(\.self)),
+    ]
+    if schema == "UnknownLink" { properties.append(("role", [relationship.kind.rawValue])) }
+    if schema == "Ownership", let share = relationship.share {
+      properties.append(("percentage", [Self.percent(share)]))
+    }
+    properties += amount(of: relationship, schema, &tally)
+    properties += Self.sources(supporting)
+    let names = "\(relationship.kind.verb)"
+    return Self.line(id, schema, names, properties)
+  }
+
+  private func amount(
+    of relationship: Relationship, _ schema: String, _ tally: inout Tally
+  ) -> [(String, [String])] {
+    var words: [String] = []
+    var properties: [(String, [String])] = []
+    if let amount = relationship.amount {
+      if schema == "Payment" {
+        properties.append(("amount", [canonicalNumber(amount.value)]))
+        properties.append(("currency", [amount.currency].compactMap(\.self)))
+      } else {
+        tally.amounts += 1
+        words.append("amount: \(canonicalNumber(amount.value)) \(amount.currency ?? "")".trimmed)
+      }
+    }
+    if !relationship.products.isEmpty {
+      tally.products += 1
+      words.append("products: " + relationship.products.map(\.name).joined(separator: ", "))
+    }
+    return properties + [("summary", words + relationship.notes)]
+  }
+
+  private static func sources(_ sources: [Source]) -> [(String, [String])] {
+    func distinct(_ values: [String]) -> [String] {
+      var seen: Set<String> = []
+      return values.filter { seen.insert($0).inserted }
+    }
+    return [
+      ("publisher", distinct(sources.compactMap(\.publisher))),
+      ("sourceUrl", distinct(sources.compactMap(\.url).filter { $0.hasPrefix("http://") || $0.hasPrefix("https://") })),
+      ("modifiedAt", distinct(sources.compactMap { $0.published?.description })),
+    ]
+  }
+
+  /// A share in percent, as a number or a range.
+  static func percent(_ share: Share) -> String {
+    func text(_ value: Double) -> String { canonicalNumber((value * 1e8).rounded() / 1e6) }
+    return share.isExact ? text(share.least) : "\(text(share.least))-\(text(share.most))"
+  }
+
+  // MARK: Flags
+
+  private func isCarried(_ flag: Flag) -> Bool { FollowTheMoneyTerms.topics.contains(flag.category.lowercased()) }
+
+  /// The flags that are entries on a list.
+  private func sanctionFlags(of node: ExportGraph.Node) -> [Flag] {
+    node.flags.filter { $0.category.lowercased() == "sanction" && $0.list != nil }
+  }
+
+  private func sanctions(of node: ExportGraph.Node, _ tally: inout Tally) -> [String] {
+    sanctionFlags(of: node).map { flag in
+      let supporting = flag.sources.filter { $0.stance == .supports }
+      var properties: [(String, [String])] = [
+        ("entity", [ids[node.entity.id] ?? ""]), ("program", [flag.programme].compactMap(\.self)),
+        ("startDate", [flag.period.start?.description].compactMap(\.self)),
+        ("endDate", [flag.period.end?.description].compactMap(\.self)),
+      ]
+      properties += Self.sources(supporting)
+      return Self.line(
+        "dlg-" + stableHash(["flag", flag.id]), "Sanction", flag.programme ?? "sanction", properties,
+        datasets: [flag.list].compactMap(\.self))
+    }
+  }
+}

@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Foundation
+import Testing
+
+@Suite struct AssessCommandTests {
+  private func program() throws -> Program {
+    let program = try Program()
+    try program.write(
+      "id,name,jurisdiction\nnor,Norvale Optics,DE\nkes,Kestrel Trading,AE\n", to: "entities.csv")
+    try program.write("from,to,kind\nnor,kes,supply\n", to: "links.csv")
+    let run = try program.shell("diligraph import entities.csv links.csv")
+    #expect(run.status == 0, "\(run.errors)")
+    return program
+  }
+
+  @Test func `what is filled in is shown with its history, as text, JSON and CSV`() throws {
+    let program = try program()
+    defer { program.remove() }
+    let first = try program.shell(
+      "diligraph assess 'Norvale Optics' --involvement directly-linked --status open --due 2026-12 --author ana")
+    #expect(first.status == 0, "\(first.errors)")
+    #expect(first.output.hasPrefix("assessment 1: kept\n"))
+    let second = try program.shell("diligraph assess nor --status done --note 'contract ended' --author ben")
+    #expect(second.status == 0)
+    let shown = try program.shell("diligraph assess nor").output
+    #expect(
+      shown.hasPrefix(
+        "Norvale Optics  [nor]\ninvolvement: directly linked\ndue: 2026-12-31\nstatus: done\nnote: contract ended\n"),
+      "\(shown)")
+    #expect(shown.contains("ben\n     status: done\n     note: contract ended\n"))
+    let json = try program.shell("diligraph assess nor --format json").output
+    let answer = try #require(JSONSerialization.jsonObject(with: Data(json.utf8)) as? [String: Any])
+    let current = try #require(answer["current"] as? [[String: Any]])
+    #expect(current.count == 1 && current[0]["status"] as? String == "done" && current[0]["leverage"] is NSNull)
+    #expect((answer["versions"] as? [Any])?.count == 2)
+    let csv = try program.shell("diligraph assess nor --format csv").output
+    #expect(csv.split(separator: "\r\n").count == 3)
+  }
+
+  @Test func `the list shows all that are assessed, or those of a status`() throws {
+    let program = try program()
+    defer { program.remove() }
+    _ = try program.shell("diligraph assess nor --status open --due 2027")
+    _ = try program.shell("diligraph assess kes --status done --due 2026")
+    let list = try program.shell("diligraph assess --list").output
+    #expect(list.hasPrefix("Kestrel Trading  [kes]\n") && list.contains("\nNorvale Optics  [nor]\n"), "\(list)")
+    let open = try program.shell("diligraph assess --list --status open --format csv").output
+    #expect(open.contains("Norvale") && !open.contains("Kestrel"))
+    #expect(try program.shell("diligraph assess nor --clear").status == 0)
+    #expect(try program.shell("diligraph assess --list --status open").output == "Nothing is assessed.\n")
+  }
+
+  @Test func `a slip is answered with what would be right, and changes nothing`() throws {
+    let program = try program()
+    defer { program.remove() }
+    for (line, message) in [
+      ("nor --involvement linked", "--involvement: is \"linked\"; it must be one of cause,"),
+      ("nor --due soon", "--due: is \"soon\"; it must be a date"),
+      ("--list nor", "--list: is about all entities"), ("", "Name an entity, or --list."),
+      ("--list --leverage x", "--leverage: selects nothing of a list"),
+      ("nor --record kes --status open", "--record: \"kes\" is no record of this entity; its records are nor."),
+      ("nor --record nor", "--record: changes nothing"), ("norvale", "there is no entity \"norvale\""),
+    ] {
+      let run = try program.shell("diligraph assess \(line)")
+      #expect(run.status == 64, "\(line): \(run.status)")
+      #expect(run.errors.contains(message), "\(line): \(run.errors)")
+    }
+    #expect(try program.shell("diligraph assess --list").output == "Nothing is assessed.\n")
+  }
+
+  @Test func `records that are merged after both were assessed are both shown, the newer first`() throws {
+    let program = try program()
+    defer { program.remove() }
+    _ = try program.shell("diligraph assess nor --involvement cause --author ana")
+    _ = try program.shell("diligraph assess kes --involvement contribute --author ben")
+    let merge = try program.shell("diligraph merge nor kes --reason one")
+    #expect(merge.status == 0, "\(merge.errors)")
+    let shown = try program.shell("diligraph assess kes").output
+    #expect(shown.contains("2 records of this entity are assessed; which one holds, a person decides."))
+    #expect(shown.contains("record kes:\n  involvement: contribute\n\nrecord nor:\n  involvement: cause\n"), "\(shown)")
+    let settled = try program.shell("diligraph assess kes --record nor --clear").output
+    #expect(!settled.contains("2 records") && settled.contains("involvement: (emptied)"), "\(settled)")
+  }
+}
