@@ -84,7 +84,8 @@ enum ImporterLaws {
   }
 
   static func check(_ importer: any Importer, _ bytes: [UInt8], _ laws: inout Laws) {
-    let isUTF8 = String(validating: bytes, as: UTF8.self) != nil
+    // Text of two or four bytes a character can be valid UTF-8 with zeros, which no text in UTF-8 has.
+    let isUTF8 = !bytes.contains(0) && String(validating: bytes, as: UTF8.self) != nil
     let whole = Outcome(importer, .bytes(bytes, name: file), isUTF8: isUTF8)
     for size in bytes.count <= 512 ? [1, 7, 61] : [61, 4_093] {
       let cut = Outcome(importer, .bytes(bytes, name: file, chunkSize: size), isUTF8: isUTF8)
