@@ -26,8 +26,9 @@ public struct Analysis: Sendable {
     let derivations: Derivations
     /// Only questions about exposures need it; it takes longer than all else.
     private(set) lazy var upper = ExposureUpperBound(
-      graph: graph, derivations: derivations, bounds: search.bounds, policy: policy)
+      graph: graph, derivations: derivations, bounds: search.bounds, policy: policy, cancellation: cancellation)
     private let policy: Policy
+    fileprivate let cancellation: Cancellation?
     let search: PathSearch
     /// The levels that derivations have, gravest first.
     let levels: [Int]
@@ -36,13 +37,15 @@ public struct Analysis: Sendable {
     var searches: [PathGoal: PathSearch] = [:]
     let lock = NSRecursiveLock()
 
-    init(graph: Graph, derivations: Derivations, policy: Policy) {
+    init(graph: Graph, derivations: Derivations, policy: Policy, cancellation: Cancellation?) {
       self.graph = graph
       self.derivations = derivations
       self.policy = policy
+      self.cancellation = cancellation
       levels = Set(derivations.byNode.joined().lazy.map(\.level)).sorted(by: >)
       component = Components(graph, families: [graph.provisionOut, graph.controlOut]).number
-      search = PathSearch(graph: graph, derivations: derivations, policy: policy, component: component)
+      search = PathSearch(
+        graph: graph, derivations: derivations, policy: policy, component: component, cancellation: cancellation)
     }
   }
 
@@ -58,7 +61,7 @@ public struct Analysis: Sendable {
     self.budget = budget
     let graph = graph.graph
     let derivations = Derivations(graph: graph, dataset: dataset, policy: policy, budget: budget)
-    core = Core(graph: graph, derivations: derivations, policy: policy)
+    core = Core(graph: graph, derivations: derivations, policy: policy, cancellation: budget.cancellation)
   }
 
   /// How many relationships are left out, and why.
@@ -77,7 +80,9 @@ extension Analysis.Core {
   func search(for goal: PathGoal, policy: Policy) -> PathSearch {
     if goal == PathGoal() { return search }
     if let known = searches[goal] { return known }
-    let made = PathSearch(graph: graph, derivations: derivations, policy: policy, component: component, goal: goal)
+    let made = PathSearch(
+      graph: graph, derivations: derivations, policy: policy, component: component, goal: goal,
+      cancellation: cancellation)
     // A question names one end user at a time; a thousand of them must not stay in memory.
     if searches.count > 16 { searches.removeAll() }
     searches[goal] = made

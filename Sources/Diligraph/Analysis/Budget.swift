@@ -20,6 +20,12 @@ public struct Budget: Hashable, Sendable {
   /// The seed of an estimate's draws.
   public var seed: UInt64 = 1
 
+  /// Stops the question when it is cancelled; what was cut off is said.
+  public var cancellation: Cancellation?
+
+  /// Whether the question is to stop.
+  var isCancelled: Bool { cancellation?.isCancelled ?? false }
+
   /// The default budget.
   public init() {}
 

@@ -107,7 +107,7 @@ extension Analysis {
       return values.0 != values.1 ? values.0 > values.1 : $0.entity < $1.entity
     }
     let affordable = max(1, Self.mostRelationships / max(1, dataset.relationships.count))
-    for index in rows.indices.prefix(min(limit, affordable)) {
+    for index in rows.indices.prefix(min(limit, affordable)) where !budget.isCancelled {
       rows[index].without = remaining(chosen.map(\.entity), without: rows[index].entity, exactly: isExact)
     }
     list.chokepoints = rows.sorted { a, b in
@@ -179,7 +179,10 @@ extension Analysis {
       return sum
     }
     let wanted = Set(entities)
-    return rest.exposures().reduce(0) {
+    let remaining = rest.exposures()
+    // What was cut off would look as if it were lost.
+    if budget.isCancelled { return nil }
+    return remaining.reduce(0) {
       $1.entity != intermediary && wanted.contains($1.entity) ? $0 + $1.lower : $0
     }
   }

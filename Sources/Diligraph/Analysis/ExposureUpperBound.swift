@@ -15,8 +15,11 @@ struct ExposureUpperBound {
   /// How far above the least fixed point the bound may be, before that spreads: where the sweeps stopped.
   let slack: Double
 
-  init(graph: Graph, derivations: Derivations, bounds: PathBounds, policy: Policy) {
-    let system = ExposureSystem(graph: graph, derivations: derivations, bounds: bounds, policy: policy)
+  init(
+    graph: Graph, derivations: Derivations, bounds: PathBounds, policy: Policy, cancellation: Cancellation? = nil
+  ) {
+    let system = ExposureSystem(
+      graph: graph, derivations: derivations, bounds: bounds, policy: policy, cancellation: cancellation)
     let own = system.own { $0.probability }
     let (values, slack) = system.bound(own)
     self.values = values
@@ -66,8 +69,12 @@ private struct ExposureSystem {
   let attributionComponents: Components
   let relevance: FlatColumn<Double>
   let start: [Double]?
+  let cancellation: Cancellation?
 
-  init(graph: Graph, derivations: Derivations, bounds: PathBounds, policy: Policy) {
+  init(
+    graph: Graph, derivations: Derivations, bounds: PathBounds, policy: Policy, cancellation: Cancellation?
+  ) {
+    self.cancellation = cancellation
     self.graph = graph
     self.derivations = derivations
     let edges = graph.edges
@@ -88,7 +95,8 @@ private struct ExposureSystem {
   func bound(_ own: (values: [Double], slack: Double)) -> (values: [Double], slack: Double) {
     guard graph.controlOut.edgeCount > 0 else { return own }
     let ones = FlatColumn<Double>(count: graph.nodeCount) { $0.initialize(repeating: 1, count: graph.nodeCount) }
-    let all = NoisyOr(attribution, components: attributionComponents, base: own.values, scale: ones)
+    let all = NoisyOr(
+      attribution, components: attributionComponents, base: own.values, scale: ones, cancellation: cancellation)
     return ((0..<graph.nodeCount).map { all.values[$0] }, max(own.slack, all.slack))
   }
 
@@ -100,7 +108,8 @@ private struct ExposureSystem {
     }
     for node in derivations.cutNodes { flagged[Int(node)] = 1 }
     let arrived = NoisyOr(
-      provision, components: components, base: flagged, scale: graph.passThrough, start: start)
+      provision, components: components, base: flagged, scale: graph.passThrough, start: start,
+      cancellation: cancellation)
     return (arrived.firsts(relevance: relevance), arrived.slack)
   }
 }

@@ -18,11 +18,13 @@ struct NetworkSampling {
   /// By terms, in units of 2⁻³².
   private let chances: [UInt64]
   private let answers: [Bool]
+  private let cancellation: Cancellation?
 
   /// - Returns: nil where dates, products or derivations that are not listed decide too.
   init?(_ search: PathSearch) {
     graph = search.graph
     derivations = search.derivations
+    cancellation = search.cancellation
     let (policy, edges) = (search.policy, search.graph.edges)
     maxHops = policy.maxHops ?? Int.max
     guard derivations.cutNodes.isEmpty, policy.flagsInForce != .atDelivery else { return nil }
@@ -57,8 +59,10 @@ struct NetworkSampling {
     let counts = (0..<cores).map { _ in Counts(graph.nodeCount) }
     inParallel(parts: Array(0..<cores)) { core in
       let block = SampledBlock(self, draws)
-      for number in stride(from: core, to: blocks, by: cores) { block.run(number, counts[core]) }
+      for number in stride(from: core, to: blocks, by: cores) where !isCancelled { block.run(number, counts[core]) }
     }
+    // Some blocks may be missing, and which ones is chance.
+    if isCancelled { return [Exposure.Estimate?](repeating: nil, count: graph.nodeCount) }
     return (0..<graph.nodeCount).map { node in
       guard isCounted(node) else { return nil }
       let hits = counts.reduce(0) { $0 + Int($1.hits[node]) }
@@ -69,6 +73,8 @@ struct NetworkSampling {
         seed: seed)
     }
   }
+
+  private var isCancelled: Bool { cancellation?.isCancelled ?? false }
 
   private func isCounted(_ node: Int) -> Bool {
     if onCycle[node], !derivations.byNode[node].isEmpty { return false }

@@ -64,10 +64,11 @@ final class NoisyOr {
   ///   - base: what a node is worth whatever follows, 0...1.
   ///   - scale: which part of what follows counts, 0...1.
   ///   - start: what each node is worth at least, as far as it is known.
+  ///   - cancellation: ends sweeps; what is not certified then is 1.
   ///   - smallComponent: up to how many nodes a component is solved to the last digits, in one part.
   init(
     _ channels: Channels, components: Components, base: [Double], scale: FlatColumn<Double>, start: [Double]? = nil,
-    smallComponent: Int = 100_000
+    smallComponent: Int = 100_000, cancellation: Cancellation? = nil
   ) {
     self.channels = channels
     self.base = FlatColumn(base)
@@ -84,7 +85,7 @@ final class NoisyOr {
         // A node has no edge to itself, so nothing comes back.
         values[Int(node)] = step(node, all).value
       } else {
-        let solving = component ?? NoisyOrComponent(self, smallComponent: smallComponent)
+        let solving = component ?? NoisyOrComponent(self, smallComponent, cancellation)
         component = solving
         slack = max(slack, solving.solve(members))
       }

@@ -19,6 +19,7 @@ final class NoisyOrComponent {
 
   private unowned let bound: NoisyOr
   private let smallComponent: Int
+  private let cancellation: Cancellation?
   private let nodeCount: Int
   private let values: UnsafeMutablePointer<Double>
   private let messages: UnsafeMutablePointer<Double>
@@ -33,8 +34,9 @@ final class NoisyOrComponent {
   private let riseSent: Scratch<Double>
 
   /// What is needed for the components of `bound`, which outlives this.
-  init(_ bound: NoisyOr, smallComponent: Int) {
+  init(_ bound: NoisyOr, _ smallComponent: Int, _ cancellation: Cancellation?) {
     self.bound = bound
+    self.cancellation = cancellation
     self.smallComponent = max(smallComponent, Self.partCount)
     nodeCount = bound.values.count
     let messageCount = bound.messages.count
@@ -65,10 +67,13 @@ final class NoisyOrComponent {
       let last = change
       change = sweep(parts, backwards: !isSmall && sweeps % 2 == 0)
       sweeps += 1
+      if isCancelled { break }
       if !isSmall, sweeps > 30, change > 0.9 * last { parts = whole }
     }
     return certify(isSmall ? whole : Self.parts(found.sorted()), from: max(1e-11, 10 * change))
   }
+
+  private var isCancelled: Bool { cancellation?.isCancelled ?? false }
 
   private static func parts(_ members: [Int32]) -> [Part] {
     (0..<partCount).map { index in
@@ -129,13 +134,14 @@ final class NoisyOrComponent {
     before.values.update(from: values, count: nodeCount)
     sent.values.update(from: messages, count: bound.messages.count)
     var raise = least
-    while raise < 1 {
+    var isBound = false
+    while raise < 1, !isCancelled {
       self.raise(parts, by: raise)
-      let isBound = largest(parts) { $0.members.allSatisfy(self.isBound) ? 0 : 1 } == 0
+      isBound = largest(parts) { $0.members.allSatisfy(self.isBound) ? 0 : 1 } == 0
       if isBound { break }
       raise *= 10
     }
-    if raise >= 1 {
+    if !isBound {
       self.raise(parts, by: .infinity)
       raise = 1
     }
@@ -166,7 +172,7 @@ final class NoisyOrComponent {
     // As long as J·d stays well below d, a small δ is enough: d itself needs no digits.
     var change = 1.0
     var sweeps = 0
-    while change > 0.5, sweeps < 1_000 {
+    while change > 0.5, sweeps < 1_000, !isCancelled {
       if parts.count == 1 {
         change = raiseDirection(parts[0], Reading(rise), into: messageRise.values)
       } else {

@@ -98,7 +98,14 @@ private struct PathLabelSearch {
   }
 
   mutating func run() {
+    var steps = 0
     while let (_, index) = heap.pop() {
+      steps += 1
+      if steps & 4_095 == 0, search.isCancelled {
+        // Anything may still be possible for anybody.
+        for node in best.indices { best[node].doubtful = 1 }
+        return
+      }
       let label = labels[Int(index)]
       if label.rest >= 0 {
         if isDominated(label) { continue }

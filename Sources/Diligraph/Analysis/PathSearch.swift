@@ -39,17 +39,24 @@ struct PathSearch {
   let component: [Int32]
   let goal: PathGoal
   let bounds: PathBounds
+  /// Ends runs as if their budget were spent.
+  let cancellation: Cancellation?
 
   init(
-    graph: Graph, derivations: Derivations, policy: Policy, component: [Int32], goal: PathGoal = PathGoal()
+    graph: Graph, derivations: Derivations, policy: Policy, component: [Int32], goal: PathGoal = PathGoal(),
+    cancellation: Cancellation? = nil
   ) {
     self.graph = graph
     self.derivations = derivations
     self.policy = policy
     self.component = component
     self.goal = goal
+    self.cancellation = cancellation
     bounds = PathBounds(graph: graph, derivations: derivations, goal: goal, policy: policy)
   }
+
+  /// Whether somebody wants no answer any more.
+  var isCancelled: Bool { cancellation?.isCancelled ?? false }
 
   /// Finds the best paths of `request`.
   func run(_ request: Request) -> Outcome {
@@ -127,7 +134,7 @@ private struct PathSearchRun {
         continue
       }
       steps += 1
-      guard steps <= request.steps else {
+      guard steps <= request.steps, steps & 1_023 != 1 || !search.isCancelled else {
         isCut = true
         break
       }

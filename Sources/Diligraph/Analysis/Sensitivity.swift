@@ -74,7 +74,13 @@ public struct Sensitivity: Sendable {
       .sorted { $0.uses != $1.uses ? $0.uses > $1.uses : $0.key < $1.key }
     run.plan(moves: 2 * used.count)
     let affordable = min(used.count, run.affordableMoves / 2)
-    let moved = used.prefix(affordable).map { run.row($0) }
+    var moved: [Row] = []
+    for range in used.prefix(affordable) {
+      let row = run.row(range)
+      // Figures that were cut off would look as if they had changed.
+      if analysis.budget.isCancelled { break }
+      moved.append(row)
+    }
     base = analysis
     entities = run.entities
     isExact = run.isExact
@@ -86,7 +92,7 @@ public struct Sensitivity: Sendable {
     }
     withoutEffect = moved.filter(\.isQuiet).map(\.coefficient.key).sorted()
     unused = ranges.filter { $0.uses == 0 }.map(\.key)
-    notMoved = used.dropFirst(affordable).map(\.key)
+    notMoved = used.dropFirst(moved.count).map(\.key)
   }
 }
 

@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Diligraph
+import DiligraphTesting
+import Testing
+
+/// Questions that somebody stops.
+@Suite struct CancellationTests {
+  private func cancelled() -> Budget {
+    var budget = Budget()
+    budget.cancellation = Cancellation()
+    budget.cancellation?.cancel()
+    return budget
+  }
+
+  @Test(arguments: seeds(100))
+  func `what was stopped before it began is still a bracket, and says that it was cut off`(seed: Int) {
+    let generated = GeneratedCase(seed: seed)
+    let whole = generated.analysis
+    let stopped = Analysis(generated.dataset, policy: generated.policy, budget: cancelled())
+    for entity in stopped.dataset.entities.indices {
+      let (exposure, exact) = (stopped.exposure(of: entity), whole.exposure(of: entity).exact ?? 0)
+      #expect(exposure.lower <= exact + 1e-12 && exact <= exposure.upper + 1e-9)
+      #expect(exposure.exact == nil || abs((exposure.exact ?? 0) - exact) < 1e-9)
+      if exact > 0 { #expect(exposure.isCut) }
+    }
+    let listed = stopped.exposures()
+    for exposure in whole.exposures() {
+      let row = listed.first { $0.entity == exposure.entity }
+      #expect(row?.isCut == true && (row?.upper ?? 0) >= exposure.lower)
+    }
+    let paths = stopped.paths()
+    #expect(paths.paths.isEmpty && (paths.isCut || whole.paths().paths.isEmpty))
+  }
+
+  @Test func `chokepoints and sensitivity leave out what was stopped`() {
+    let tiny = TinyCase([("a", .supply, "b", 0.9), ("b", .supply, "c", 0.9)], flagged: ["c"])
+    let analysis = Analysis(tiny.builder.dataset(), policy: tiny.policy, budget: cancelled())
+    #expect(analysis.chokepoints().chokepoints.allSatisfy { $0.without == nil })
+    let sensitivity = Sensitivity(of: analysis)
+    #expect(sensitivity.rows.isEmpty && !sensitivity.notMoved.isEmpty)
+    #expect(analysis.estimatedExposures()?.allSatisfy { $0.estimate == nil } ?? true)
+  }
+
+  @Test func `a search that is under way stops`() async {
+    // All ways through ten layers of twelve: far more than can be walked.
+    var lines: [TinyCase.Line] = []
+    for layer in 0..<10 {
+      for from in 0..<12 {
+        for to in 0..<12 { lines.append(("n\(layer)-\(from)", .supply, "n\(layer + 1)-\(to)", 0.9)) }
+      }
+    }
+    let tiny = TinyCase(lines, flagged: (0..<12).map { "n10-\($0)" })
+    var budget = Budget(effort: 1e6, worlds: 512, seed: 1)
+    let cancellation = Cancellation()
+    budget.cancellation = cancellation
+    let analysis = Analysis(tiny.builder.dataset(), policy: tiny.policy, budget: budget)
+    let answer = Task { analysis.paths(limit: 100_000_000) }
+    try? await Task.sleep(for: .milliseconds(200))
+    cancellation.cancel()
+    let list = await answer.value
+    #expect(list.isCut && !list.isComplete)
+  }
+}
