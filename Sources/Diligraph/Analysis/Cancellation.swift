@@ -32,5 +32,6 @@ public final class Cancellation: @unchecked Sendable, Hashable {
   /// Two are equal when they are the same.
   public static func == (lhs: Cancellation, rhs: Cancellation) -> Bool { lhs === rhs }
 
+  /// Adds which one this is.
   public func hash(into hasher: inout Hasher) { hasher.combine(ObjectIdentifier(self)) }
 }
