@@ -22,12 +22,14 @@ public struct Dataset: Sendable {
   public let unedited: [String: Relationship]
   /// What was left out because it was published too late; nil when everything counts.
   public let knownBy: KnownByOutcome?
+  /// How entities are found by what the data call them; nil of a data set that is as it was read.
+  let publishedNames: PublishedNames?
 
   /// A data set of parts that already keep the invariants.
   init(
     entities: Entities, relationships: Relationships, flags: [Flag], merges: [EntityMerge],
     findings: [Finding], judgements: [Judgement], unedited: [String: Relationship] = [:],
-    knownBy: KnownByOutcome? = nil
+    knownBy: KnownByOutcome? = nil, published: PublishedNames? = nil
   ) {
     self.entities = entities
     self.relationships = relationships
@@ -37,6 +39,7 @@ public struct Dataset: Sendable {
     self.judgements = judgements
     self.unedited = unedited
     self.knownBy = knownBy
+    publishedNames = published
   }
 
   /// The index of the entity that the record `recordID` belongs to.
