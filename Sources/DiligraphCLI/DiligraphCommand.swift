@@ -48,7 +48,7 @@ struct DiligraphCommand: ParsableCommand {
         name: "Questions",
         subcommands: [
           ExposureCommand.self, PathsCommand.self, ConnectCommand.self, ExplainCommand.self,
-          ChokepointsCommand.self, LeadsCommand.self, OwnersCommand.self, DrawCommand.self,
+          ChokepointsCommand.self, LeadsCommand.self, OwnersCommand.self, DrawCommand.self, ReportCommand.self,
           ExportCommand.self,
         ]),
       CommandGroup(

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Diligraph
+import DiligraphTesting
 import Foundation
 import Testing
 
@@ -86,6 +87,20 @@ struct BrowserTests {
       #expect(document.contains("\(count) of \(count) lines"))
       #expect(!document.contains("data-trapped=\""))
       #expect(!document.contains("href=\"javascript"))
+    }
+  }
+
+  @Test func `no text of the data runs as a script in a dossier, with and without its policy`() throws {
+    for trap in Self.traps {
+      let dossier = try #require(DossierCase(text: trap).dossier("maker"))
+      let svg = try dossier.picture.map { String(decoding: try Renderer().render($0, as: .svg), as: UTF8.self) }
+      let page = DossierHTML(dossier, svg: svg) { Self.digest($0) }.html
+      for text in [page, page.replacing(/<meta http-equiv="Content-Security-Policy"[^>]*>/, with: "")] {
+        let document = try Browser.document(of: text, ending: "html")
+        #expect(document.contains("</footer>"))
+        #expect(!document.contains("data-trapped=\""))
+        #expect(!document.contains("href=\"javascript"))
+      }
     }
   }
 

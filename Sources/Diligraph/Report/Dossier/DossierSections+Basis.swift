@@ -1,0 +1,170 @@
+// SPDX-License-Identifier: Apache-2.0
+
+// MARK: Sensitivity, what a person fills in, where the data come from, how it was computed
+
+extension DossierSections {
+  var sensitivity: Dossier.Section {
+    guard !explanation.list.paths.isEmpty else {
+      return section(.sensitivity, [.paragraph(Words.sensitivityNothing)], .null)
+    }
+    guard facts.shared.options.sensitivity else {
+      return section(.sensitivity, [.paragraph(Words.sensitivityLeftOut)], .null)
+    }
+    var options = Sensitivity.Options()
+    options.entities = [facts.entity]
+    options.byHalf = true
+    let sensitivity = Sensitivity(of: analysis, options: options)
+    let base = sensitivity.figures.first ?? 0
+    var range = base...base
+    for figure in sensitivity.rows.flatMap(\.outcomes).compactMap(\.figures.first) {
+      range = min(range.lowerBound, figure)...max(range.upperBound, figure)
+    }
+    let bands = [range.lowerBound, range.upperBound].map(policy.band)
+    var blocks: [Block] = [
+      .paragraph(Words.sensitivityRange(base, range, exact: sensitivity.isExact, bands))
+    ]
+    if sensitivity.rows.isEmpty {
+      blocks.append(.paragraph(Words.nothingMoves))
+    } else {
+      let rows = sensitivity.rows.prefix(Self.mostRows).map(cells)
+      blocks.append(
+        .table(.init(caption: Words.sensitivityCaption, header: Words.sensitivityColumns, rows: Array(rows))))
+      let rest = sensitivity.rows.count - rows.count
+      if rest > 0 { blocks.append(.paragraph(Words.andMore(rest))) }
+    }
+    if !sensitivity.withoutEffect.isEmpty { blocks.append(.paragraph(Words.withoutEffect(sensitivity.withoutEffect))) }
+    if !sensitivity.notMoved.isEmpty { blocks.append(.paragraph(Words.notMoved(sensitivity.notMoved))) }
+    return section(.sensitivity, blocks, .object(SensitivityReport(sensitivity).members))
+  }
+
+  private func cells(_ row: Sensitivity.Row) -> [Text] {
+    func all(_ value: (Sensitivity.Outcome) -> String) -> Text {
+      "\(words: row.outcomes.map(value).joined(separator: " / "))"
+    }
+    return [
+      "\(data: row.coefficient.key)", "\(words: canonicalNumber(row.coefficient.value))",
+      all { canonicalNumber(($0.value * 1e6).rounded() / 1e6) },
+      all { ReportText.probability($0.figures.first ?? 0) },
+      row.outcomes.contains { !$0.otherBands.isEmpty } ? Words.yes : Words.no,
+      row.outcomes.contains { !$0.otherPaths.isEmpty } ? Words.yes : Words.no,
+    ]
+  }
+
+  // MARK: Assessment
+
+  var assessment: Dossier.Section {
+    section(
+      .assessment,
+      [.paragraph(Words.assessmentNote)] + Words.blanks.map { Block.blank($0.title, choices: $0.choices) },
+      .object(Words.blanks.map { Member(key: $0.key, value: .null) }))
+  }
+
+  // MARK: Provenance
+
+  var provenance: Dossier.Section {
+    let provenance = facts.shared.provenance
+    let used = statedIn
+    // A name is that of the import, or of a file in an archive or folder that was imported.
+    func count(_ input: DossierProvenance.Input) -> Int { used[input.file] ?? 0 }
+    let stating = provenance.inputs.filter { count($0) > 0 || provenance.inputs.count <= Self.mostRows }
+    let rows = stating.map { input -> [Text] in
+      [
+        "\(data: input.file, limit: 500)", "\(data: input.format)", "\(data: input.dataset ?? "")",
+        "\(data: input.time ?? "")", "\(words: input.byteCount.map { DossierTerms.grouped(Double($0)) } ?? "")",
+        input.digest.map { "\(words: $0)" } ?? Words.digestUnknown,
+        input.terms.map { "\(words: $0)" } ?? Words.termsUnknown, "\(count(input))",
+      ]
+    }
+    var blocks: [Block] = []
+    if !rows.isEmpty {
+      blocks.append(.table(.init(caption: Words.inputCaption, header: Words.inputColumns, rows: rows)))
+    }
+    let others = provenance.inputs.count - stating.count
+    if others > 0 { blocks.append(.paragraph(Words.otherFiles(others))) }
+    blocks.append(.paragraph(Words.dataDigest(provenance.dataDigest)))
+    let judgements = shownJudgements
+    blocks.append(.paragraph(Words.judgements(dataset.judgements.count, shown: judgements.count)))
+    if !judgements.isEmpty { blocks.append(.list(judgements.map(Words.judgement))) }
+    return section(
+      .provenance, blocks,
+      .object([
+        .init(key: "inputs", value: .array(provenance.inputs.map { value($0, count($0)) })),
+        .init(key: "dataDigest", value: .string(provenance.dataDigest)),
+        .init(key: "judgements", value: number(dataset.judgements.count)),
+        .init(key: "judgementsShown", value: .array(judgements.map(\.structuredValue))),
+      ]))
+  }
+
+  /// How many relationships and flags that are shown each file states.
+  private var statedIn: [String: Int] {
+    var counts: [String: Int] = [:]
+    for index in facts.relationships {
+      for file in Set(dataset.relationships[index].sources.compactMap { $0.location?.file }) {
+        counts[file, default: 0] += 1
+      }
+    }
+    for index in facts.shownFlags {
+      for file in Set(dataset.flags[index].sources.compactMap { $0.location?.file }) { counts[file, default: 0] += 1 }
+    }
+    return counts
+  }
+
+  private var shownJudgements: [Judgement] {
+    guard !dataset.judgements.isEmpty else { return [] }
+    var ids: Set<String> = []
+    for index in facts.relationships {
+      let relationship = dataset.relationships[index]
+      ids.insert(relationship.id)
+      for party in [relationship.from, relationship.to] { ids.formUnion(dataset.entities[party].records) }
+    }
+    ids.formUnion(dataset.entities[facts.entity].records)
+    ids.formUnion(facts.shownFlags.map { dataset.flags[$0].id })
+    return dataset.judgements.filter { judgement in
+      switch judgement.action {
+      case .merge(let a, let b): ids.contains(a) || ids.contains(b)
+      case .split(let id), .edit(_, let id, _, _): ids.contains(id)
+      case .flag(let flag): ids.contains(flag.entity.recordID)
+      }
+    }
+  }
+
+  private func value(_ input: DossierProvenance.Input, _ count: Int) -> StructuredValue {
+    .object([
+      .init(key: "file", value: .string(input.file)), .init(key: "sha256", value: .text(input.digest)),
+      .init(key: "bytes", value: .number(input.byteCount.map(Double.init))),
+      .init(key: "format", value: .string(input.format)), .init(key: "dataset", value: .text(input.dataset)),
+      .init(key: "imported", value: .text(input.time)), .init(key: "terms", value: .text(input.terms)),
+      .init(key: "factsShown", value: number(count)),
+    ])
+  }
+
+  // MARK: Computation
+
+  var computation: Dossier.Section {
+    let context = facts.shared.context
+    let budget = analysis.budget
+    let version = facts.shared.provenance.programVersion
+    var lines = [Words.policy(context), Words.counted(policy.flagsInForce), Words.pathRules(policy)]
+    lines += [Words.budget(budget), Words.program(version)]
+    lines += analysis.ignored.lines.map(Words.ignored)
+    return section(
+      .computation, [.list(lines)],
+      .object([
+        .init(key: "flagsInForce", value: .string(policy.flagsInForce.rawValue)),
+        .init(key: "programVersion", value: .string(version)),
+        .init(
+          key: "budget",
+          value: .object([
+            .init(key: "exactPaths", value: number(budget.exactPaths)),
+            .init(key: "exactProblems", value: number(budget.exactProblems)),
+            .init(key: "steps", value: number(budget.stepsPerNamedEntity)),
+            .init(key: "worlds", value: number(budget.worlds)),
+            .init(key: "seed", value: .string(String(budget.seed))),
+          ])),
+      ]))
+  }
+
+  var notice: Dossier.Section {
+    section(.notice, [.list(Words.notice)], .array(Words.notice.map { .string($0.plain) }))
+  }
+}

@@ -1,0 +1,209 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// The sections of one dossier, made from the facts.
+struct DossierSections {
+  typealias Text = DossierText
+  typealias Words = DossierWords
+  typealias Member = StructuredValue.Member
+  typealias Block = Dossier.Block
+
+  /// The most rows of a table of what matters; all of them stand in the JSON.
+  static let mostRows = 10
+
+  let facts: DossierFacts
+  let picture: Picture?
+
+  init(_ facts: DossierFacts) {
+    self.facts = facts
+    picture = Self.picture(facts)
+  }
+
+  var analysis: Analysis { facts.analysis }
+  var dataset: Dataset { facts.dataset }
+  var policy: Policy { facts.policy }
+  var explanation: Explanation { facts.explanation }
+  var subject: Text { facts.name(facts.entity) }
+
+  /// All sections, in the order in which they are read.
+  var all: [Dossier.Section] {
+    [
+      summary, subjectSection, exposure, diagram, paths, flags, ownership, intermediaries, verify, clearing, evidence,
+      unknown, sensitivity, assessment, sources, provenance, computation, notice,
+    ]
+  }
+
+  func section(_ key: Dossier.Key, _ blocks: [Block], _ value: StructuredValue) -> Dossier.Section {
+    let title = key == .paths && facts.arriving != nil ? Words.arrivingTitle : Words.title(of: key)
+    return Dossier.Section(key: key, title: title, blocks: blocks, value: value)
+  }
+
+  func id(_ entity: Int) -> StructuredValue { .string(dataset.entities[entity].id) }
+  func relationshipID(_ relationship: Int) -> StructuredValue { .string(dataset.relationships.id(relationship)) }
+  func number(_ value: Int) -> StructuredValue { .number(Double(value)) }
+
+  private static func picture(_ facts: DossierFacts) -> Picture? {
+    let list = facts.list
+    guard !list.paths.isEmpty else { return nil }
+    let drawn = list.paths.prefix(20)
+    let part = PathList(
+      paths: Array(drawn), isComplete: list.isComplete && drawn.count == list.paths.count, isCut: list.isCut)
+    let options = PictureOptions(
+      mostEntities: facts.shared.options.mostEntities, dataDigest: facts.shared.provenance.dataDigest)
+    let name = facts.dataset.entities[facts.entity].name
+    let question = facts.arriving == nil ? "Paths from \(name) to flagged end users" : "Who reaches \(name)"
+    let picture = Picture(
+      of: part, question: question, subjects: [facts.entity], analysis: facts.analysis, context: facts.shared.context,
+      options: options)
+    // A page is higher than it is wide: many steps and few entities a step go downwards.
+    let steps = (part.paths.map(\.relationships.count).max() ?? 0) + 1
+    return steps * steps > picture.entities.count ? picture.downwards : picture
+  }
+}
+
+// MARK: Summary, subject, exposure
+
+extension DossierSections {
+  private var summary: Dossier.Section {
+    let sentences = facts.best == nil ? unexposed : exposed
+    return section(
+      .summary, sentences.map(Block.paragraph), .array(sentences.map { .string($0.plain) }))
+  }
+
+  private var exposed: [Text] {
+    guard let best = facts.best else { return [] }
+    let list = facts.list
+    let first =
+      facts.arriving == nil
+      ? Words.paths(list.paths.count, isAll: list.isComplete, subject, explanation.exposure)
+      : Words.arriving(list.paths.count, isAll: list.isComplete, subject)
+    let flag = best.derivation.flags.first.map { Words.flag(dataset.flags[$0]) } ?? ""
+    let strongest = Words.strongest(Words.route(names(of: best)), flag, level: best.level, Words.firmness(best))
+    return [first, strongest, restsOn]
+  }
+
+  /// What the paths that are shown rest on, and what to check first.
+  private var restsOn: Text {
+    let supporting = facts.relationships.flatMap { dataset.relationships[$0].sources }.filter { $0.stance == .supports }
+    let named = Set(supporting.compactMap(\.publisher))
+    let isUnnamed =
+      supporting.contains { $0.publisher == nil }
+      || facts.relationships.contains { dataset.relationships[$0].sources.isEmpty }
+    let start = Words.restsOn(facts.relationships.count, publishers: named.count, unnamed: isUnnamed)
+    guard let first = verifyRows.first else { return start + "." }
+    return start + Words.toVerify(facts.words(first.relationship))
+  }
+
+  private var unexposed: [Text] {
+    var sentences = [Words.noPath(subject, isCut: facts.list.isCut)]
+    let own = facts.shared.flags[facts.entity] ?? []
+    let deriving = facts.shared.ownership.deriving(facts.entity)
+    let open = facts.shared.ownership.notExcluding(facts.entity).map(\.rule)
+    if !own.isEmpty {
+      sentences.append(Words.flaggedItself(subject, own.map { Words.flag(dataset.flags[$0]) }))
+    } else if !deriving.isEmpty {
+      sentences.append(Words.derivedUnder(subject, deriving))
+    } else if !open.isEmpty {
+      sentences.append(Words.notExcludedUnder(subject, open))
+    } else {
+      sentences.append(Words.notFlagged(subject))
+    }
+    return sentences + [Words.absence]
+  }
+
+  /// The entities that a path visits.
+  func names(of path: Path) -> [Text] {
+    ([path.from] + path.relationships.map { dataset.relationships.parties($0).to }).map(facts.name)
+  }
+
+  private var subjectSection: Dossier.Section {
+    let entity = dataset.entities[facts.entity]
+    func list(_ texts: [String], most: Int = 20) -> Text {
+      let shown = texts.prefix(most).map { "\(data: $0, limit: 500)" as Text }
+      let rest = texts.count - shown.count
+      return (shown + (rest > 0 ? [Words.andMore(rest)] : [])).joined("; ")
+    }
+    var rows: [[Text]] = [[Words.name, subject]]
+    func row(_ title: Text, _ texts: [String]) { if !texts.isEmpty { rows.append([title, list(texts)]) } }
+    row(Words.otherNames, entity.names.dropFirst().map(\.text))
+    row(Words.identity, [entity.id])
+    rows.append([Words.kind, "\(words: DossierTerms.kind(entity.kind))"])
+    rows.append([Words.role, entity.role == .unspecified ? Words.notStated : "\(data: entity.role.name)"])
+    row(Words.jurisdictions, entity.jurisdictions)
+    row(Words.identifiers, entity.identifiers.map(\.description))
+    row(Words.ownPassThrough, entity.passThrough.map { [ReportText.probability($0.value)] } ?? [])
+    row(Words.records, entity.records.count > 1 ? entity.records : [])
+    row(Words.notes, entity.notes)
+    row(Words.firstStated, entity.places.map(\.description))
+    return section(
+      .subject, [.table(.init(caption: Words.subjectCaption, header: Words.factColumns, rows: rows))],
+      subjectValue(entity))
+  }
+
+  private func subjectValue(_ entity: Entity) -> StructuredValue {
+    func texts(_ values: [String]) -> StructuredValue { .array(values.map(StructuredValue.string)) }
+    return .object([
+      .init(key: "entity", value: .string(entity.id)), .init(key: "name", value: .string(entity.name)),
+      .init(key: "names", value: texts(entity.names.map(\.text))),
+      .init(key: "kind", value: .string(entity.kind.rawValue)), .init(key: "role", value: .string(entity.role.name)),
+      .init(key: "jurisdictions", value: texts(entity.jurisdictions)),
+      .init(key: "identifiers", value: texts(entity.identifiers.map(\.description))),
+      .init(key: "passThrough", value: .number(entity.passThrough?.value)),
+      .init(key: "records", value: texts(entity.records)), .init(key: "notes", value: texts(entity.notes)),
+      .init(key: "places", value: texts(entity.places.map(\.description))),
+    ])
+  }
+
+  private var exposure: Dossier.Section {
+    let exposure = explanation.exposure
+    var members = [Member(key: "figures", value: exposure.structuredValue(in: dataset))]
+    members.append(.init(key: "band", value: .string(policy.band(of: exposure.exact ?? exposure.lower))))
+    members.append(.init(key: "cut", value: .bool(exposure.isCut)))
+    guard exposure.lower > 0 else {
+      let text = exposure.isCut ? Words.unknownExposure : Words.noExposure
+      return section(.exposure, [.paragraph(text), .paragraph(Words.exposureMeaning)], .object(members))
+    }
+    func figure(_ value: Double?) -> Text {
+      value.map { "\(words: ReportText.probability($0))" } ?? Words.notComputed
+    }
+    var rows: [[Text]] = [[Words.lower, figure(exposure.lower), Words.lowerMeaning]]
+    rows.append([Words.exact, figure(exposure.exact), Words.exactMeaning])
+    if let estimate = exposure.estimate {
+      rows.append([Words.estimate, "\(words: estimate.text)", Words.estimateMeaning(estimate)])
+    }
+    rows.append([Words.upper, figure(exposure.upper), Words.upperMeaning])
+    rows.append([Words.band, "\(data: policy.band(of: exposure.exact ?? exposure.lower))", Words.bandMeaning])
+    rows.append([Words.level, "\(words: exposure.level.map(String.init) ?? "–")", Words.levelMeaning(exposure.level)])
+    let forms = exposure.directness.map(\.rawValue).joined(separator: ", ")
+    rows.append([Words.directness, "\(words: forms)", Words.directnessMeaning])
+    let table = Dossier.Table(caption: Words.figureCaption, header: Words.figureColumns, rows: rows)
+    var blocks: [Block] = [.table(table), .paragraph(Words.exposureMeaning)]
+    if exposure.isCut { blocks.append(.paragraph(Words.searchCut)) }
+    return section(.exposure, blocks, .object(members))
+  }
+
+  private var diagram: Dossier.Section {
+    guard let picture else { return section(.diagram, [.paragraph(Words.noPaths)], .null) }
+    let words = PictureWords(picture)
+    let lines = words.narrative.split(separator: "\n").map { "\(data: String($0), limit: 1_000)" as Text }
+    return section(
+      .diagram, [.figure, .folded(title: Words.diagramInWords, lines: lines)],
+      .object([
+        .init(key: "title", value: .string(picture.title)),
+        .init(key: "trueOf", value: .array(picture.caption.map(StructuredValue.string))),
+        .init(key: "entities", value: number(picture.entities.count)),
+        .init(key: "lines", value: number(picture.relationships.count)),
+        .init(key: "narrative", value: .string(words.narrative)),
+      ]))
+  }
+}
+
+extension Picture {
+  /// The same picture with provision leading from the top to the bottom.
+  fileprivate var downwards: Picture {
+    var picture = Picture(
+      title: title, caption: caption, entities: entities, relationships: relationships, direction: .topToBottom)
+    picture.palette = palette
+    picture.routes = routes
+    return picture
+  }
+}
