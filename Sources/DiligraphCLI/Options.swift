@@ -94,7 +94,13 @@ struct QuestionOptions: ParsableArguments {
   }
 
   /// The data set and the policy, read.
-  func load() throws -> Question { try publication.published(originalInput.load().question) }
+  func load() throws -> Question { try loadWithOrigin().question }
+
+  /// The same, and where the data come from.
+  func loadWithOrigin() throws -> (question: Question, origin: QuestionInput.Origin) {
+    let input = try originalInput
+    return (try publication.published(input.load().question), input.origin)
+  }
 
   /// The data set, and the policy inside a native file with the file's name.
   func loadDataset() throws -> (Dataset, (value: StructuredValue, file: String)?) {

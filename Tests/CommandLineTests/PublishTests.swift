@@ -138,6 +138,26 @@ import Testing
     try search(program, atLeast: 50)
   }
 
+  @Test func `no dossier has a secret, nor what a person filled in`() throws {
+    let program = try program()
+    defer { program.remove() }
+    let assess = "diligraph assess 'Norvale Optics' --owner 'Tamsin Jorvik' --note 'told on Quay Road' --author Halvard"
+    #expect(try program.shell(assess).status == 0)
+    let names = "'Norvale Optics' 'Tamsin Jorvik' 'Per Halvard' jh 'Ministry of Interior'"
+    let open = try program.shell("diligraph report \(names) -o open")
+    #expect(open.status == 0, "\(open.errors)")
+    let page = try Data(contentsOf: program.folder.appendingPathComponent("open/norvale-optics.html"))
+    #expect(leaks(in: page).count > 5 && String(decoding: page, as: UTF8.self).contains("Filled in by"))
+    let run = try program.shell("diligraph report \(names) --publish --embargo embargo.txt -o out")
+    #expect(run.status == 0, "\(run.errors)")
+    #expect(leaks(in: Data((run.output + run.errors).utf8)).isEmpty, "\(run.output)")
+    let list = try program.shell("ls out").output
+    #expect(leaks(in: Data(list.utf8)).isEmpty && list.contains("person-1.html"), "\(list)")
+    try search(program, atLeast: 15)
+    let text = try program.shell("cat out/norvale-optics.md").output
+    #expect(text.contains("Published form: 2 persons under pseudonyms"))
+  }
+
   private func search(_ program: Program, atLeast least: Int) throws {
     let folder = program.folder.appendingPathComponent("out")
     let files = try FileManager.default.subpathsOfDirectory(atPath: folder.path).filter {

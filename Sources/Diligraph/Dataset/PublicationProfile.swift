@@ -82,7 +82,7 @@ public struct PublicationOutcome: Hashable, Sendable {
     add(otherEntities, "other entity", "other entities", " named after them under pseudonyms, too")
     add(texts, "text", "texts", " that named them left out or replaced")
     add(notes, "note", "notes", " left out")
-    parts.append("places in files left out")
+    parts.append("places in files, judgements and assessments left out")
     add(sources, "embargoed source", "embargoed sources", " left out")
     add(relationships, "relationship", "relationships", " that rested on nothing else left out")
     add(flags, "flag", "flags", " that rested on nothing else left out")
