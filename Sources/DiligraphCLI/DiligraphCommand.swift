@@ -49,7 +49,7 @@ struct DiligraphCommand: ParsableCommand {
         subcommands: [
           ExposureCommand.self, PathsCommand.self, ConnectCommand.self, ExplainCommand.self,
           ChokepointsCommand.self, LeadsCommand.self, OwnersCommand.self, DrawCommand.self, ReportCommand.self,
-          ExportCommand.self,
+          ExportCommand.self, BundleCommand.self, VerifyCommand.self,
         ]),
       CommandGroup(
         name: "Decisions",

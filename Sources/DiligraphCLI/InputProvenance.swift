@@ -6,6 +6,31 @@ import DiligraphImport
 
 /// Which files an answer rests on, with their digests.
 enum InputProvenance {
+  /// The same in the form for publication: without the names of files and of data sets, and without times.
+  static func inputs(
+    of origin: QuestionInput.Origin, isPublished: Bool
+  ) throws -> [DossierProvenance.Input] {
+    let inputs = try inputs(of: origin)
+    guard isPublished else { return inputs }
+    return inputs.enumerated().map { number, input in
+      DossierProvenance.Input(
+        file: "input \(number + 1)", digest: input.digest, byteCount: input.byteCount, format: input.format)
+    }
+  }
+
+  /// What persons filled in about some entities of a case, by entity; files have nothing of the kind.
+  static func assessments(
+    of entities: [Int], in dataset: Dataset, _ origin: QuestionInput.Origin
+  ) throws -> [Int: AssessmentHistory] {
+    guard case .inCase(let path) = origin else { return [:] }
+    let versions = Dictionary(grouping: try Case.open(at: path).assessments(), by: \.record)
+    guard !versions.isEmpty else { return [:] }
+    return Dictionary(
+      uniqueKeysWithValues: entities.map { entity in
+        (entity, AssessmentHistory(dataset.entities[entity].records.flatMap { versions[$0] ?? [] }))
+      })
+  }
+
   /// The current imports of a case; of files that are asked directly, what an import would note of them.
   static func inputs(of origin: QuestionInput.Origin) throws -> [DossierProvenance.Input] {
     switch origin {

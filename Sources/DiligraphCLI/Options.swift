@@ -62,11 +62,27 @@ struct QuestionOptions: ParsableArguments {
 
   @OptionGroup var days: DayOptions
 
+  @OptionGroup var publication: PublicationOptions
+
   @Option(help: "How to write the answer: text, json or csv.")
   var format: Output.Format = .text
 
-  /// Where the answer comes from, and under which policy.
+  /// Where the answer comes from, and under which policy, for a command that reads more than one data set, or the case
+  /// itself: what it shows cannot be put into its published form.
   var input: QuestionInput {
+    get throws {
+      if publication.publish {
+        throw CommandError(
+          .usage,
+          "--publish: this command shows more than one data set, or the case itself, which has no published form. "
+            + "Leave it out, or ask exposure, paths, explain, draw, export or report.")
+      }
+      return try originalInput
+    }
+  }
+
+  /// The same as it is read, before it is published.
+  private var originalInput: QuestionInput {
     get throws {
       if !files.isEmpty, inCase.file != nil {
         throw CommandError(.usage, "--case and --from: ask either a case or files; leave one out.")
@@ -78,7 +94,13 @@ struct QuestionOptions: ParsableArguments {
   }
 
   /// The data set and the policy, read.
-  func load() throws -> Question { try input.load().question }
+  func load() throws -> Question { try loadWithOrigin().question }
+
+  /// The same, and where the data come from.
+  func loadWithOrigin() throws -> (question: Question, origin: QuestionInput.Origin) {
+    let input = try originalInput
+    return (try publication.published(input.load().question), input.origin)
+  }
 
   /// The data set, and the policy inside a native file with the file's name.
   func loadDataset() throws -> (Dataset, (value: StructuredValue, file: String)?) {

@@ -100,7 +100,8 @@ struct Question {
 
   /// What the answer is true of.
   var context: ReportContext {
-    ReportContext(policy: policy, digest: PolicyFile.digest(policy), knownBy: dataset.knownBy)
+    ReportContext(
+      policy: policy, digest: PolicyFile.digest(policy), knownBy: dataset.knownBy, publication: dataset.publication)
   }
 
   /// The analysis, made anew.

@@ -82,4 +82,22 @@ import Testing
     let settled = try program.shell("diligraph assess kes --record nor --clear").output
     #expect(!settled.contains("2 records") && settled.contains("involvement: (emptied)"), "\(settled)")
   }
+
+  @Test func `a dossier shows what is filled in, and leaves a line for what is not`() throws {
+    let program = try program()
+    defer { program.remove() }
+    _ = try program.shell(
+      "diligraph assess nor --involvement contribute --due 2027-01-31 --author ana --note '<b>n</b>'")
+    let run = try program.shell("diligraph report nor kes -o out")
+    #expect(run.status == 0, "\(run.errors)")
+    let json = try Data(contentsOf: program.folder.appendingPathComponent("out/norvale-optics.json"))
+    let text = String(decoding: json, as: UTF8.self)
+    #expect(text.contains("\"involvement\": \"contribute\"") && text.contains("\"dueDate\": \"2027-01-31\""), "\(text)")
+    let page = try program.shell("cat out/norvale-optics.html").output
+    #expect(page.contains("Filled in by") && page.contains(">ana<") && page.contains(">contribute<"))
+    #expect(!page.contains("<b>n</b>") && page.contains("&lt;b&gt;n&lt;/b&gt;"))
+    #expect(page.contains("<b>Leverage</b>") && !page.contains("<b>Involvement</b>"))
+    let other = try program.shell("cat out/kestrel-trading.html").output
+    #expect(!other.contains("Filled in by") && other.contains("<b>Involvement</b>"))
+  }
 }

@@ -130,4 +130,55 @@ import Testing
       #expect(drawing.contains("A lead, not a legal conclusion."), "\(wish)")
     }
   }
+
+  @Test(arguments: ["svg", "png", "pdf", "html", "dot"])
+  func `chokepoints and comparisons are drawn in every format, the same bytes each time`(ending: String) throws {
+    let program = try Program()
+    defer { program.remove() }
+    let from = "--from examples/02-procurement/data"
+    let whatif = "'Quilvane Optics AG' --whatif examples/02-procurement/changes.csv"
+    for (name, what) in [("choke", "--chokepoints --top 3"), ("whatif", whatif)] {
+      for number in 1...2 {
+        let run = try program.shell("diligraph draw \(what) \(from) -o out/\(name)\(number).\(ending) --narrative")
+        #expect(run.status == 0 || run.status == 2, "\(run.errors)")
+      }
+      #expect(try program.shell("cmp out/\(name)1.\(ending) out/\(name)2.\(ending)").status == 0)
+    }
+    #expect(
+      try text("out/whatif1.txt", of: program).contains("− gone")
+        && text("out/choke1.txt", of: program).contains("◆ chokepoint 3"))
+    if ["svg", "html", "dot"].contains(ending) {
+      let drawing = try text("out/whatif1.\(ending)", of: program)
+      #expect(
+        drawing.contains("+ added") && drawing.contains("coefficients"))
+    }
+  }
+
+  @Test func `two cases are compared, also where the entity is on one side only`() throws {
+    let program = try program(resellers: 2, ownMinistries: false)
+    defer { program.remove() }
+    try program.write(
+      "from,to,id,kind,confidence\nNorvale Optics,Reseller 9,z1,supply,0.9\nReseller 9,Ministry,z2,supply,0.9\n",
+      to: "more.csv")
+    #expect(try program.shell("diligraph import suppliers.csv flags.csv --case a.diligraph").status == 0)
+    #expect(try program.shell("diligraph import suppliers.csv flags.csv more.csv --case b.diligraph").status == 0)
+    let run = try program.shell("diligraph draw 'Norvale Optics' --before a.diligraph --after b.diligraph -o out/a.dot")
+    #expect(run.status == 0 && run.errors.contains("3 added, 0 gone, 0 changed"), "\(run.errors)")
+    let one = try program.shell(
+      "diligraph draw 'Reseller 9' --depth 1 --before a.diligraph --after b.diligraph -o out/b.dot")
+    #expect(one.status == 0 && one.errors.contains("added"), "\(one.errors)")
+    let none = try program.shell("diligraph draw Nobody --before a.diligraph --after b.diligraph -o out/c.dot")
+    #expect(none.status == 64 && none.errors.contains("there is no entity"), "\(none.errors)")
+    for (line, message) in [
+      ("--before a.diligraph", "--before and --after: name both"),
+      ("--top 3", "--top: is looked at with --chokepoints only"),
+      ("--chokepoints --to Ministry", "--chokepoints: is a picture of its own"),
+      ("--before a.diligraph --after b.diligraph --whatif x.csv", "--whatif and --before: are two comparisons"),
+      ("--before a.diligraph --after b.diligraph --publish", "--publish: a comparison has no published form"),
+      ("--before a.diligraph --after b.diligraph --from links.csv", "leave --from and --case out"),
+    ] {
+      let refused = try program.shell("diligraph draw 'Norvale Optics' \(line) -o out/d.dot")
+      #expect(refused.status == 64 && refused.errors.contains(message), "\(line): \(refused.errors)")
+    }
+  }
 }

@@ -22,6 +22,8 @@ public struct Dataset: Sendable {
   public let unedited: [String: Relationship]
   /// What was left out because it was published too late; nil when everything counts.
   public let knownBy: KnownByOutcome?
+  /// How entities are found by what the data call them; nil of a data set that is as it was read.
+  let publishedNames: PublishedNames?
   let mergeList: StoredList<EntityMerge>
   let findingList: StoredList<Finding>
 
@@ -29,7 +31,7 @@ public struct Dataset: Sendable {
   init(
     entities: Entities, relationships: Relationships, flags: [Flag], merges: StoredList<EntityMerge>,
     findings: StoredList<Finding>, judgements: [Judgement], unedited: [String: Relationship] = [:],
-    knownBy: KnownByOutcome? = nil
+    knownBy: KnownByOutcome? = nil, published: PublishedNames? = nil
   ) {
     self.entities = entities
     self.relationships = relationships
@@ -39,6 +41,7 @@ public struct Dataset: Sendable {
     self.judgements = judgements
     self.unedited = unedited
     self.knownBy = knownBy
+    publishedNames = published
   }
 
   /// The index of the entity that the record `recordID` belongs to.

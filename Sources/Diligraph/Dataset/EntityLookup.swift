@@ -31,6 +31,10 @@ extension Dataset {
   public func entity(named text: String) throws(EntityLookupError) -> Int {
     let text = text.trimmed
     if let index = entityIndex(ofRecord: text) { return index }
+    if let publishedNames {
+      let pseudonym = entities.indices.filter { entities[$0].name == text }
+      return try pseudonym.count == 1 ? pseudonym[0] : publishedNames.entity(named: text)
+    }
     if let identifier = Identifier(text) {
       let found = entities.indices.filter { entities[$0].identifiers.contains(identifier) }
       if found.count == 1 { return found[0] }

@@ -117,7 +117,7 @@ public struct ChokepointsReport: Report {
   }
 
   /// A sum of probabilities with two digits after the point; small ones as probabilities.
-  private static func sum(_ value: Double) -> String {
+  static func sum(_ value: Double) -> String {
     value < 1 ? ReportText.probability(value) : canonicalNumber((value * 100).rounded() / 100)
   }
 }

@@ -68,14 +68,15 @@ public struct Picture: Sendable, Hashable {
   private static func bundled(_ relationships: Set<Relationship>) -> [Relationship] {
     Dictionary(grouping: relationships) { [$0.from, $0.to, $0.family.rawValue] }.values.flatMap { group in
       guard group.count > mostParallelLines, let first = group.first else { return group }
+      let mark = Mark.joined(group.map(\.mark))
       let isOneLabel = group.allSatisfy { $0.label == first.label }
-      return [
-        Relationship(
-          ids: group.flatMap(\.ids).sorted(), from: first.from, to: first.to, family: first.family,
-          label: isOneLabel ? first.label : "several", probability: group.compactMap(\.probability).max(),
-          count: group.reduce(0) { $0 + $1.count }, evidence: group.compactMap(\.evidence).min(),
-          facts: group.flatMap(\.facts).sorted(by: Fact.precedes))
-      ]
+      var line = Relationship(
+        ids: group.flatMap(\.ids).sorted(), from: first.from, to: first.to, family: first.family,
+        label: isOneLabel ? first.label : "several", probability: group.compactMap(\.probability).max(),
+        count: group.reduce(0) { $0 + $1.count }, evidence: group.compactMap(\.evidence).min(),
+        facts: group.flatMap(\.facts).sorted(by: Fact.precedes))
+      line.mark = mark
+      return [line]
     }
   }
 }
@@ -105,6 +106,8 @@ extension Picture {
     public let members: [Member]
     /// What else is known, for a reader who asks: flags with their lists, programmes, dates and sources.
     public let notes: [String]
+    /// How it differs, or that much flows through it; nil for nothing of the kind.
+    public var mark: Mark?
 
     /// Describes an entity.
     public init(
@@ -175,6 +178,8 @@ extension Picture {
     public let evidence: Evidence?
     /// The relationships one by one, with their sources, sorted; empty where nobody asks for them.
     public let facts: [Fact]
+    /// How it differs; nil where nothing is compared, or nothing differs.
+    public var mark: Mark?
 
     /// Describes a line; `count` is the number of ids unless it is given, and a probability that is no number is
     /// unknown.

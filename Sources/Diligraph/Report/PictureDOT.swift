@@ -125,6 +125,7 @@ struct DOTWriter {
     if entity.isFlagged { classes.append(entity.isDerived ? "derived" : "flagged") }
     if entity.isNotExcluded { classes.append("not-excluded") }
     if !entity.members.isEmpty { classes.append("group") }
+    if let mark = entity.mark { classes.append("\(mark.kind)") }
     let attributes = [("id", "e\(number)")] + picture.look.outline(entity.frame)
     let name = namesByID[entity.id] ?? ""
     lines.append(
@@ -143,8 +144,9 @@ struct DOTWriter {
     if !label.isEmpty { attributes.append(("label", label)) }
     attributes += picture.look.line(
       family: relationship.family, probability: relationship.probability, evidence: relationship.evidence,
-      isThin: !isLabelled)
-    lines.append("  \(from) -> \(to) [" + Self.list(attributes, class: [relationship.family.rawValue]) + "];")
+      isThin: !isLabelled, mark: relationship.mark?.kind)
+    let classes = [relationship.family.rawValue] + (relationship.mark.map { ["\($0.kind)"] } ?? [])
+    lines.append("  \(from) -> \(to) [" + Self.list(attributes, class: classes) + "];")
   }
 
   /// A node name in quotes that no other node has.
@@ -165,6 +167,7 @@ struct DOTWriter {
     if relationship.count > 1 { figures.append("×\(relationship.count)") }
     if let figure = relationship.probability.flatMap(Picture.Look.figure) { figures.append(figure) }
     if !figures.isEmpty { lines.append(figures.joined(separator: "  ")) }
+    if let mark = relationship.mark { lines += PictureText.wrapped(mark.words, columns: 20) }
     guard !lines.isEmpty else { return "" }
     // Keeps the text off a thick line, below it or to its left; the layout reckons without a line's width.
     switch direction {
@@ -184,6 +187,7 @@ struct PictureLabel {
   let names: [String]
   let details: [String]
   let flags: [String]
+  let mark: [String]
   private let colors: Picture.Look.Colors
 
   init(_ entity: Picture.Entity, colors: Picture.Look.Colors) {
@@ -200,6 +204,7 @@ struct PictureLabel {
       flags += PictureText.wrapped("? not excluded: " + entity.notExcludedBy.joined(separator: ", "), columns: 28)
     }
     self.flags = flags
+    mark = entity.mark.map { PictureText.wrapped($0.words, columns: 28) } ?? []
   }
 
   /// The lines as Graphviz' own markup, in angle brackets.
@@ -210,6 +215,7 @@ struct PictureLabel {
     if !flags.isEmpty {
       parts.append("<FONT POINT-SIZE=\"9\" COLOR=\"\(colors.flag)\"><B>" + lines(flags) + "</B></FONT>")
     }
+    if !mark.isEmpty { parts.append("<FONT POINT-SIZE=\"9\"><B>" + lines(mark) + "</B></FONT>") }
     return "<" + parts.joined(separator: "<BR/>") + ">"
   }
 }

@@ -40,6 +40,8 @@ extension Picture {
     case probability
     /// The number of relationships that one line stands for.
     case count
+    /// A mark of a comparison or of chokepoints; of one that lines have, the line's form.
+    case mark(Mark.Kind, isOnLines: Bool)
   }
 
   /// The meaning of the signs that this picture contains, and of no others.
@@ -77,6 +79,10 @@ extension Picture {
     }
     if relationships.contains(where: { $0.count > 1 }) {
       entries.append(Entry(sign: .count, text: "×n: n relationships drawn as one line"))
+    }
+    for kind in markKinds {
+      let isOnLines = relationships.contains { $0.mark?.kind == kind }
+      entries.append(Entry(sign: .mark(kind, isOnLines: isOnLines), text: Look.meaning(of: kind)))
     }
     return Legend(entries: entries)
   }

@@ -109,7 +109,7 @@ extension Picture {
 
     /// The attributes of a line, in a fixed order.
     func line(
-      family: Family, probability: Double?, evidence: Evidence? = nil, isThin: Bool = false
+      family: Family, probability: Double?, evidence: Evidence? = nil, isThin: Bool = false, mark: Mark.Kind? = nil
     ) -> [(name: String, value: String)] {
       let (style, color, arrow) =
         switch family {
@@ -121,8 +121,12 @@ extension Picture {
         (name: "style", value: style), (name: "color", value: color), (name: "arrowhead", value: arrow),
         (name: "penwidth", value: Self.width(probability, isThin: isThin)),
       ]
-      if let mark = evidence.flatMap(Self.tail) {
-        attributes += [(name: "dir", value: "both"), (name: "arrowtail", value: mark)]
+      if let tail = evidence.flatMap(Self.tail) {
+        attributes += [(name: "dir", value: "both"), (name: "arrowtail", value: tail)]
+      }
+      guard let mark else { return attributes }
+      for (name, value) in form(of: mark, color: color) {
+        for index in attributes.indices where attributes[index].name == name { attributes[index].value = value }
       }
       return attributes
     }

@@ -54,10 +54,11 @@ struct PictureReduction {
     for line in relationships {
       // Which kinds they are is told by the line itself where its relationships are not known one by one.
       let kinds = !isStrict ? [] : line.facts.isEmpty ? [line.label] : Set(line.facts.map(\.kind)).sorted()
+      let words = kinds + (line.mark.map { [$0.words] } ?? [])
       neighbours[line.from, default: []].insert(
-        Neighbour(id: line.to, isRecipient: true, family: line.family.rawValue, kinds: kinds))
+        Neighbour(id: line.to, isRecipient: true, family: line.family.rawValue, kinds: words))
       neighbours[line.to, default: []].insert(
-        Neighbour(id: line.from, isRecipient: false, family: line.family.rawValue, kinds: kinds))
+        Neighbour(id: line.from, isRecipient: false, family: line.family.rawValue, kinds: words))
     }
     let candidates = entities.filter { entity in
       entity.standing != .subject && !(neighbours[entity.id] ?? []).contains { $0.id == entity.id }
@@ -87,7 +88,7 @@ struct PictureReduction {
   private static func words(of entity: Picture.Entity, isStrict: Bool) -> [String] {
     let loose = [
       entity.standing.rawValue, entity.isFlagged ? "flagged" : "", entity.isDerived ? "derived" : "",
-      entity.cluster ?? "", entity.isNotExcluded ? "not excluded" : "",
+      entity.mark?.words ?? "", entity.cluster ?? "", entity.isNotExcluded ? "not excluded" : "",
     ]
     guard isStrict else { return loose }
     return loose + [entity.role, entity.flag.map { "\($0.level) \($0.label)" } ?? ""] + entity.notExcludedBy
@@ -111,7 +112,7 @@ struct PictureReduction {
     let gravest = alike.compactMap(\.flag).max { $0.level < $1.level }
     let isOneLevel = Set(alike.compactMap { $0.flag?.level }).count == 1
     let labels = Set(alike.compactMap { $0.flag?.label }).filter { !$0.isEmpty }.sorted()
-    return Picture.Entity(
+    var whole = Picture.Entity(
       id: id, name: name, detail: listed(members.map { PictureText.line($0.name, limit: 30) }, 3),
       role: roles.count == 1 ? roles[0] : "unspecified", standing: alike[0].standing,
       flag: gravest.map {
@@ -119,6 +120,8 @@ struct PictureReduction {
       },
       isDerived: alike[0].isDerived, notExcludedBy: Set(alike.flatMap(\.notExcludedBy)).sorted(),
       cluster: alike[0].cluster, members: members, notes: [])
+    whole.mark = alike[0].mark
+    return whole
   }
 
   private static func listed(_ texts: [String], _ most: Int) -> String {
@@ -150,13 +153,13 @@ struct PictureReduction {
       var label = Set(members.map(\.label)).count == 1 ? first.label : labels.prefix(3).joined(separator: ", ")
       if probabilities.count > 1 { label += (label.isEmpty ? "" : "\n") + "strongest:" }
       let evidence = Set(members.map(\.evidence))
-      return [
-        Picture.Relationship(
-          ids: members.flatMap(\.ids).sorted(), from: ends[0], to: ends[1], family: first.family, label: label,
-          probability: probabilities.max(), count: members.reduce(0) { $0 + $1.count },
-          evidence: evidence.count == 1 ? first.evidence : nil,
-          facts: members.flatMap(\.facts).sorted(by: Picture.Fact.precedes))
-      ]
+      var line = Picture.Relationship(
+        ids: members.flatMap(\.ids).sorted(), from: ends[0], to: ends[1], family: first.family, label: label,
+        probability: probabilities.max(), count: members.reduce(0) { $0 + $1.count },
+        evidence: evidence.count == 1 ? first.evidence : nil,
+        facts: members.flatMap(\.facts).sorted(by: Picture.Fact.precedes))
+      line.mark = Picture.Mark.joined(members.map(\.mark))
+      return [line]
     }
   }
 }

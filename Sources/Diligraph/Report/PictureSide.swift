@@ -36,7 +36,8 @@ extension Picture {
     legend.entries.enumerated().map { number, entry in
       let name = "legend \(2 * number + 1)"
       switch entry.sign {
-      case .family, .evidence: return SideItem(name: name, lineStart: "legend \(2 * number + 2)")
+      case .family, .evidence, .mark(_, isOnLines: true):
+        return SideItem(name: name, lineStart: "legend \(2 * number + 2)")
       default: return SideItem(name: name, lineStart: nil)
       }
     }
@@ -92,6 +93,9 @@ extension Picture {
       case .evidence(let evidence):
         let attributes = look.line(family: .provision, probability: nil, evidence: evidence)
         return [node(entry.text, words)] + line(to: item, attributes)
+      case .mark(let kind, let isOnLines):
+        let form = look.line(family: .provision, probability: nil, mark: kind)
+        return [node(entry.text, words)] + (isOnLines ? line(to: item, form) : [])
       }
     }
   }

@@ -26,13 +26,13 @@ public struct PictureTruth: Sendable, Hashable {
   public var lines: [String] {
     let day = context.asOf.map { "As of \($0)" } ?? "No day of reference: facts of any date count"
     let data = dataDigest.map { " · data \($0.prefix(12))" } ?? ""
+    let publication = context.publication.map { [$0.line] } ?? []
     return [
       (isPartial ? "Partial: " : "Shown: ") + extent,
       "\(hiddenTitle): " + (hidden.isEmpty ? "nothing" : hidden.joined(separator: "; ")),
       day,
       "Policy \(context.policyName) (\(context.policyDigest.prefix(12)))" + data,
-      "A lead, not a legal conclusion.",
-    ]
+    ] + publication + ["A lead, not a legal conclusion."]
   }
 }
 

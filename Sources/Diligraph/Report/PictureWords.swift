@@ -48,6 +48,7 @@ public struct PictureWords: Sendable {
       parts.append("flagged at level \(flag.level)" + (label.isEmpty ? "" : " (\(label))"))
     }
     if entity.isDerived { parts.append("flagged through its owners") }
+    if let mark = entity.mark { parts.append(PictureText.line(mark.words)) }
     if entity.isNotExcluded {
       parts.append("not excluded under " + entity.notExcludedBy.map { PictureText.line($0) }.joined(separator: ", "))
     }
@@ -62,6 +63,7 @@ public struct PictureWords: Sendable {
     if line.count > 1 { text += ", \(line.count) relationships" }
     if let probability = line.probability { text += ", probability \(ReportText.probability(probability))" }
     if let evidence = line.evidence { text += ", " + Picture.Look.meaning(of: evidence) }
+    if let mark = line.mark { text += ", " + PictureText.line(mark.words) }
     return text
   }
 

@@ -27,14 +27,19 @@ public struct ReportContext: Hashable, Sendable {
   public var flagsInForce: Policy.FlagsInForce
   /// By when something must have been published to count, and what that left out.
   public var knownBy: KnownByOutcome?
+  /// What was changed for publication; nil where nothing was.
+  public var publication: PublicationOutcome?
 
   /// The context of a question under `policy`, whose digest the caller computes.
-  public init(policy: Policy, digest: String, knownBy: KnownByOutcome? = nil) {
+  public init(
+    policy: Policy, digest: String, knownBy: KnownByOutcome? = nil, publication: PublicationOutcome? = nil
+  ) {
     policyName = policy.name
     policyDigest = digest
     asOf = policy.asOf
     flagsInForce = policy.flagsInForce
     self.knownBy = knownBy
+    self.publication = publication
   }
 
   /// The day, the policy and the day of knowledge, as members of an answer.
@@ -47,7 +52,7 @@ public struct ReportContext: Hashable, Sendable {
         value: .object([
           .init(key: "name", value: .string(policyName)), .init(key: "digest", value: .string(policyDigest)),
         ])),
-    ]
+    ] + (publication.map { [.init(key: "publication", value: $0.structuredValue)] } ?? [])
   }
 
   /// The same on one line.
@@ -55,7 +60,7 @@ public struct ReportContext: Hashable, Sendable {
     let inForce = flagsInForce == .asOf ? " (flags and holdings in force then)" : ""
     let day = asOf.map { "as of \($0)\(inForce)" } ?? "without a date of reference"
     return "Policy \"\(ReportText.visible(policyName))\" (\(policyDigest.prefix(12))), \(day)."
-      + (knownBy.map { " " + $0.line } ?? "")
+      + (knownBy.map { " " + $0.line } ?? "") + (publication.map { " " + $0.line } ?? "")
   }
 
   /// `report` as one JSON object, pretty-printed.

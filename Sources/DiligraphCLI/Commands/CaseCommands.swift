@@ -154,6 +154,8 @@ struct FindingsCommand: Command {
   }
 
   func perform() throws -> ExitStatus {
+    // Refuses a published form, which findings do not have.
+    _ = try question.input
     var findings = try all()
     if let code { findings = findings.filter { $0.code == code } }
     if let severity = severity.flatMap(Finding.Severity.init) { findings = findings.filter { $0.severity >= severity } }

@@ -18,9 +18,14 @@ struct DrawCommand: Command {
         diligraph draw "Norvale Optics" -o norvale.svg
         diligraph draw "Ministry of Interior" --depth 2 -o ministry.png
         diligraph draw "Vardanik Holding" --ownership --cluster group -o holding.pdf
+        diligraph draw --chokepoints -o chokepoints.svg
+        diligraph draw "Norvale Optics" --whatif changes.csv -o norvale.svg
+        diligraph draw "Norvale Optics" --before january.diligraph --after june.diligraph -o norvale.svg
       """)
 
   @OptionGroup var subject: SubjectOptions
+
+  @OptionGroup var comparison: DrawnComparison
 
   @Option(help: "The most entities; of more, those alike are drawn as one, then the last are left out.")
   var maxEntities = 120
@@ -48,6 +53,7 @@ struct DrawCommand: Command {
   @OptionGroup var question: QuestionOptions
 
   func validate() throws {
+    try comparison.check(with: subject, question)
     if maxEntities < 2 { throw ValidationError("--max-entities: is \(maxEntities); it must be at least 2.") }
     if let dpi, !(36...1_200).contains(dpi) { throw ValidationError("--dpi: is \(dpi); it must be within 36 to 1200.") }
     _ = try drawingFormat()
@@ -66,15 +72,11 @@ struct DrawCommand: Command {
   }
 
   func perform() throws -> ExitStatus {
-    let question = try question.load()
     try OutputFile.checkFolder(of: output)
-    let analysis = question.analysis()
-    let subgraph = try subject.subgraph(question, analysis)
-    let digest = DataDigest.of(question.dataset)
+    let content = try comparison.content(of: subject, question)
     let wish = Drawing.Wish(format: try drawingFormat(), engine: layout, pixelsPerInch: dpi.map(Double.init))
     let drawing = Drawing(wish: wish) { most in
-      let options = PictureOptions(mostEntities: most, cluster: cluster, dataDigest: digest)
-      var made = Picture(of: subgraph, analysis: analysis, context: question.context, options: options)
+      var made = content.picture(PictureOptions(mostEntities: most, cluster: cluster, dataDigest: content.digest))
       made.palette = palette
       return made
     }

@@ -47,8 +47,8 @@ struct ReportCommand: Command {
   }
 
   func perform() throws -> ExitStatus {
-    let input = try question.input
-    let question = try input.load().question
+    let (question, origin) = try self.question.loadWithOrigin()
+    let isPublished = self.question.publication.publish
     var named: [Int] = []
     for name in entities {
       let entity = try question.dataset.entity(named: name)
@@ -58,10 +58,12 @@ struct ReportCommand: Command {
     options.paths = count
     options.mostEntities = maxEntities
     let provenance = DossierProvenance(
-      inputs: try InputProvenance.inputs(of: input.origin), dataDigest: DataDigest.of(question.dataset),
+      inputs: try InputProvenance.inputs(of: origin, isPublished: isPublished),
+      dataDigest: DataDigest.of(question.dataset),
       programVersion: programVersion)
     let dossiers = Dossiers(
-      of: question.analysis(work.budget), context: question.context, provenance: provenance, options: options)
+      of: question.analysis(work.budget), context: question.context, provenance: provenance, options: options,
+      assessments: isPublished ? [:] : try InputProvenance.assessments(of: named, in: question.dataset, origin))
     let files = try DossierFiles(folder: output, forms: write, entities: named, in: question.dataset)
     for entity in named {
       try Interruption.check()

@@ -25,12 +25,14 @@ struct ShowCommand: Command {
       entity = try question.dataset.entity(named: self.entity)
     } catch {
       // An entity that stood in a replaced edition only is gone from the data set, not from the case.
-      guard error.candidates.isEmpty, self.question.files.isEmpty, try showEnded(named: self.entity) else {
+      guard error.candidates.isEmpty, self.question.files.isEmpty, !self.question.publication.publish,
+        try showEnded(named: self.entity)
+      else {
         throw error
       }
       return .done
     }
-    if self.question.format == .text, self.question.files.isEmpty {
+    if self.question.format == .text, self.question.files.isEmpty, !self.question.publication.publish {
       try showHistory(question.dataset.entities[entity].records)
     }
     Output.write(

@@ -53,10 +53,25 @@ extension DossierSections {
   // MARK: Assessment
 
   var assessment: Dossier.Section {
-    section(
-      .assessment,
-      [.paragraph(Words.assessmentNote)] + Words.blanks.map { Block.blank($0.title, choices: $0.choices) },
-      .object(Words.blanks.map { Member(key: $0.key, value: .null) }))
+    let current = facts.shared.assessments[facts.entity]?.current ?? []
+    var blocks: [Block] = [.paragraph(Words.assessmentNote)]
+    if current.count > 1 { blocks.append(.paragraph(AssessmentWords.several(current.count))) }
+    blocks += current.map { version in
+      .entry(
+        mark: nil, title: AssessmentWords.title(version),
+        lines: version.assessment.filledIn.map { AssessmentWords.line($0.field, $0.text) })
+    }
+    let blanks = Words.blanks.filter { blank in
+      !current.contains { $0.assessment[AssessmentWords.field(ofBlank: blank.key)] != nil }
+    }
+    blocks += blanks.map { .blank($0.title, choices: $0.choices) }
+    let only = current.count == 1 ? current.first?.assessment : nil
+    return section(
+      .assessment, blocks,
+      .object(
+        Words.blanks.map {
+          Member(key: $0.key, value: .text(only?[AssessmentWords.field(ofBlank: $0.key)]))
+        } + (current.isEmpty ? [] : [Member(key: "current", value: .array(current.map(\.structuredValue)))])))
   }
 
   // MARK: Provenance

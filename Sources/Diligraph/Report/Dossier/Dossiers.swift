@@ -6,6 +6,8 @@ public struct Dossiers: Sendable {
   let context: ReportContext
   let provenance: DossierProvenance
   let options: DossierOptions
+  /// What persons filled in, by entity.
+  let assessments: [Int: AssessmentHistory]
   let ownership: RuleStatuses
   /// The indices of flags, by entity.
   let flags: [Int: [Int]]
@@ -13,14 +15,17 @@ public struct Dossiers: Sendable {
   let findings: [Finding.Severity: Int]
 
   /// Prepares the dossiers of the entities of `analysis`.
+  ///
+  /// - Parameter assessments: what persons filled in, by the index of the entity.
   public init(
     of analysis: Analysis, context: ReportContext, provenance: DossierProvenance,
-    options: DossierOptions = DossierOptions()
+    options: DossierOptions = DossierOptions(), assessments: [Int: AssessmentHistory] = [:]
   ) {
     self.analysis = analysis
     self.context = context
     self.provenance = provenance
     self.options = options
+    self.assessments = assessments
     ownership = RuleStatuses(analysis)
     flags = Dictionary(grouping: analysis.dataset.flags.indices) { analysis.dataset.flags[$0].entity }
     findings = Dictionary(grouping: analysis.dataset.findings, by: \.severity).mapValues(\.count)
@@ -32,7 +37,9 @@ public struct Dossiers: Sendable {
     let sections = DossierSections(facts)
     return Dossier(
       entity: entity, entityID: analysis.dataset.entities[entity].id, title: DossierWords.title(facts.name(entity)),
-      heads: DossierWords.heads(context, provenance), context: context, isComplete: facts.isComplete,
+      heads: DossierWords.heads(context, provenance)
+        + (context.publication.map { ["\(data: $0.line, limit: 1_000)"] } ?? []), context: context,
+      isComplete: facts.isComplete,
       sections: sections.all, picture: sections.picture)
   }
 }

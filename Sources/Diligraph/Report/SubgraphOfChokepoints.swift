@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: Apache-2.0
+
+extension Subgraph {
+  /// More suppliers than these are not looked at one by one: nobody could read their paths.
+  private static let mostSuppliers = 500
+
+  /// The first chokepoints with the best path of every supplier whose best path visits one of them.
+  ///
+  /// - Parameters:
+  ///   - list: the chokepoints, in order.
+  ///   - top: how many of them.
+  ///   - suppliers: whose chokepoints they are; nil for everybody's.
+  ///   - analysis: the analysis that they come from.
+  public init(chokepoints list: ChokepointList, top: Int, for suppliers: [Int]?, of analysis: Analysis) {
+    let chosen = list.chokepoints.prefix(top)
+    let exposed = Set(chosen.flatMap(\.onBestPath)).sorted()
+    let best = exposed.prefix(Self.mostSuppliers).map { analysis.paths(from: $0, limit: 1) }
+    var paths = PathList(joining: best)
+    // The best path of each alone: there are others.
+    paths.isComplete = false
+    paths.isCut = paths.isCut || exposed.count > Self.mostSuppliers
+    let whose = suppliers.map { Self.names($0, in: analysis.dataset) } ?? "the whole case"
+    self.init(of: paths, title: "Chokepoints of \(whose)", subjects: Set(chosen.map(\.entity) + (suppliers ?? [])))
+  }
+}
+
+extension ChokepointList {
+  /// The marks of the first chokepoints, by the ids of the entities.
+  public func marks(top: Int, in dataset: Dataset) -> [String: Picture.Mark] {
+    var marks: [String: Picture.Mark] = [:]
+    for (number, chokepoint) in chokepoints.prefix(top).enumerated() {
+      let loss = chokepoint.lost.map {
+        "\(ChokepointsReport.sum($0)) of \(ChokepointsReport.sum(chokepoint.with)) lost without it"
+      }
+      marks[dataset.entities[chokepoint.entity].id] = .chokepoint(rank: number + 1, loss ?? "")
+    }
+    return marks
+  }
+}

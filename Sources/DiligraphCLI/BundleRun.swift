@@ -1,0 +1,187 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Diligraph
+import DiligraphImport
+import Foundation
+
+/// Asks the questions of a bundle in a folder of their own, in which inputs have the same names wherever they come from,
+/// so that the same inputs give the same answers, byte for byte.
+final class BundleRun {
+  /// An input, and where its bytes are now.
+  struct Input {
+    var path: String
+    /// The name under which questions are asked of it.
+    var relative: String
+  }
+
+  /// What one question wrote.
+  struct Answer {
+    var exitCode: Int
+    /// Members and their bytes; the first is the answer.
+    var files: [(name: String, bytes: [UInt8])]
+  }
+
+  private let folder: URL
+  private let inputs: [Input]
+  private let caseFile: String?
+  private let options: BundleManifest.Options
+  private let embargo: String?
+
+  /// - Parameters:
+  ///   - inputs: the files in their order; none for a case.
+  ///   - caseFile: the case; nil for files.
+  ///   - policy: the bytes of the policy.
+  ///   - embargo: the file of the embargo, for a published form that has one.
+  init(
+    inputs: [Input], caseFile: String?, policy: [UInt8], options: BundleManifest.Options, embargo: String?
+  ) throws {
+    folder = FileManager.default.temporaryDirectory.appendingPathComponent("diligraph-bundle-\(UUID().uuidString)")
+    self.inputs = inputs
+    self.caseFile = caseFile.map(Self.absolute)
+    self.options = options
+    self.embargo = embargo.map(Self.absolute)
+    do {
+      try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+      try Data(policy).write(to: folder.appendingPathComponent(BundleManifest.policyMember))
+      for input in inputs {
+        let place = folder.appendingPathComponent(input.relative)
+        try FileManager.default.createDirectory(
+          at: place.deletingLastPathComponent(), withIntermediateDirectories: true)
+        try FileManager.default.createSymbolicLink(
+          at: place, withDestinationURL: URL(fileURLWithPath: Self.absolute(input.path)))
+      }
+    } catch { throw CommandError(.io, "\(folder.path): the folder for the questions cannot be made.") }
+  }
+
+  deinit { try? FileManager.default.removeItem(at: folder) }
+
+  static func absolute(_ path: String) -> String { URL(fileURLWithPath: path).standardizedFileURL.path }
+
+  /// Asks question `number`, from 1.
+  func answer(_ words: [String], number: Int) throws -> Answer {
+    try BundleQuestions.check(words)
+    let label = number < 10 ? "0\(number)" : String(number)
+    let place = folder.appendingPathComponent("q\(label)")
+    try FileManager.default.createDirectory(at: place, withIntermediateDirectories: true)
+    for shared in ["inputs", BundleManifest.policyMember] {
+      try FileManager.default.createSymbolicLink(
+        atPath: place.appendingPathComponent(shared).path, withDestinationPath: "../\(shared)")
+    }
+    let output = folder.appendingPathComponent("q\(label).out")
+    let errors = folder.appendingPathComponent("q\(label).err")
+    let exitCode = try run(words + common, in: place, output: output, errors: errors)
+    guard [ExitStatus.done, .findings].contains(where: { $0.rawValue == exitCode }) else {
+      let message = (try? String(contentsOf: errors, encoding: .utf8)) ?? ""
+      throw CommandError(
+        ExitStatus(rawValue: exitCode) ?? .software,
+        "the question \"\(visibleLines(words.joined(separator: " ")))\" ended with \(exitCode): \(message)")
+    }
+    var files = [("answers/\(label).\(Self.ending(words))", [UInt8](try Data(contentsOf: output)))]
+    for name in try written(in: place) {
+      files.append(("answers/\(label)/\(name)", [UInt8](try Data(contentsOf: place.appendingPathComponent(name)))))
+    }
+    return Answer(exitCode: Int(exitCode), files: files)
+  }
+
+  private static func ending(_ words: [String]) -> String {
+    for format in ["json", "csv"] {
+      if words.contains("--format=\(format)") { return format }
+      if let place = words.firstIndex(of: "--format"), words.dropFirst(place + 1).first == format { return format }
+    }
+    return "txt"
+  }
+
+  private var common: [String] {
+    var words = ["--policy", BundleManifest.policyMember]
+    if let caseFile { words += ["--case", caseFile] }
+    for input in inputs { words += ["--from", input.relative] }
+    if options.sameNames { words.append("--same-names") }
+    if let day = options.knownBy { words += ["--known-by", day] }
+    if options.withoutUndated { words.append("--without-undated") }
+    if options.published { words.append("--publish") }
+    if let embargo { words += ["--embargo", embargo] }
+    return words
+  }
+
+  private func run(_ words: [String], in place: URL, output: URL, errors: URL) throws -> Int32 {
+    guard let executable = Bundle.main.executableURL else {
+      throw CommandError(.software, "the program does not know where it is; the questions cannot be asked.")
+    }
+    for file in [output, errors] { _ = FileManager.default.createFile(atPath: file.path, contents: nil) }
+    let process = Process()
+    process.executableURL = executable
+    process.arguments = words
+    process.currentDirectoryURL = place
+    process.standardInput = FileHandle.nullDevice
+    process.standardOutput = try FileHandle(forWritingTo: output)
+    process.standardError = try FileHandle(forWritingTo: errors)
+    try process.run()
+    process.waitUntilExit()
+    return process.terminationStatus
+  }
+
+  /// What a question wrote besides its answer, in order.
+  private func written(in place: URL) throws -> [String] {
+    let all = try FileManager.default.subpathsOfDirectory(atPath: place.path).filter { name in
+      let isShared = name == "inputs" || name.hasPrefix("inputs/") || name == BundleManifest.policyMember
+      var isFolder: ObjCBool = false
+      _ = FileManager.default.fileExists(atPath: place.appendingPathComponent(name).path, isDirectory: &isFolder)
+      return !isShared && !isFolder.boolValue
+    }
+    return all.sorted(by: precedesByCodePoint)
+  }
+}
+
+/// The files of a bundle's inputs.
+enum BundleInputs {
+  /// The files that `paths` name, folders by what is in them; an archive is one file.
+  static func files(_ paths: [String]) throws -> [String] {
+    var files: [String] = []
+    for path in paths {
+      guard path != "-" else {
+        throw CommandError(.usage, "--from -: standard input can be read once only; name a file.")
+      }
+      var isFolder: ObjCBool = false
+      let exists = FileManager.default.fileExists(atPath: path, isDirectory: &isFolder)
+      guard exists, isFolder.boolValue else {
+        guard exists else { throw CommandError(.noInput, "\(path): there is no such file; name the data.") }
+        files.append(path)
+        continue
+      }
+      for source in try InputFiles([path]).all() {
+        // The member of an archive stands for the archive.
+        var name = source.name
+        while !FileManager.default.fileExists(atPath: name), let slash = name.lastIndex(of: "/") {
+          name = String(name[..<slash])
+        }
+        if !files.contains(name) { files.append(name) }
+      }
+    }
+    return files
+  }
+
+  /// The case at `path` as one file that holds everything.
+  static func checkIsWhole(_ path: String) throws {
+    let log = try? FileManager.default.attributesOfItem(atPath: path + "-wal")
+    guard (log?[.size] as? Int ?? 0) == 0 else {
+      throw CommandError(
+        .io, "\(path): another process has the case open, so that its file does not hold everything. Try again later.")
+    }
+  }
+
+  /// Where questions find input `number`, from 0.
+  static func relative(_ number: Int, _ path: String) -> String {
+    let digits = String(number + 1)
+    let label = String(repeating: "0", count: max(0, 3 - digits.count)) + digits
+    let name = URL(fileURLWithPath: path).lastPathComponent
+    // The same name everywhere, and none that is hidden or leads elsewhere.
+    let plain = String(
+      name.unicodeScalars.map { scalar -> Character in
+        let isKept =
+          ("a"..."z").contains(scalar) || ("A"..."Z").contains(scalar) || ("0"..."9").contains(scalar)
+          || [".", "-", "_"].contains(scalar)
+        return isKept ? Character(scalar) : "_"
+      })
+    return "inputs/\(label)/" + (plain.hasPrefix(".") ? "_" + plain : plain)
+  }
+}

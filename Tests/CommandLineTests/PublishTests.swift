@@ -1,0 +1,197 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Foundation
+import Testing
+
+/// Nothing of a person leaks into any output: a search for every secret in the bytes that each command writes.
+@Suite struct PublishTests {
+  /// What must be in no output; each is in the data.
+  private static let secrets = [
+    "Jorvik", "Tamsin", "jorvik-tamsin", "Zz Quillon", "quillon", "998877", "Quay Road", "informant", "Halvard",
+    "halvard-p",
+    "private-links", "private-entities", "Secret Bureau", "leaked-file-7", "Elvish Trading", "elvish",
+  ]
+
+  private func program() throws -> Program {
+    let program = try Program()
+    try program.write(
+      """
+      id,name,aliases,kind,role,jurisdiction,identifiers,note
+      jorvik-tamsin,Tamsin Jorvik,T. Jorvik;Zz Quillon,person,person,GB,XX-PASS:998877,lives at 12 Quay Road
+      halvard-p,Per Halvard,,person,broker,NO,,
+      norvale,Norvale Optics,Jorvik Optics,company,manufacturer,DE,GB-COH:00946107,told by a informant
+      jh,Jorvik Holding,,company,,LI,,
+      reseller,Kestrel Trading,,company,reseller,AE,,
+      elvish,Elvish Trading,,company,reseller,AE,,
+      ministry,Ministry of Interior,,public-body,,XA,,
+      """, to: "private-entities.csv")
+    try program.write(
+      """
+      from_id,from,to_id,to,kind,id,share,start,products,source,source_url,publisher,published,grade,response,note
+      jorvik-tamsin,,norvale,,ownership,,60%,,,Register entry,https://r.example/tamsin-jorvik,Register,2020-01-01,A3,,Quay Road
+      jh,,norvale,,ownership,jorvik-x,10%,,,Filing of Tamsin Jorvik,,Register,2020-01-01,A3,,
+      halvard-p,,norvale,,supply,halvard-deal,,2019-01-01,camera,Mail of Halvard,,Tamsin Jorvik's blog,2021-01-01,D,,
+      norvale,,reseller,,supply,s1,,2020-01-01,camera,Contract,https://c.example/1,Portal,2020-02-01,C,Ms Jorvik denies it,
+      norvale,,elvish,,supply,s2,,2020-01-01,camera,leaked-file-7,,Secret Bureau,2020-02-01,D,,
+      elvish,,ministry,,supply,s3,,2020-05-01,camera,leaked-file-7,,Secret Bureau,2020-06-01,D,,
+      reseller,,ministry,,supply,s4,,2020-05-01,camera,Tender,https://c.example/2,Portal,2020-06-01,A3,,told by a informant
+      reseller,,jorvik-tamsin,,payment,,,2020-05-01,,Ledger,,Portal,2020-06-01,A3,,
+      """, to: "private-links.csv")
+    try program.write(
+      """
+      entity_id,entity,category,level,list,source,publisher,note
+      ministry,,security service,4,list-a,Order of Halvard,Council,seen from Quay Road
+      jorvik-tamsin,,wanted: Tamsin Jorvik,2,,Notice,Police,
+      """, to: "private-flags.csv")
+    try program.write("# held\nSecret Bureau\n", to: "embargo.txt")
+    let run = try program.shell("diligraph import private-entities.csv private-links.csv private-flags.csv")
+    #expect(run.status == 0, "\(run.errors)")
+    // Judgements and their reasons are no part of what is published.
+    #expect(
+      try program.shell("diligraph edit s1 confidence=0.7 --author Halvard --reason 'Tamsin Jorvik says so'").status
+        == 0)
+    return program
+  }
+
+  private static let questions = [
+    "exposure", "exposure --exact", "exposure 'Tamsin Jorvik'", "paths 'Norvale Optics' -k all", "paths 'Per Halvard'",
+    "paths --to 'Ministry of Interior' -k all --expand", "connect 'Tamsin Jorvik' 'Ministry of Interior'",
+    "explain 'Norvale Optics'", "explain 'Per Halvard'", "chokepoints", "leads", "owners 'Norvale Optics'",
+    "show 'Tamsin Jorvik'", "show 'Norvale Optics'", "show jh", "sensitivity 'Norvale Optics'",
+  ]
+  private static let subjects = [
+    "'Norvale Optics' -k all", "'Tamsin Jorvik' --depth 3", "'Norvale Optics' --ownership", "", "'Per Halvard'",
+  ]
+
+  /// The secrets that stand in `data`, in the bytes or after inflating what is compressed in them.
+  private func leaks(in data: Data) -> [String] {
+    let text = String(decoding: data, as: UTF8.self).lowercased()
+    let compact = text.replacingOccurrences(of: "[^a-z0-9]", with: "", options: .regularExpression)
+    return Self.secrets.filter { secret in
+      let lower = secret.lowercased()
+      return text.contains(lower)
+        || compact.contains(lower.replacingOccurrences(of: "[^a-z0-9]", with: "", options: .regularExpression))
+    }
+  }
+
+  @Test func `no answer to a question has a secret, in any form`() throws {
+    let program = try program()
+    defer { program.remove() }
+    for question in Self.questions {
+      for format in ["text", "json", "csv"] {
+        let run = try program.shell("diligraph \(question) --publish --embargo embargo.txt --format \(format)")
+        #expect(run.status == 0, "\(question): \(run.errors)")
+        #expect(!run.output.isEmpty)
+        let found = leaks(in: Data(run.output.utf8))
+        #expect(found.isEmpty, "\(question) --format \(format): \(found): \(run.output)")
+        let open = try program.shell("diligraph \(question) --format \(format)").output
+        #expect(open != run.output, "\(question) --format \(format)")
+      }
+    }
+    let text = try program.shell("diligraph exposure --publish --embargo embargo.txt").output
+    #expect(text.contains("Published form: 2 persons under pseudonyms, 1 other entity"), "\(text)")
+    #expect(
+      text.contains("2 embargoed sources left out, 2 relationships that rested on nothing else left out"), "\(text)")
+    let open = try program.shell("diligraph explain 'Norvale Optics'").output
+    #expect(leaks(in: Data(open.utf8)).count > 5)
+  }
+
+  @Test func `no picture has a secret, in its bytes, ids, tooltips or metadata`() throws {
+    let program = try program()
+    defer { program.remove() }
+    for (number, subject) in Self.subjects.enumerated() {
+      for ending in ["svg", "dot", "html", "png", "pdf"] {
+        let run = try program.shell(
+          "diligraph draw \(subject) --publish --embargo embargo.txt -o out/\(number).\(ending) --narrative --cluster group"
+        )
+        #expect(run.status == 0, "\(subject): \(run.errors)")
+      }
+    }
+    // What PDF and PNG compress is read inflated, too.
+    let inflate = try program.shell(
+      #"""
+      python3 - <<'END'
+      import glob, re, zlib
+      for name in glob.glob("out/*.pdf") + glob.glob("out/*.png"):
+          data = open(name, "rb").read()
+          with open(name + ".inflated", "wb") as out:
+              for part in re.split(rb"stream\r?\n", data)[1:] if name.endswith("pdf") else re.findall(rb"(?:tEXt|zTXt|iTXt)(.*?)(?=....[A-Z][A-Za-z]{3})", data, re.S):
+                  try: out.write(zlib.decompressobj().decompress(part))
+                  except zlib.error: out.write(part)
+      END
+      """#)
+    #expect(inflate.status == 0, "\(inflate.errors)")
+    try search(program, atLeast: 30)
+  }
+
+  @Test func `no export has a secret`() throws {
+    let program = try program()
+    defer { program.remove() }
+    for (number, subject) in Self.subjects.enumerated() {
+      for format in ["graphml", "gexf", "csv", "node-link", "cypher", "neo4j-csv", "ftm"] {
+        let run = try program.shell(
+          "diligraph export \(subject) --publish --embargo embargo.txt --as \(format) -o out/\(number).\(format)")
+        #expect(run.status == 0, "\(subject): \(run.errors)")
+        #expect(leaks(in: Data(run.output.utf8)).isEmpty, "\(run.output)")
+      }
+    }
+    try search(program, atLeast: 50)
+  }
+
+  @Test func `no dossier has a secret, nor what a person filled in`() throws {
+    let program = try program()
+    defer { program.remove() }
+    let assess = "diligraph assess 'Norvale Optics' --owner 'Tamsin Jorvik' --note 'told on Quay Road' --author Halvard"
+    #expect(try program.shell(assess).status == 0)
+    let names = "'Norvale Optics' 'Tamsin Jorvik' 'Per Halvard' jh 'Ministry of Interior'"
+    let open = try program.shell("diligraph report \(names) -o open")
+    #expect(open.status == 0, "\(open.errors)")
+    let page = try Data(contentsOf: program.folder.appendingPathComponent("open/norvale-optics.html"))
+    #expect(leaks(in: page).count > 5 && String(decoding: page, as: UTF8.self).contains("Filled in by"))
+    let run = try program.shell("diligraph report \(names) --publish --embargo embargo.txt -o out")
+    #expect(run.status == 0, "\(run.errors)")
+    #expect(leaks(in: Data((run.output + run.errors).utf8)).isEmpty, "\(run.output)")
+    let list = try program.shell("ls out").output
+    #expect(leaks(in: Data(list.utf8)).isEmpty && list.contains("person-1.html"), "\(list)")
+    try search(program, atLeast: 15)
+    let text = try program.shell("cat out/norvale-optics.md").output
+    #expect(text.contains("Published form: 2 persons under pseudonyms"))
+  }
+
+  private func search(_ program: Program, atLeast least: Int) throws {
+    let folder = program.folder.appendingPathComponent("out")
+    let files = try FileManager.default.subpathsOfDirectory(atPath: folder.path).filter {
+      var isFolder: ObjCBool = false
+      let path = folder.appendingPathComponent($0).path
+      return FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) && !isFolder.boolValue
+    }
+    #expect(files.count >= least)
+    for file in files {
+      let found = leaks(in: try Data(contentsOf: folder.appendingPathComponent(file)))
+      #expect(found.isEmpty, "\(file): \(found)")
+    }
+  }
+
+  @Test func `what has no published form is refused, and a slip in an embargo is said`() throws {
+    let program = try program()
+    defer { program.remove() }
+    try program.write("action,what,id\nremove,relationship,s1\n", to: "changes.csv")
+    try program.write("Secret Buro\n", to: "slip.txt")
+    try program.write("# nothing\n", to: "empty.txt")
+    for (line, status, message) in [
+      ("findings --publish", Int32(64), "--publish: this command shows more than one data set, or the case itself"),
+      ("candidates --publish", 64, "--publish: this command"),
+      ("whatif changes.csv --publish", 64, "--publish: this command"),
+      ("check --fail-on 'lower>0' --publish", 64, "--publish: this command"),
+      ("find norvale --publish", 64, "--publish: this command"),
+      ("exposure --embargo embargo.txt", 64, "--embargo: needs --publish"),
+      ("exposure --publish --embargo none.txt", 66, "none.txt: cannot be read"),
+      ("exposure --publish --embargo empty.txt", 65, "empty.txt: has no entries"),
+      ("exposure --publish --embargo slip.txt", 0, "--embargo: 1 entry of the file holds no source of this data"),
+      ("explain 'Elvish Trading' --publish --embargo embargo.txt", 64, "there is no entity \"Elvish Trading\""),
+    ] {
+      let run = try program.shell("diligraph \(line)")
+      #expect(run.status == status && run.errors.contains(message), "\(line): \(run.status) \(run.errors)")
+    }
+  }
+}
