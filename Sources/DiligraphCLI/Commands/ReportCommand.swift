@@ -2,6 +2,7 @@
 
 import ArgumentParser
 import Diligraph
+import DiligraphImport
 import Foundation
 
 struct ReportCommand: Command {
@@ -36,6 +37,18 @@ struct ReportCommand: Command {
   @Option(help: "The most entities of the diagram.")
   var maxEntities = 40
 
+  @Option(
+    name: .customLong("pack"),
+    help: ArgumentHelp(
+      "Whose red flags are looked for: \(ShippedSettings.packs.joined(separator: ", ")), or a file. Repeatable "
+        + "(default: \(ShippedSettings.packs[0])).", valueName: "name"))
+  var packs: [String] = []
+
+  @Option(
+    help: ArgumentHelp(
+      "Under whose headings: \(ShippedSettings.frameworks.joined(separator: ", ")), or a file.", valueName: "name"))
+  var framework: String?
+
   @OptionGroup var work: BudgetOptions
 
   @OptionGroup var question: QuestionOptions
@@ -47,6 +60,9 @@ struct ReportCommand: Command {
   }
 
   func perform() throws -> ExitStatus {
+    var options = DossierOptions()
+    options.packs = try (packs.isEmpty ? [ShippedSettings.packs[0]] : packs).map(ReportSettings.pack)
+    let framework = try framework.map(ReportSettings.framework)
     let input = try question.input
     let question = try input.load().question
     var named: [Int] = []
@@ -54,7 +70,6 @@ struct ReportCommand: Command {
       let entity = try question.dataset.entity(named: name)
       if !named.contains(entity) { named.append(entity) }
     }
-    var options = DossierOptions()
     options.paths = count
     options.mostEntities = maxEntities
     let provenance = DossierProvenance(
@@ -65,7 +80,8 @@ struct ReportCommand: Command {
     let files = try DossierFiles(folder: output, forms: write, entities: named, in: question.dataset)
     for entity in named {
       try Interruption.check()
-      let dossier = dossiers.dossier(of: entity)
+      let made = dossiers.dossier(of: entity)
+      let dossier = framework.map(made.arranged) ?? made
       let written = try files.write(dossier)
       Output.write(written + "\n" + Self.summary(dossier) + "\n")
     }

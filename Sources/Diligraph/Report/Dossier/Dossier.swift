@@ -45,7 +45,7 @@ public struct Dossier: Sendable {
   /// What a section is about.
   public enum Key: String, CaseIterable, Sendable {
     case summary, subject, exposure, diagram, paths, flags, ownership, intermediaries, verify, clearing, evidence,
-      unknown, sensitivity, assessment, sources, provenance, computation, notice
+      redFlags, unknown, sensitivity, assessment, sources, provenance, computation, notice
   }
 
   /// A section.

@@ -28,7 +28,7 @@ struct DossierSections {
   var all: [Dossier.Section] {
     [
       summary, subjectSection, exposure, diagram, paths, flags, ownership, intermediaries, verify, clearing, evidence,
-      unknown, sensitivity, assessment, sources, provenance, computation, notice,
+      redFlags, unknown, sensitivity, assessment, sources, provenance, computation, notice,
     ]
   }
 

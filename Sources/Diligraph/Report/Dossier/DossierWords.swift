@@ -37,6 +37,7 @@ enum DossierWords {
     case .verify: "What to verify first"
     case .clearing: "Leverage points: what would have to be ended or refuted"
     case .evidence: "What rests on one publisher or document"
+    case .redFlags: "Red flags"
     case .unknown: "What is unknown"
     case .sensitivity: "What the figure depends on"
     case .assessment: "To be filled by a person"
