@@ -43,6 +43,27 @@ import Testing
     #expect(try outcome(.product([ProductCategory("intrusion")])) == ["notAssessable"])
   }
 
+  @Test func `a category is met as tables write it, and a word of no category leaves it open`() throws {
+    func outcome(_ product: String) throws -> String {
+      var small = TinyCase([], flagged: ["b"])
+      var statement = RelationshipStatement(from: EntityReference(id: "a"), to: EntityReference(id: "b"), kind: .supply)
+      statement.products = [ProductCategory(product)]
+      small.add(statement)
+      let analysis = small.analysis
+      var options = DossierOptions()
+      options.packs = [pack([.product([ProductCategory("monitoring-centre")])])]
+      let dossiers = Dossiers(
+        of: analysis, context: ReportContext(policy: analysis.policy, digest: "d"),
+        provenance: DossierProvenance(inputs: [], dataDigest: "d", programVersion: "1"), options: options)
+      let dossier = dossiers.dossier(of: try #require(analysis.dataset.entityIndex(ofRecord: "a")))
+      let text = try #require(dossier.section(.redFlags)).value.canonicalJSON
+      return try #require(text.firstMatch(of: /"status":"(\w+)"/)).1.description
+    }
+    #expect(try outcome("Monitoring centre") == "met")
+    #expect(try outcome("dpi") == "notMet")
+    #expect(try outcome("lawful interception") == "notAssessable")
+  }
+
   @Test func `kinds, levels and words of end users are met or not`() throws {
     #expect(try outcome(.kind([.service, .licence])) == ["met", "r6"])
     #expect(try outcome(.kind([.access])) == ["notMet"])

@@ -26,10 +26,12 @@ public struct Dossier: Sendable {
   public private(set) var framework: Framework?
   /// The drawing of the paths; nil where there are none.
   public let picture: Picture?
+  /// The entity in an overview of many.
+  public let row: Overview.Row
 
   init(
     entity: Int, entityID: String, title: DossierText, heads: [DossierText], context: ReportContext,
-    isComplete: Bool, sections: [Section], picture: Picture?
+    isComplete: Bool, sections: [Section], picture: Picture?, row: Overview.Row
   ) {
     self.entity = entity
     self.entityID = entityID
@@ -39,6 +41,7 @@ public struct Dossier: Sendable {
     self.isComplete = isComplete
     self.sections = sections
     self.picture = picture
+    self.row = row
     parts = [Part(heading: nil, note: nil, keys: sections.map(\.key))]
   }
 

@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 
 extension DossierSections {
+  /// How many red flags of all packs are met.
+  var redFlagsMet: Int {
+    redFlagChecks.reduce(0) { $0 + $1.count { $0.status == .met } }
+  }
+
   var redFlags: Dossier.Section {
-    let search = RedFlagSearch(facts)
     var blocks: [Block] = []
     var values: [StructuredValue] = []
-    for pack in facts.shared.options.packs {
-      let checks = pack.redFlags.map(search.check)
+    for (pack, checks) in zip(facts.shared.options.packs, redFlagChecks) {
       let order: [RedFlagCheck.Status] = [.met, .notAssessable, .notMet]
       let rows = order.flatMap { status in checks.filter { $0.status == status }.map(row) }
       let counts = order.map { status in checks.count { $0.status == status } }

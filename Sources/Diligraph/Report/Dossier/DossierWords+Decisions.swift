@@ -38,11 +38,8 @@ extension DossierWords {
   static func clearing(_ count: Int, isMinimal: Bool, atLeast: Int) -> Text {
     let bound: Text =
       isMinimal ? "no smaller set does" : "a smaller set may, but none of fewer than \(atLeast)"
-    return """
-      Without \(words: count == 1 ? "this" : "these") \(words: ReportText.counted(count, "relationship")) no path \
-      is left; 
-      """
-        + bound + "."
+    let which: Text = count == 1 ? "this relationship" : "these \(count) relationships"
+    return "Without \(which) no path is left; \(bound)."
   }
   static let leverageMeaning: Text =
     """
@@ -86,10 +83,11 @@ extension DossierWords {
   static let notInData: Text = "the data have no place for it; ask the parties"
   static let noPathToAssess: Text = "there is no path to look at"
   static func productUnstated(_ count: Int) -> Text {
-    """
-    no step states it, and \(words: ReportText.counted(count, "step")) \(words: count == 1 ? "states" : "state") \
-    no product
-    """
+    let verb = count == 1 ? "states" : "state"
+    return """
+      no step states it, and \(words: ReportText.counted(count, "step")) \(words: verb) no product, or one that is \
+      in no category
+      """
   }
   static func roleUnstated(_ count: Int) -> Text {
     "none has it, and the role of \(words: ReportText.counted(count, "intermediary", "intermediaries")) is not stated"

@@ -76,10 +76,7 @@ struct RedFlagSearch {
     let dataset = facts.dataset
     switch test {
     case .product(let categories):
-      var found = Found(relationships: steps { !Set($0.products).isDisjoint(with: categories) })
-      let unstated = steps { $0.kind.family == .provision && $0.products.isEmpty }.count
-      if unstated > 0 { found.reason = DossierWords.productUnstated(unstated) }
-      return found
+      return find(Set(categories.map(Self.folded)))
     case .kind(let kinds): return Found(relationships: steps { kinds.contains($0.kind) })
     case .endUserLevel(let level):
       let reached = Set(facts.list.paths.filter { $0.level >= level }.map(\.endUser))
@@ -98,6 +95,24 @@ struct RedFlagSearch {
     case .evidence(.disputed):
       return Found(relationships: steps { $0.sources.contains { $0.stance != .supports } })
     }
+  }
+
+  /// Steps of one of the categories. A step without a product, or with one that neither the policy nor the pack knows,
+  /// may be of one of them: a word in the data is no category of theirs.
+  private func find(_ wanted: Set<String>) -> Found {
+    let known = Set(facts.policy.relevance.keys).union(wanted)
+    var found = Found(relationships: steps { !wanted.isDisjoint(with: $0.products.map(Self.folded)) })
+    let unstated = steps { step in
+      step.kind.family == .provision
+        && (step.products.isEmpty || !step.products.map(Self.folded).allSatisfy(known.contains))
+    }.count
+    if unstated > 0 { found.reason = DossierWords.productUnstated(unstated) }
+    return found
+  }
+
+  /// A category's name as tables write it, with spaces for hyphens.
+  private static func folded(_ category: ProductCategory) -> String {
+    category.name.split { !$0.isLetter && !$0.isNumber }.joined(separator: "-")
   }
 
   private func steps(_ isWanted: (Relationship) -> Bool) -> [Int] {
