@@ -117,7 +117,7 @@ struct DrawnComparison: ParsableArguments {
         Sides.Side(question: try second.load().question, name: "after (\(after ?? ""))")
       )
     }
-    let (question, opened) = try input.load()
+    let (question, opened) = try input.loadStatements()
     let set = try ChangeSet(ChangeTable.rows(of: whatif), to: question.dataset, policy: question.policy)
     let changed = Question(dataset: try set.dataset(of: opened.data), policy: set.policy)
     return (
