@@ -130,10 +130,11 @@ struct NetworkBenchmark {
     rows.append(upperRow)
     if use == .ask {
       var usage = rusage()
-      getrusage(RUSAGE_SELF, &usage)
       #if os(Linux)
+        getrusage(__rusage_who_t(RUSAGE_SELF.rawValue), &usage)
         let bytes = usage.ru_maxrss * 1_024
       #else
+        getrusage(RUSAGE_SELF, &usage)
         let bytes = usage.ru_maxrss
       #endif
       rows.append(
@@ -172,7 +173,7 @@ struct NetworkBenchmark {
     var times: [Double] = []
     var cut = 0
     for entity in chosen {
-      times += try measure("", runs: 1) { cut += searched.bestPaths(from: entity, count: 10).isCut ? 1 : 0 }.seconds
+      times += measure("", runs: 1) { cut += searched.bestPaths(from: entity, count: 10).isCut ? 1 : 0 }.seconds
     }
     times.sort()
     let tail = times[min(times.count - 1, times.count * 99 / 100)]
@@ -183,7 +184,7 @@ struct NetworkBenchmark {
 
   private func estimates(_ searched: SearchedNetwork, _ lower: [Double], _ upper: [Double]) throws -> Row {
     var found: [Exposure.Estimate?] = []
-    var row = try measure("estimate of all entities, \(worlds) worlds", runs: 1) {
+    var row = measure("estimate of all entities, \(worlds) worlds", runs: 1) {
       found = searched.estimates(worlds: worlds, seed: seed)
     }
     var outside = 0

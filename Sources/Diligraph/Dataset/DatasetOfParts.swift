@@ -50,7 +50,7 @@ extension Dataset {
     }
     movedFlags.sort { precedesByCodePoint($0.id, $1.id) }
     self.init(
-      entities: Entities(storage), relationships: Relationships(relationshipStorage), flags: movedFlags, merges: .made([]),
-      findings: .made([]), judgements: [], knownBy: knownBy, published: published(newIndex))
+      entities: Entities(storage), relationships: Relationships(relationshipStorage), flags: movedFlags,
+      merges: .made([]), findings: .made([]), judgements: [], knownBy: knownBy, published: published(newIndex))
   }
 }
