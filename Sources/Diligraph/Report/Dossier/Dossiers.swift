@@ -39,6 +39,7 @@ public struct Dossiers: Sendable {
     context = other.context
     provenance = other.provenance
     options = other.options
+    assessments = other.assessments
     ownership = other.ownership
     flags = other.flags
     findings = other.findings
