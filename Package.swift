@@ -68,6 +68,8 @@ let package = Package(
         "Diligraph", "CScan", "CSimdJSON", "CXMLShim", "CZlib", "CLZMA", "CZstd", "Yams",
         .product(name: "Crypto", package: "swift-crypto"),
       ],
+      // Inside of the program, so that it needs no file of its own when it runs.
+      resources: [.embedInCode("Settings/Shipped")],
       swiftSettings: settings),
     .target(name: "DiligraphRender", dependencies: ["Diligraph", "CGraphvizShim"], swiftSettings: settings),
     .executableTarget(

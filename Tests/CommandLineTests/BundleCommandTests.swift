@@ -104,7 +104,9 @@ import Testing
       ("draw nor -o inputs", "writes to"), ("draw nor -o .hidden.svg", "writes to"),
       ("draw nor -ox.svg", "after -o as a word of its own"),
       ("exposure --case other.diligraph", "has --case"), ("exposure --from=/etc/passwd", "has --from"),
-      ("exposure --policy p.yaml", "has --policy"), ("exposure 'open", "does not end"),
+      ("exposure --policy p.yaml", "has --policy"), ("report nor -o d --pack ../p.yaml", "names a file"),
+      ("report nor -o d --framework=/etc/passwd", "names a file"),
+      ("exposure 'open", "does not end"),
     ])
   func `a question that reads or writes elsewhere is refused`(question: String, message: String) throws {
     let program = try program()

@@ -104,6 +104,31 @@ struct BrowserTests {
     }
   }
 
+  @Test func `an overview runs its own script alone, and its columns sort`() throws {
+    let rows = try Self.traps.enumerated().map { number, trap -> Overview.Row in
+      var row = try #require(DossierCase(text: trap).dossier("maker")).row
+      row.exposure.lower = Double(number) / 100
+      row.exposure.exact = nil
+      row.file = "file-\(number)"
+      return row
+    }
+    let overview = Overview(
+      rows, context: ReportContext(policy: Policy(), digest: "d"),
+      provenance: DossierProvenance(inputs: [], dataDigest: "d", programVersion: "1"),
+      missing: Self.traps.map { Overview.Missing(name: $0, reason: $0) })
+    let page = OverviewHTML(overview) { Self.digest($0) }.html
+    let document = try Browser.document(of: page, ending: "html")
+    #expect(!document.contains("data-trapped=\"") && !document.contains("href=\"javascript"))
+    // The policy lets the page's own script run: it makes buttons of the headers.
+    #expect(document.components(separatedBy: "<button type=\"button\">").count > 10)
+    let pressed = page.replacing(/<meta http-equiv="Content-Security-Policy"[^>]*>/, with: "")
+      .replacing("</body>", with: "<script>document.querySelectorAll('th button')[2].click()</script></body>")
+    let sorted = try Browser.document(of: pressed, ending: "html")
+    #expect(!sorted.contains("data-trapped=\"") && sorted.contains("aria-sort=\"ascending\""))
+    let places = sorted.matches(of: /<tr><td data-key="(\d+)">/).compactMap { Int($0.1) }
+    #expect(places == Array((1...Self.traps.count).reversed()))
+  }
+
   @Test func `the trap can convict`() throws {
     let document = try Browser.document(of: "<html><script>\(Self.mark)</script></html>", ending: "html")
     #expect(document.contains("data-trapped=\""))

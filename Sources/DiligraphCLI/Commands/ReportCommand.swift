@@ -2,22 +2,37 @@
 
 import ArgumentParser
 import Diligraph
+import DiligraphImport
 import Foundation
 
 struct ReportCommand: Command {
   static let configuration = CommandConfiguration(
     commandName: "report",
-    abstract: "Write the dossier of an entity: a page to read and print, Markdown, and JSON.",
+    abstract: "Write the dossiers of entities: pages to read and print, Markdown, JSON, and an overview.",
     discussion: """
       Each entity gets NAME.html (self-contained, with the diagram), NAME.md with NAME.svg, and NAME.json in the folder. \
-      What only a person can conclude is left to be filled.
+      What only a person can conclude is left to be filled. Of several entities there is an overview besides: \
+      index.html, index.csv and index.json; the last of these is what --since compares with.
 
         diligraph report "Norvale Optics" -o reports
-        diligraph report "Norvale Optics" "Kestrel Trading" --write html -o reports
+        diligraph report --top 100 --write html -o reports --since last-month/index.json
+        diligraph report --list suppliers.txt -o reports
       """)
 
   @Argument(help: "Entities, by id, identifier or name.")
   var entities: [String] = []
+
+  @Option(
+    help: ArgumentHelp(
+      "A text file with the name of an entity on each line; names that are not in the data stand in the overview.",
+      valueName: "file"), completion: .file())
+  var list: String?
+
+  @Flag(help: "All entities that are exposed.")
+  var allExposed = false
+
+  @Option(help: "So many of the most exposed entities.")
+  var top: Int?
 
   @Option(
     name: [.customShort("o"), .long], help: ArgumentHelp("The folder to write into; it is made.", valueName: "folder"),
@@ -30,56 +45,133 @@ struct ReportCommand: Command {
       valueName: "forms"))
   var write: DossierFiles.Forms = .all
 
+  @Option(help: ArgumentHelp("Say what changed since this index.json of an earlier report.", valueName: "file"))
+  var since: String?
+
   @Option(name: .customShort("k"), help: ArgumentHelp("How many paths are shown in full.", valueName: "n"))
   var count = 10
 
-  @Option(help: "The most entities of the diagram.")
+  @Option(help: "The most entities of a diagram.")
   var maxEntities = 40
+
+  @Option(
+    name: .customLong("pack"),
+    help: ArgumentHelp(
+      "Whose red flags are looked for: \(ShippedSettings.packs.joined(separator: ", ")), or a file. Repeatable "
+        + "(default: \(ShippedSettings.packs[0])).", valueName: "name"))
+  var packs: [String] = []
+
+  @Option(
+    help: ArgumentHelp(
+      "Under whose headings: \(ShippedSettings.frameworks.joined(separator: ", ")), or a file.", valueName: "name"))
+  var framework: String?
+
+  @Flag(
+    help: """
+      As much work for each of many entities as for a few; else, of more than \(ReportCommand.few), exact figures have a \
+      fiftieth of the budget, and which coefficients decide is left out.
+      """)
+  var thorough = false
 
   @OptionGroup var work: BudgetOptions
 
   @OptionGroup var question: QuestionOptions
 
+  /// Of so many entities, each gets everything.
+  static let few = 20
+
   func validate() throws {
     if count < 1 { throw ValidationError("-k: is \(count); it must be at least 1.") }
     if maxEntities < 2 { throw ValidationError("--max-entities: is \(maxEntities); it must be at least 2.") }
-    if entities.isEmpty { throw ValidationError("Name at least one entity.") }
+    if let top, top < 1 { throw ValidationError("--top: is \(top); it must be at least 1.") }
+    let isNamed = !entities.isEmpty || list != nil
+    if since != nil, question.publication.publish {
+      throw ValidationError("--since and --publish: the earlier overview has its own names; leave one out.")
+    }
+    if allExposed, top != nil { throw ValidationError("--all-exposed and --top: ask for one of them.") }
+    if isNamed, allExposed || top != nil {
+      throw ValidationError("--all-exposed and --top choose the entities themselves; leave the names out.")
+    }
+    if !isNamed, !allExposed, top == nil {
+      throw ValidationError("Name entities, or a --list of them, or ask for --all-exposed or --top.")
+    }
   }
 
   func perform() throws -> ExitStatus {
-    let (question, origin) = try self.question.loadWithOrigin()
-    let isPublished = self.question.publication.publish
-    var named: [Int] = []
-    for name in entities {
-      let entity = try question.dataset.entity(named: name)
-      if !named.contains(entity) { named.append(entity) }
-    }
     var options = DossierOptions()
+    options.packs = try (packs.isEmpty ? [ShippedSettings.packs[0]] : packs).map(ReportSettings.pack)
     options.paths = count
     options.mostEntities = maxEntities
+    let framework = try framework.map(ReportSettings.framework)
+    let earlier = try since.map(OverviewFiles.earlier)
+    let names = try list.map(OverviewFiles.names) ?? []
+    let (question, origin) = try self.question.loadWithOrigin()
+    let isPublished = self.question.publication.publish
+    let (chosen, missing) = try choose(question, names, isPublished: isPublished)
+    guard !chosen.isEmpty else { throw CommandError(.data, "no entity to report on: \(nothing(missing)).") }
+    let isMany = chosen.count > Self.few && !thorough
+    options.sensitivity = !isMany
+    let budget = isMany ? Budget(effort: work.effort / 50, worlds: work.worlds / 4, seed: work.seed) : work.budget
+    if isMany {
+      Output.error(
+        "diligraph: \(chosen.count) entities: exact figures have a fiftieth of the budget, and which coefficients decide is "
+          + "left out (--thorough).")
+    }
     let provenance = DossierProvenance(
       inputs: try InputProvenance.inputs(of: origin, isPublished: isPublished),
       dataDigest: DataDigest.of(question.dataset),
       programVersion: programVersion)
     let dossiers = Dossiers(
-      of: question.analysis(work.budget), context: question.context, provenance: provenance, options: options,
-      assessments: isPublished ? [:] : try InputProvenance.assessments(of: named, in: question.dataset, origin))
-    let files = try DossierFiles(folder: output, forms: write, entities: named, in: question.dataset)
-    for entity in named {
-      try Interruption.check()
-      let dossier = dossiers.dossier(of: entity)
-      let written = try files.write(dossier)
-      Output.write(written + "\n" + Self.summary(dossier) + "\n")
+      of: question.analysis(budget), context: question.context, provenance: provenance, options: options,
+      assessments: isPublished ? [:] : try InputProvenance.assessments(of: chosen, in: question.dataset, origin))
+    let files = try DossierFiles(folder: output, forms: write, entities: chosen, in: question.dataset)
+    let written = try ReportRun(dossiers: dossiers, framework: framework, files: files).write(chosen)
+    guard chosen.count > 1 || earlier != nil || !missing.isEmpty else {
+      for row in written { Output.write(Self.text(row)) }
+      return .done
     }
-    return .done
+    let overview = Overview(
+      written.map(\.row), context: question.context, provenance: provenance, missing: missing, earlier: earlier)
+    try OverviewFiles.write(overview, into: output, isLinked: write.forms.contains(.html))
+    for row in written.prefix(chosen.count <= 5 ? 5 : 0) { Output.write(Self.text(row)) }
+    Output.write(
+      "\(visibleText(output))/index: .html .csv .json: \(ReportText.counted(chosen.count, "entity", "entities"))\n"
+        + overview.changeText)
+    for name in missing { Output.error("diligraph: --list: \(visibleText(name.name)): \(visibleText(name.reason))") }
+    return missing.isEmpty ? .done : .findings
   }
 
-  /// The three sentences, a line each.
-  private static func summary(_ dossier: Dossier) -> String {
-    guard case .array(let sentences)? = dossier.section(.summary)?.value else { return "" }
-    return sentences.map { sentence in
-      if case .string(let text) = sentence { return "  " + visibleText(text, limit: 2_000) + "\n" }
-      return ""
-    }.joined()
+  private static func text(_ written: ReportRun.Written) -> String {
+    written.files + "\n" + written.summary.map { "  \(visibleText($0, limit: 2_000))\n" }.joined() + "\n"
+  }
+
+  private func nothing(_ missing: [Overview.Missing]) -> String {
+    missing.isEmpty ? "nobody has a feasible path to a flagged end user" : "none of the list is in the data"
+  }
+
+  /// The entities that are asked for, each once, and the names of the list that are not in the data.
+  private func choose(
+    _ question: Question, _ names: [String], isPublished: Bool
+  ) throws -> ([Int], [Overview.Missing]) {
+    var chosen: [Int] = []
+    var seen: Set<Int> = []
+    func add(_ entity: Int) { if seen.insert(entity).inserted { chosen.append(entity) } }
+    for name in entities { add(try question.dataset.entity(named: name)) }
+    var missing: [Overview.Missing] = []
+    for (number, name) in names.enumerated() {
+      do { add(try question.dataset.entity(named: name)) } catch {
+        // What is not in the data can be a person's name all the same.
+        missing.append(
+          isPublished
+            ? Overview.Missing(name: "entry \(number + 1) of the list", reason: "there is no such entity")
+            : Overview.Missing(name: name, reason: "\(error)"))
+      }
+    }
+    if allExposed || top != nil {
+      let analysis = question.analysis(work.budget)
+      let ranked = ExposureReport(analysis.exposures(), of: analysis, top: top).exposures
+      for exposure in ranked { add(exposure.entity) }
+    }
+    return (chosen, missing)
   }
 }

@@ -26,10 +26,12 @@ public struct Dossier: Sendable {
   public private(set) var framework: Framework?
   /// The drawing of the paths; nil where there are none.
   public let picture: Picture?
+  /// The entity in an overview of many.
+  public let row: Overview.Row
 
   init(
     entity: Int, entityID: String, title: DossierText, heads: [DossierText], context: ReportContext,
-    isComplete: Bool, sections: [Section], picture: Picture?
+    isComplete: Bool, sections: [Section], picture: Picture?, row: Overview.Row
   ) {
     self.entity = entity
     self.entityID = entityID
@@ -39,13 +41,14 @@ public struct Dossier: Sendable {
     self.isComplete = isComplete
     self.sections = sections
     self.picture = picture
+    self.row = row
     parts = [Part(heading: nil, note: nil, keys: sections.map(\.key))]
   }
 
   /// What a section is about.
   public enum Key: String, CaseIterable, Sendable {
     case summary, subject, exposure, diagram, paths, flags, ownership, intermediaries, verify, clearing, evidence,
-      unknown, sensitivity, assessment, sources, provenance, computation, notice
+      redFlags, unknown, sensitivity, assessment, sources, provenance, computation, notice
   }
 
   /// A section.

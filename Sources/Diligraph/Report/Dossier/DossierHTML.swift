@@ -120,8 +120,12 @@ public struct DossierHTML: Sendable {
     return "<figure>\(svg[start.lowerBound...])<figcaption><bdi>\(title)</bdi></figcaption></figure>"
   }
 
-  private func inline(_ text: DossierText) -> String {
-    text.runs.map { run in
+  private func inline(_ text: DossierText) -> String { Self.inline(text) }
+
+  /// A text with its marks, escaped.
+  static func inline(_ text: DossierText) -> String {
+    func escaped(_ text: String) -> String { PictureWords.escaped(text) }
+    return text.runs.map { run in
       switch run {
       case .words(let text): escaped(text)
       case .data(let text): "<bdi>\(escaped(text))</bdi>"
@@ -173,6 +177,7 @@ public struct DossierHTML: Sendable {
       nav { display: none; }
       h2, h3, h4 { break-after: avoid; }
       tr, figure { break-inside: avoid; }
+      figure svg { max-height: 225mm; width: auto; }
       .rows { overflow: visible; break-inside: avoid; }
       caption { break-after: avoid; }
       table { font-size: 8pt; width: 100%; }

@@ -71,6 +71,8 @@ public struct DossierOptions: Sendable {
   public var mostEntities = 40
   /// Whether it is told which coefficients of the policy decide.
   public var sensitivity = true
+  /// Whose red flags are looked for.
+  public var packs: [SectorPack] = []
 
   /// The default options.
   public init() {}

@@ -12,9 +12,13 @@ struct DossierSections {
 
   let facts: DossierFacts
   let picture: Picture?
+  /// How each red flag of each pack stands.
+  let redFlagChecks: [[RedFlagCheck]]
 
   init(_ facts: DossierFacts) {
     self.facts = facts
+    let search = RedFlagSearch(facts)
+    redFlagChecks = facts.shared.options.packs.map { $0.redFlags.map(search.check) }
     picture = Self.picture(facts)
   }
 
@@ -28,7 +32,7 @@ struct DossierSections {
   var all: [Dossier.Section] {
     [
       summary, subjectSection, exposure, diagram, paths, flags, ownership, intermediaries, verify, clearing, evidence,
-      unknown, sensitivity, assessment, sources, provenance, computation, notice,
+      redFlags, unknown, sensitivity, assessment, sources, provenance, computation, notice,
     ]
   }
 

@@ -38,11 +38,8 @@ extension DossierWords {
   static func clearing(_ count: Int, isMinimal: Bool, atLeast: Int) -> Text {
     let bound: Text =
       isMinimal ? "no smaller set does" : "a smaller set may, but none of fewer than \(atLeast)"
-    return """
-      Without \(words: count == 1 ? "this" : "these") \(words: ReportText.counted(count, "relationship")) no path \
-      is left; 
-      """
-        + bound + "."
+    let which: Text = count == 1 ? "this relationship" : "these \(count) relationships"
+    return "Without \(which) no path is left; \(bound)."
   }
   static let leverageMeaning: Text =
     """
@@ -66,6 +63,41 @@ extension DossierWords {
     return "document \(title.map { "\(data: $0)" } ?? "without a title" as Text)\(by)"
   }
   static let allOfIt: Text = "all"
+
+  // MARK: Red flags
+
+  static let redFlagColumns: [Text] = ["red flag", "in these data", "by what", "document"]
+  static func redFlagCaption(_ pack: String) -> Text { "Red flags: \(data: pack)" }
+  static func redFlagCounts(_ pack: String, met: Int, open: Int, notMet: Int) -> Text {
+    "\(data: pack): \(met) met, \(open) not assessable from the data, \(notMet) not met."
+  }
+  static let met: Text = "met"
+  static let notMet: Text = "not met"
+  static let notAssessable: Text = "not assessable"
+  static let noPack: Text = "No sector pack was asked for."
+  static let redFlagNote: Text =
+    """
+    A red flag is a circumstance that a document of due diligence names as a reason to look closer. It marks \
+    nobody, and no figure contains it. The wording is the project's own; read the document.
+    """
+  static let notInData: Text = "the data have no place for it; ask the parties"
+  static let noPathToAssess: Text = "there is no path to look at"
+  static func productUnstated(_ count: Int) -> Text {
+    let verb = count == 1 ? "states" : "state"
+    return """
+      no step states it, and \(words: ReportText.counted(count, "step")) \(words: verb) no product, or one that is \
+      in no category
+      """
+  }
+  static func roleUnstated(_ count: Int) -> Text {
+    "none has it, and the role of \(words: ReportText.counted(count, "intermediary", "intermediaries")) is not stated"
+  }
+  static func jurisdictionUnstated(_ count: Int) -> Text {
+    """
+    none is known, and of \(words: ReportText.counted(count, "intermediary", "intermediaries")) a country at one \
+    end or its own is not stated
+    """
+  }
 
   // MARK: Unknown
 
@@ -177,7 +209,10 @@ extension DossierWords {
   static let noSource: Text = "No source is stated: the policy's default confidence counts."
   static let noRelationships: Text = "No relationship is shown."
   static func relationshipsLeftOut(_ count: Int) -> Text {
-    "\(words: ReportText.counted(count, "more relationship")) of paths of these forms: `diligraph paths --expand` lists them."
+    """
+    \(words: ReportText.counted(count, "more relationship")) of paths of these forms: `diligraph paths --expand` \
+    lists them.
+    """
   }
 
   // MARK: Provenance

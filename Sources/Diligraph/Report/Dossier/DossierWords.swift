@@ -17,7 +17,8 @@ enum DossierWords {
     let known: [Text] = context.knownBy.map { ["\(data: $0.line, limit: 500)"] } ?? []
     let policy: Text =
       "Policy \(data: context.policyName) (\(words: String(context.policyDigest.prefix(12)))), "
-    return [day] + known + [policy + "data \(words: String(provenance.dataDigest.prefix(12))).", lead]
+    let published: [Text] = context.publication.map { ["\(data: $0.line, limit: 1_000)"] } ?? []
+    return [day] + known + published + [policy + "data \(words: String(provenance.dataDigest.prefix(12))).", lead]
   }
 
   static let contents: Text = "Contents"
@@ -37,6 +38,7 @@ enum DossierWords {
     case .verify: "What to verify first"
     case .clearing: "Leverage points: what would have to be ended or refuted"
     case .evidence: "What rests on one publisher or document"
+    case .redFlags: "Red flags"
     case .unknown: "What is unknown"
     case .sensitivity: "What the figure depends on"
     case .assessment: "To be filled by a person"
@@ -63,8 +65,9 @@ enum DossierWords {
   static func paths(_ count: Int, isAll: Bool, _ name: Text, _ exposure: Exposure) -> Text {
     let many: Text =
       isAll ? "\(words: ReportText.counted(count, "feasible path"))" : "more than \(count) feasible paths"
-    return "The data contain \(many) by which what \(name) provides could reach a flagged end user; under the policy's "
-      + "coefficients the probability that at least one of them holds is \(figure(exposure))."
+    let holds: Text = isAll && count == 1 ? "it holds" : "at least one of them holds"
+    let first: Text = "The data contain \(many) by which what \(name) provides could reach a flagged end user; "
+    return first + "under the policy's coefficients the probability that \(holds) is \(figure(exposure))."
   }
 
   static func figure(_ exposure: Exposure) -> Text {
@@ -91,10 +94,10 @@ enum DossierWords {
   }
 
   static func restsOn(_ relationships: Int, publishers: Int, unnamed: Bool) -> Text {
-    let named: Text = publishers == 0 ? "" : " stated by \(words: ReportText.counted(publishers, "publisher"))"
-    let rest: Text =
-      unnamed ? (publishers == 0 ? " that name no publisher" : ", some of them by none that is named") : ""
-    return "What is shown rests on \(words: ReportText.counted(relationships, "relationship"))\(named)\(rest)"
+    let count: Text = "What is shown rests on \(words: ReportText.counted(relationships, "relationship"))"
+    if publishers == 0 { return count + ", of which no publisher is named" }
+    let named: Text = " stated by \(words: ReportText.counted(publishers, "publisher"))"
+    return count + named + (unnamed ? ", some of them by none that is named" : "")
   }
 
   static func toVerify(_ relationship: Text) -> Text { "; to check first whether \(relationship) would tell most." }

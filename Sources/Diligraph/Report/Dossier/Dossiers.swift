@@ -31,16 +31,28 @@ public struct Dossiers: Sendable {
     findings = Dictionary(grouping: analysis.dataset.findings, by: \.severity).mapValues(\.count)
   }
 
+  /// The same for another thread: an analysis answers one question at a time, so that each thread has one of its own.
+  public func forAnotherThread() -> Dossiers { Dossiers(sharing: self) }
+
+  private init(sharing other: Dossiers) {
+    analysis = Analysis(other.analysis.dataset, policy: other.analysis.policy, budget: other.analysis.budget)
+    context = other.context
+    provenance = other.provenance
+    options = other.options
+    assessments = other.assessments
+    ownership = other.ownership
+    flags = other.flags
+    findings = other.findings
+  }
+
   /// The dossier of the entity with an index.
   public func dossier(of entity: Int) -> Dossier {
     let facts = DossierFacts(entity, of: self)
     let sections = DossierSections(facts)
     return Dossier(
       entity: entity, entityID: analysis.dataset.entities[entity].id, title: DossierWords.title(facts.name(entity)),
-      heads: DossierWords.heads(context, provenance)
-        + (context.publication.map { ["\(data: $0.line, limit: 1_000)"] } ?? []), context: context,
-      isComplete: facts.isComplete,
-      sections: sections.all, picture: sections.picture)
+      heads: DossierWords.heads(context, provenance), context: context, isComplete: facts.isComplete,
+      sections: sections.all, picture: sections.picture, row: facts.row(redFlagsMet: sections.redFlagsMet))
   }
 }
 

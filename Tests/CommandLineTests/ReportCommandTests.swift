@@ -1,0 +1,180 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Foundation
+import Testing
+
+/// Dossiers as a user asks for them.
+@Suite struct ReportCommandTests {
+  private func program() throws -> Program {
+    let program = try Program()
+    try program.write(
+      """
+      from,to,kind,products,publisher,grade
+      Norvale Optics,Kestrel Trading,supply,facial-recognition,Gazette,C
+      Kestrel Trading,Ministry of Interior,supply,facial-recognition,Gazette,C
+
+      """, to: "suppliers.csv")
+    try program.write(
+      "entity,category,level\nMinistry of Interior,security service,5\n", to: "flags.csv")
+    return program
+  }
+
+  private let files = "--from suppliers.csv --from flags.csv"
+
+  private func text(_ name: String, of program: Program) throws -> String {
+    try String(contentsOf: program.folder.appendingPathComponent(name), encoding: .utf8)
+  }
+
+  @Test func `a dossier is written in all forms, with the digests of the files that it rests on`() throws {
+    let program = try program()
+    defer { program.remove() }
+    let run = try program.shell("diligraph report \"Norvale Optics\" \(files) -o out/r && sha256sum suppliers.csv")
+    #expect(run.status == 0, "\(run.errors)")
+    #expect(run.output.hasPrefix("out/r/norvale-optics: .html .svg .md .json\n"))
+    let digest = try #require(run.output.split(separator: "\n").last?.prefix(64))
+    for ending in ["html", "md", "json"] {
+      let text = try text("out/r/norvale-optics.\(ending)", of: program)
+      #expect(text.contains(digest) && text.contains("Kestrel Trading"))
+    }
+    let page = try text("out/r/norvale-optics.html", of: program)
+    #expect(page.contains("<svg") && page.contains("aria-label"))
+    #expect(try text("out/r/norvale-optics.md", of: program).contains("](norvale-optics.svg)"))
+  }
+
+  @Test func `the same question gives the same files, whatever the order of the input`() throws {
+    let program = try program()
+    defer { program.remove() }
+    let run = try program.shell(
+      "diligraph report \"Norvale Optics\" \(files) -o out/a && diligraph report \"Norvale Optics\" "
+        + "--from flags.csv --from suppliers.csv -o out/b && cmp out/a/norvale-optics.svg out/b/norvale-optics.svg")
+    #expect(run.status == 0, "\(run.errors)")
+    let again = try program.shell("diligraph report \"Norvale Optics\" \(files) -o out/c && diff -r out/a out/c")
+    #expect(again.status == 0, "\(again.output)")
+  }
+
+  @Test func `names that give no file's name, or one twice, are told apart`() throws {
+    let program = try program()
+    defer { program.remove() }
+    try program.write(
+      "from,to,kind\nACME!,株式会社東芝,supply\nAcme,株式会社東芝,supply\n株式会社東芝,Ministry of Interior,supply\n", to: "more.csv")
+    let run = try program.shell(
+      "diligraph report ACME! Acme 株式会社東芝 --from more.csv --from flags.csv --write json -o out/r && ls out/r")
+    #expect(run.status == 0, "\(run.errors)")
+    let names = run.output.split(separator: "\n").filter {
+      $0.hasSuffix(".json") && !$0.contains(" ") && $0 != "index.json"
+    }
+    #expect(names.count == 3 && Set(names).count == 3)
+    #expect(names.count { $0.hasPrefix("acme-") } == 2)
+  }
+
+  @Test func `the headings of a framework and the red flags of a pack are used, shipped or of a file`() throws {
+    let program = try program()
+    defer { program.remove() }
+    let shipped = try program.shell(
+      "diligraph report \"Norvale Optics\" \(files) --framework ungp --pack ict --pack employment -o out/r")
+    #expect(shipped.status == 0, "\(shipped.errors)")
+    let page = try text("out/r/norvale-optics.html", of: program)
+    #expect(page.contains("Involvement, leverage and action (Principle 19)"))
+    #expect(page.contains("Red flags: <bdi>Employment and recruitment agencies</bdi>"))
+    #expect(!page.contains("Further facts"))
+    try program.write(
+      """
+      pack: mine
+      title: My own
+      redFlags:
+        - {id: one, wording: A reseller is there., document: Handbook, test: {intermediary: unnamed}}
+      """, to: "mine.yaml")
+    let own = try program.shell("diligraph report \"Norvale Optics\" \(files) --pack mine.yaml -o out/s")
+    #expect(own.status == 0, "\(own.errors)")
+    #expect(
+      try text("out/s/norvale-optics.md", of: program).contains(
+        "My own: 0 met, 0 not assessable from the data, 1 not met."))
+  }
+
+  @Test(arguments: [
+    (
+      "--pack employmnt", 64,
+      """
+      --pack: there is no \"employmnt\"; the nearest is \"employment\". Name a file, or one of ict, oil-and-gas, \
+      employment.
+      """
+    ),
+    ("--framework mine.yaml", 65, "mine.yaml: framework: is missing; give it a value."),
+    ("--write pdf", 64, "--write"),
+    ("-k 0", 64, "-k: is 0; it must be at least 1."),
+  ])
+  func `what cannot be used is said with what would be right`(option: String, status: Int, message: String) throws {
+    let program = try program()
+    defer { program.remove() }
+    try program.write("title: x\n", to: "mine.yaml")
+    let run = try program.shell("diligraph report \"Norvale Optics\" \(files) \(option) -o out/r")
+    #expect(run.status == Int32(status) && run.errors.contains(message), "\(run.errors)")
+  }
+
+  @Test func `several entities have an overview, which a later one is compared with`() throws {
+    let program = try program()
+    defer { program.remove() }
+    let first = try program.shell("diligraph report --all-exposed \(files) -o out/a --write html,json")
+    #expect(first.status == 0 && first.output.contains("out/a/index: .html .csv .json: 2 entities"), "\(first.errors)")
+    #expect(try text("out/a/index.html", of: program).contains("href=\"norvale-optics.html\""))
+    try program.write(
+      "from,to,kind,products,publisher,grade\nAlder,Kestrel Trading,supply,facial-recognition,Gazette,A1\n",
+      to: "new.csv")
+    let second = try program.shell(
+      "diligraph report --top 3 \(files) --from new.csv --since out/a/index.json -o out/b --write json")
+    #expect(second.status == 0, "\(second.errors)")
+    #expect(
+      second.output.contains("since the earlier overview: 1 new, 0 changed, 2 the same, 0 gone"), "\(second.output)")
+    #expect(try text("out/b/index.csv", of: program).contains("Norvale Optics"))
+    #expect(try !text("out/b/index.html", of: program).contains("href=\"norvale"))
+  }
+
+  @Test func `names of a list that are not in the data stand in the overview, and the exit code says so`() throws {
+    let program = try program()
+    defer { program.remove() }
+    try program.write("\u{FEFF}# suppliers\n\nNorvale Optics\r\nNobody Ltd\nnorvale optics\n", to: "list.txt")
+    let run = try program.shell("diligraph report --list list.txt \(files) -o out/r --write json")
+    #expect(run.status == 2, "\(run.errors)")
+    #expect(run.errors.contains("diligraph: --list: Nobody Ltd: there is no entity \"Nobody Ltd\""), "\(run.errors)")
+    #expect(try text("out/r/index.json", of: program).contains("\"name\": \"Nobody Ltd\""))
+    #expect(run.output.contains("1 entity\n"))
+  }
+
+  @Test func `of many entities each has its dossier, the same as alone but for the budget that it states`() throws {
+    let program = try program()
+    defer { program.remove() }
+    let rows = (0..<30).map { "Maker \($0),Kestrel Trading,supply,facial-recognition,Gazette,C\n" }.joined()
+    try program.write("from,to,kind,products,publisher,grade\n" + rows, to: "more.csv")
+    let many = "diligraph report --all-exposed \(files) --from more.csv --write json,markdown"
+    let run = try program.shell("\(many) -o out/a && \(many) -o out/b && diff -r out/a out/b")
+    #expect(run.status == 0 && run.output.contains("32 entities"), "\(run.errors) \(run.output)")
+    #expect(run.errors.contains("32 entities: exact figures have a fiftieth of the budget"))
+    #expect(try text("out/a/maker-7.json", of: program).contains("\"exactPaths\": 200"))
+    let thorough = try program.shell("\(many) --thorough -o out/c")
+    #expect(thorough.status == 0 && thorough.errors.isEmpty, "\(thorough.errors)")
+    #expect(try text("out/c/maker-7.json", of: program).contains("\"exactPaths\": 10000"))
+  }
+
+  @Test(arguments: [
+    ("--since nothing.json", 66, "--since: nothing.json: there is no such file"),
+    ("--since suppliers.csv", 65, "--since: suppliers.csv: is no overview"),
+    ("--list nothing.txt", 66, "--list: nothing.txt: there is no such file"), ("--top 0", 64, "--top: is 0"),
+    ("--all-exposed --top 3", 64, "ask for one of them"),
+  ])
+  func `an overview that cannot be made says why`(option: String, status: Int, message: String) throws {
+    let program = try program()
+    defer { program.remove() }
+    let name = option.contains("--since") ? "\"Norvale Optics\"" : ""
+    let run = try program.shell("diligraph report \(name) \(option) \(files) -o out/r")
+    #expect(run.status == Int32(status) && run.errors.contains(message), "\(run.errors)")
+    let none = try program.shell("diligraph report \(files) -o out/r")
+    #expect(none.status == 64 && none.errors.contains("Name entities, or a --list of them"))
+  }
+
+  @Test func `a folder that cannot be made is said`() throws {
+    let program = try program()
+    defer { program.remove() }
+    let run = try program.shell("diligraph report \"Norvale Optics\" \(files) -o suppliers.csv/r")
+    #expect(run.status == 74 && run.errors.contains("suppliers.csv/r: the folder cannot be made"), "\(run.errors)")
+  }
+}

@@ -1,0 +1,123 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import DiligraphTesting
+import Foundation
+import Testing
+
+@testable import Diligraph
+
+@Suite struct OverviewTests {
+  private static let shared = DossierCase()
+
+  private func row(_ id: String) throws -> Overview.Row {
+    var row = try #require(Self.shared.dossier(id)).row
+    row.file = "file-\(id)"
+    return row
+  }
+
+  private func overview(
+    _ rows: [Overview.Row], missing: [Overview.Missing] = [], earlier: Overview.EarlierRun? = nil
+  ) -> Overview {
+    let dossiers = Self.shared.dossiers()
+    return Overview(
+      rows, context: dossiers.context, provenance: dossiers.provenance, missing: missing, earlier: earlier)
+  }
+
+  /// The overview as it would be read by a later run.
+  private func stored(_ overview: Overview) -> Overview.EarlierRun {
+    let entities = overview.rows.map { row in
+      let earlier = Overview.Earlier(
+        name: row.name, lower: row.exposure.lower, exact: row.exposure.exact, level: row.exposure.level,
+        pathIDs: row.pathIDs)
+      return (row.entityID, earlier)
+    }
+    return Overview.EarlierRun(
+      entities: Dictionary(uniqueKeysWithValues: entities), policyDigest: overview.context.policyDigest,
+      dataDigest: "earlier")
+  }
+
+  private func page(_ overview: Overview, isLinked: Bool = true) -> String {
+    OverviewHTML(overview, isLinked: isLinked) { _ in "digest" }.html
+  }
+
+  @Test func `the most exposed stand first, then those without a path, and each says its best path in words`() throws {
+    let rows = try ["owner", "maker", "first", "second"].map(row)
+    let overview = overview(rows)
+    #expect(overview.rows.map(\.entityID).last == "owner")
+    let figures = overview.rows.map { $0.exposure.exact ?? 0 }
+    #expect(figures == figures.sorted(by: >))
+    let text = page(overview)
+    #expect(text.contains("<bdi>Norvale Optics</bdi> → <bdi>Alder Trading</bdi> → <bdi>Ministry of Interior</bdi>"))
+    #expect(text.contains("<a href=\"file-maker.html\"><bdi>Norvale Optics</bdi></a>"))
+    #expect(!page(overview, isLinked: false).contains("href="))
+    #expect(text.contains("<th scope=\"row\">") && text.contains("<th scope=\"col\">"))
+    #expect(!text.contains(">change<"))
+  }
+
+  @Test func `the same overview again changes nothing`() throws {
+    let rows = try ["maker", "first", "owner"].map(row)
+    let again = overview(rows, earlier: stored(overview(rows)))
+    #expect(again.rows.allSatisfy { again.change($0) == .same } && again.gone.isEmpty)
+    #expect(again.changeText == "since the earlier overview: 0 new, 0 changed, 3 the same, 0 gone\n")
+  }
+
+  @Test func `another figure, level or best path is a change, and an entity that came or went is said`() throws {
+    var rows = try ["maker", "first", "second", "owner"].map(row)
+    let before = stored(overview(Array(rows.dropFirst())))
+    rows.removeLast()
+    rows[1].exposure.exact = (rows[1].exposure.exact ?? 0) + 0.1
+    rows[1].exposure.level = 2
+    rows[2].pathIDs = ["another"]
+    let overview = overview(rows, earlier: before)
+    func text(_ id: String) throws -> String {
+      let row = try #require(overview.rows.first { $0.entityID == id })
+      return DossierWords.change(try #require(overview.change(row))).plain
+    }
+    #expect(try text("maker") == "new")
+    let changed = try text("first")
+    #expect(changed.contains(" → ") && changed.contains("level 5 → 2"))
+    #expect(try text("second") == "another best path")
+    #expect(overview.gone.map(\.id) == ["owner"])
+    #expect(page(overview).contains("In the earlier overview, and not in this one"))
+  }
+
+  @Test func `an exact figure is not compared with a bound`() throws {
+    let rows = try [row("maker")]
+    var earlier = stored(overview(rows))
+    earlier.entities["maker"]?.exact = nil
+    let overview = overview(rows, earlier: earlier)
+    #expect(overview.change(overview.rows[0]) == .same)
+  }
+
+  @Test func `another policy is said, since figures differ for it as well`() throws {
+    let rows = try [row("maker")]
+    var earlier = stored(overview(rows))
+    earlier.policyDigest = "ffffffffffffffff"
+    #expect(page(overview(rows, earlier: earlier)).contains("It had another policy"))
+  }
+
+  @Test func `JSON and CSV have a row for each entity, and what was not found`() throws {
+    let missing = [Overview.Missing(name: "=Nobody", reason: "there is no entity \"=Nobody\"")]
+    let overview = overview(try ["maker", "owner"].map(row), missing: missing)
+    let object = try #require(try JSONSerialization.jsonObject(with: Data(overview.json.utf8)) as? [String: Any])
+    let rows = try #require(object["rows"] as? [[String: Any]])
+    #expect(rows.map { $0["entity"] as? String } == ["maker", "owner"])
+    #expect(rows[0]["directness"] as? [String] == ["indirect"] && rows[0]["flagged"] as? Bool == false)
+    #expect(rows[0]["notExcludedBy"] as? [String] == ["majority", "ofac-50"])
+    #expect((object["notFound"] as? [[String: Any]])?.first?["name"] as? String == "=Nobody")
+    #expect(object["complete"] as? Bool == false)
+    let lines = overview.csv.split(separator: "\r\n")
+    #expect(lines.count == 4 && lines[3].hasPrefix("'=Nobody"))
+    let columns = lines[0].split(separator: ",").count
+    #expect(lines[1].contains("Norvale Optics > Alder Trading > Ministry of Interior"))
+    #expect(lines[3].components(separatedBy: ",").count == columns)
+  }
+
+  @Test func `two threads have the dossiers that one has`() throws {
+    let one = Self.shared.dossiers()
+    let other = one.forAnotherThread()
+    for entity in Self.shared.analysis.dataset.entities.indices {
+      #expect(DossierJSON(one.dossier(of: entity)).text == DossierJSON(other.dossier(of: entity)).text)
+    }
+  }
+}
