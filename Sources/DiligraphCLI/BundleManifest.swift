@@ -16,7 +16,9 @@ struct BundleManifest: Codable, Equatable {
   struct Input: Codable, Equatable {
     /// The name without its folders; "input 1" in the published form.
     var name: String
+    /// Of its bytes; of a case that is not packed, the digest of its data.
     var sha256: String
+    /// Its size; 0 of a case that is not packed.
     var bytes: Int
     /// Whether it is a case.
     var isCase: Bool

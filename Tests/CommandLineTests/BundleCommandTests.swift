@@ -78,9 +78,14 @@ import Testing
     try bundle("-o out/a.zip --ask 'explain nor' --case case.diligraph --with-inputs --as-of 2025-01-01", program)
     let run = try program.shell("diligraph verify out/a.zip")
     #expect(run.status == 0 && run.output.contains("1 question asked again"), "\(run.output)\(run.errors)")
+    // What changes the file and not the data makes it no other case.
+    #expect(try program.shell("diligraph assess nor --status open").status == 0)
+    let assessed = try program.shell("diligraph verify out/a.zip --case case.diligraph")
+    #expect(assessed.status == 0 && assessed.output.contains("1 question asked again"), "\(assessed.output)")
     #expect(try program.shell("diligraph edit s1 confidence=0.1 --reason r").status == 0)
     let changed = try program.shell("diligraph verify out/a.zip --case case.diligraph")
-    #expect(changed.status == 1 && changed.output.contains("case.diligraph: has the digest"), "\(changed.output)")
+    #expect(
+      changed.status == 1 && changed.output.contains("differs: data: of the case have the digest"), "\(changed.output)")
   }
 
   @Test func `questions come from a file, and a published bundle tells no file's name`() throws {
