@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import DiligraphImport
 import Foundation
 
 /// What a bundle holds, and what it was made of: its `manifest.json`.
@@ -15,7 +16,9 @@ struct BundleManifest: Codable, Equatable {
   struct Input: Codable, Equatable {
     /// The name without its folders; "input 1" in the published form.
     var name: String
+    /// Of its bytes; of a case that is not packed, the digest of its data.
     var sha256: String
+    /// Its size; 0 of a case that is not packed.
     var bytes: Int
     /// Whether it is a case.
     var isCase: Bool
@@ -77,8 +80,10 @@ enum BundleQuestions {
   /// Options that are those of the whole bundle, or name a file.
   private static let refused = [
     "--case", "--from", "--policy", "--as-of", "--known-by", "--without-undated", "--same-names", "--publish",
-    "--embargo", "--whatif", "--before", "--after", "--against", "--list", "--pack", "--last-run",
+    "--embargo", "--whatif", "--before", "--after", "--against", "--list", "--since",
   ]
+  /// Options that take one of the names that come with the program, or a file.
+  private static let named = ["--pack": ShippedSettings.packs, "--framework": ShippedSettings.frameworks]
   /// Options that take a name that is written to.
   private static let outputs = ["-o", "--output"]
 
@@ -90,7 +95,13 @@ enum BundleQuestions {
         .usage, "the question \(shown) is none of a bundle; it begins with one of \(commands.joined(separator: ", ")).")
     }
     var expectsName = false
+    var known: [String]?
     for word in words.dropFirst() {
+      if let names = known {
+        try checkNamed(word, names, shown)
+        known = nil
+        continue
+      }
       if expectsName {
         try checkName(word, shown)
         expectsName = false
@@ -101,11 +112,27 @@ enum BundleQuestions {
         throw CommandError(
           .usage, "the question \(shown) has \(option), which is given once for the whole bundle, or names a file.")
       }
+      if let names = named[option] {
+        if option == word {
+          known = names
+        } else {
+          try checkNamed(String(word.dropFirst(option.count + 1)), names, shown)
+        }
+        continue
+      }
       if outputs.contains(option) {
         if option == word { expectsName = true } else { try checkName(String(word.dropFirst(option.count + 1)), shown) }
       } else if word.hasPrefix("-o") {
         throw CommandError(.usage, "the question \(shown): write the name after -o as a word of its own.")
       }
+    }
+  }
+
+  private static func checkNamed(_ word: String, _ names: [String], _ shown: String) throws {
+    guard names.contains(word) else {
+      throw CommandError(
+        .usage,
+        "the question \(shown) names a file, which is not in the bundle; say one of \(names.joined(separator: ", ")).")
     }
   }
 

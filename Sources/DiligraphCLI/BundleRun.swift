@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Diligraph
+import DiligraphCase
 import DiligraphImport
 import Foundation
 
@@ -162,6 +163,8 @@ enum BundleInputs {
 
   /// The case at `path` as one file that holds everything.
   static func checkIsWhole(_ path: String) throws {
+    // What an earlier program left in the log is put into the file by whoever closes last.
+    try Case.open(at: path).close()
     let log = try? FileManager.default.attributesOfItem(atPath: path + "-wal")
     guard (log?[.size] as? Int ?? 0) == 0 else {
       throw CommandError(

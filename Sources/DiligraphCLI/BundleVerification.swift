@@ -123,11 +123,12 @@ struct BundleVerification {
       notes.append("the inputs are not packed, so that no question was asked again; name them with --from or --case")
       return
     }
-    guard checkInputs(paths, isCase: isCase || (manifest.inputs.first?.isCase ?? false)) else { return }
+    let isPacked = files.isEmpty
     if manifest.options.embargoed, embargo == nil {
       notes.append("made under an embargo, so that no question was asked again; name its file with --embargo")
       return
     }
+    guard try checkInputs(paths, isCase: isPacked ? nil : isCase, embargo: embargo) else { return }
     guard let policy = members[BundleManifest.policyMember] else { return }
     let isCase = manifest.inputs.first?.isCase ?? false
     let run = try BundleRun(
@@ -150,7 +151,10 @@ struct BundleVerification {
   }
 
   /// Whether the inputs are those of the bundle, so that asking them makes sense.
-  private mutating func checkInputs(_ paths: [String], isCase: Bool) -> Bool {
+  ///
+  /// - Parameter isCase: whether a case was named; nil for what is packed, whose digest was compared before.
+  private mutating func checkInputs(_ paths: [String], isCase: Bool?, embargo: String?) throws -> Bool {
+    guard let isCase else { return true }
     guard paths.count == manifest.inputs.count else {
       differ("inputs", "\(paths.count) are there, and the bundle was made of \(manifest.inputs.count)")
       return false
@@ -159,6 +163,7 @@ struct BundleVerification {
       differ("inputs", isCase ? "the bundle was made of files, not of a case" : "the bundle was made of a case")
       return false
     }
+    if isCase { return try checkData(ofCase: paths[0], embargo: embargo) }
     var isSame = true
     for (input, path) in zip(manifest.inputs, paths) {
       let digest = (try? SHA256Digest(of: ByteSource.file(path)))?.hex ?? "that cannot be read"
@@ -169,6 +174,26 @@ struct BundleVerification {
     }
     if !isSame { notes.append("the inputs are others, so that no question was asked again") }
     return isSame
+  }
+
+  /// Whether a case has the data of the bundle; its bytes may be others.
+  private mutating func checkData(ofCase path: String, embargo: String?) throws -> Bool {
+    let options = manifest.options
+    let knownBy = try options.knownBy.map {
+      KnownBy(try DayOptions.day($0, "manifest.json: knownBy"), countsUndated: !options.withoutUndated)
+    }
+    let input = QuestionInput(origin: .inCase(path), policy: nil, asOf: nil, knownBy: knownBy)
+    var publication = PublicationOptions()
+    publication.publish = options.published
+    publication.embargo = embargo
+    let question = try publication.published(Question(dataset: input.open().dataset(), policy: Policy()))
+    let digest = DataDigest.of(question.dataset)
+    guard digest == manifest.dataDigest else {
+      differ("data", "of the case have the digest \(digest), not \(manifest.dataDigest)")
+      notes.append("the data are others, so that no question was asked again")
+      return false
+    }
+    return true
   }
 
   private mutating func compare(_ question: BundleManifest.Question, _ run: BundleRun, number: Int) throws {

@@ -154,6 +154,10 @@ import Testing
     let list = try program.shell("ls out").output
     #expect(leaks(in: Data(list.utf8)).isEmpty && list.contains("person-1.html"), "\(list)")
     try search(program, atLeast: 15)
+    try program.write("Norvale Optics\nTamsin Jorvik\nElvish Trading\n", to: "list.txt")
+    let many = try program.shell("diligraph report --list list.txt --publish --embargo embargo.txt -o out/many")
+    #expect(many.status == 2 && many.errors.contains("entry 3 of the list"), "\(many.errors)")
+    try search(program, atLeast: 25)
     let text = try program.shell("cat out/norvale-optics.md").output
     #expect(text.contains("Published form: 2 persons under pseudonyms"))
   }
@@ -184,6 +188,7 @@ import Testing
       ("whatif changes.csv --publish", 64, "--publish: this command"),
       ("check --fail-on 'lower>0' --publish", 64, "--publish: this command"),
       ("find norvale --publish", 64, "--publish: this command"),
+      ("report norvale -o out --publish --since x.json", 64, "--since and --publish: the earlier overview"),
       ("exposure --embargo embargo.txt", 64, "--embargo: needs --publish"),
       ("exposure --publish --embargo none.txt", 66, "none.txt: cannot be read"),
       ("exposure --publish --embargo empty.txt", 65, "empty.txt: has no entries"),

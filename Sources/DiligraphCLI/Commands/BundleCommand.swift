@@ -64,10 +64,12 @@ struct BundleCommand: Command {
       answered.append(
         BundleManifest.Question(words: words, exitCode: answer.exitCode, files: answer.files.map(\.name)))
     }
-    let inputs = try BundleInputs.described(files, of: origin, isPublished: isPublished, withBytes: withInputs)
+    let dataDigest = DataDigest.of(loaded.dataset)
+    let inputs = try BundleInputs.described(
+      files, of: origin, isPublished: isPublished, withBytes: withInputs, dataDigest: dataDigest)
     var manifest = BundleManifest(
       programVersion: programVersion, policyName: loaded.policy.name, policyDigest: PolicyFile.digest(loaded.policy),
-      dataDigest: DataDigest.of(loaded.dataset), options: options, inputs: inputs, questions: answered, files: [])
+      dataDigest: dataDigest, options: options, inputs: inputs, questions: answered, files: [])
     manifest.files = contents.map {
       BundleManifest.File(name: $0.name, sha256: SHA256Digest(of: $0.bytes).hex, bytes: $0.bytes.count)
     }
@@ -167,14 +169,20 @@ extension BundleInputs {
 
   /// The inputs with their digests, as a manifest has them.
   static func described(
-    _ files: [String], of origin: QuestionInput.Origin, isPublished: Bool, withBytes: Bool
+    _ files: [String], of origin: QuestionInput.Origin, isPublished: Bool, withBytes: Bool, dataDigest: String
   ) throws -> [BundleManifest.Input] {
     try files.enumerated().map { number, path in
+      let isCase = caseFile(of: origin) != nil
+      let name = isPublished ? "input \(number + 1)" : URL(fileURLWithPath: path).lastPathComponent
+      // The bytes of a case change where its data do not; what is asked is its data.
+      if isCase, !withBytes {
+        return BundleManifest.Input(name: name, sha256: dataDigest, bytes: 0, isCase: true, member: nil)
+      }
       let source = ByteSource.file(path)
       let size = try FileManager.default.attributesOfItem(atPath: path)[.size] as? Int
       return BundleManifest.Input(
-        name: isPublished ? "input \(number + 1)" : URL(fileURLWithPath: path).lastPathComponent,
-        sha256: try SHA256Digest(of: source).hex, bytes: size ?? 0, isCase: caseFile(of: origin) != nil,
+        name: name,
+        sha256: try SHA256Digest(of: source).hex, bytes: size ?? 0, isCase: isCase,
         member: withBytes ? relative(number, path) : nil)
     }
   }

@@ -84,10 +84,10 @@ struct ReportCommand: Command {
     if count < 1 { throw ValidationError("-k: is \(count); it must be at least 1.") }
     if maxEntities < 2 { throw ValidationError("--max-entities: is \(maxEntities); it must be at least 2.") }
     if let top, top < 1 { throw ValidationError("--top: is \(top); it must be at least 1.") }
-    if since != nil, question.publication.publish {
-      throw ValidationError("--since and --publish: an earlier overview can hold what is not published; leave one out.")
-    }
     let isNamed = !entities.isEmpty || list != nil
+    if since != nil, question.publication.publish {
+      throw ValidationError("--since and --publish: the earlier overview has its own names; leave one out.")
+    }
     if allExposed, top != nil { throw ValidationError("--all-exposed and --top: ask for one of them.") }
     if isNamed, allExposed || top != nil {
       throw ValidationError("--all-exposed and --top choose the entities themselves; leave the names out.")
@@ -107,14 +107,7 @@ struct ReportCommand: Command {
     let names = try list.map(OverviewFiles.names) ?? []
     let (question, origin) = try self.question.loadWithOrigin()
     let isPublished = self.question.publication.publish
-    let (chosen, unknown) = try choose(question, names)
-    // What is not in published data may be what was taken out of them.
-    let missing =
-      isPublished
-      ? unknown.indices.map {
-        Overview.Missing(name: "entry \($0 + 1) of those left out", reason: "is not in the published data")
-      }
-      : unknown
+    let (chosen, missing) = try choose(question, names, isPublished: isPublished)
     guard !chosen.isEmpty else { throw CommandError(.data, "no entity to report on: \(nothing(missing)).") }
     let isMany = chosen.count > Self.few && !thorough
     options.sensitivity = !isMany
@@ -157,15 +150,21 @@ struct ReportCommand: Command {
   }
 
   /// The entities that are asked for, each once, and the names of the list that are not in the data.
-  private func choose(_ question: Question, _ names: [String]) throws -> ([Int], [Overview.Missing]) {
+  private func choose(
+    _ question: Question, _ names: [String], isPublished: Bool
+  ) throws -> ([Int], [Overview.Missing]) {
     var chosen: [Int] = []
     var seen: Set<Int> = []
     func add(_ entity: Int) { if seen.insert(entity).inserted { chosen.append(entity) } }
     for name in entities { add(try question.dataset.entity(named: name)) }
     var missing: [Overview.Missing] = []
-    for name in names {
+    for (number, name) in names.enumerated() {
       do { add(try question.dataset.entity(named: name)) } catch {
-        missing.append(Overview.Missing(name: name, reason: "\(error)"))
+        // What is not in the data can be a person's name all the same.
+        missing.append(
+          isPublished
+            ? Overview.Missing(name: "entry \(number + 1) of the list", reason: "there is no such entity")
+            : Overview.Missing(name: name, reason: "\(error)"))
       }
     }
     if allExposed || top != nil {

@@ -17,8 +17,8 @@ enum DossierWords {
     let known: [Text] = context.knownBy.map { ["\(data: $0.line, limit: 500)"] } ?? []
     let policy: Text =
       "Policy \(data: context.policyName) (\(words: String(context.policyDigest.prefix(12)))), "
-    let publication: [Text] = context.publication.map { ["\(data: $0.line, limit: 1_000)"] } ?? []
-    return [day] + known + [policy + "data \(words: String(provenance.dataDigest.prefix(12))).", lead] + publication
+    let published: [Text] = context.publication.map { ["\(data: $0.line, limit: 1_000)"] } ?? []
+    return [day] + known + published + [policy + "data \(words: String(provenance.dataDigest.prefix(12))).", lead]
   }
 
   static let contents: Text = "Contents"

@@ -43,7 +43,10 @@ struct FollowTheMoneyWriter {
         ("identifiers of registers that have no property, kept as notes", identifiers),
         ("roles in a supply", roles), ("pass-throughs", passThroughs),
         ("flags that are neither a topic nor on a sanctions list, kept as notes", flags),
-        ("country codes that ISO 3166 leaves to its users, which FollowTheMoney refuses", countries),
+        (
+          "country codes that ISO 3166 leaves to its users, which FollowTheMoney refuses or misreads, kept as notes",
+          countries
+        ),
         ("flags that are a topic, without list, programme, days and sources", topics),
         ("names without the language that is stated for them", languages),
         ("confidences of relationships", confidences), ("grades and stances of sources", grades),
@@ -102,20 +105,22 @@ struct FollowTheMoneyWriter {
     if "ftm:" + id != entity.id, id != entity.id { tally.ids += 1 }
     if entity.passThrough != nil { tally.passThroughs += 1 }
     if !["unspecified", entity.kind.rawValue].contains(entity.role.name) { tally.roles += 1 }
-    tally.countries += entity.jurisdictions.count(where: Self.isUserAssigned)
+    let countries = entity.jurisdictions.filter { !Self.isUserAssigned($0) }
+    tally.countries += entity.jurisdictions.count - countries.count
     tally.languages += entity.names.count { $0.language != nil }
     var (properties, notes) = identifiers(of: entity, &tally)
     let listed = sanctionFlags(of: node)
     let topics = Set(node.flags.map { $0.category.lowercased() }).intersection(FollowTheMoneyTerms.topics)
       .subtracting(listed.isEmpty ? [] : ["sanction"])
     tally.topics += node.flags.count { isCarried($0) && !listed.contains($0) }
+    notes += entity.jurisdictions.filter(Self.isUserAssigned).map { "jurisdiction: \($0)" }
     for flag in node.flags where !isCarried(flag) {
       tally.flags += 1
       notes.append("flag: " + ExportAttributes.line(flag))
     }
     properties += [
       ("name", [entity.name]), ("alias", entity.names.dropFirst().map(\.text)),
-      (entity.kind == .person ? "country" : "jurisdiction", entity.jurisdictions.map { $0.lowercased() }),
+      (entity.kind == .person ? "country" : "jurisdiction", countries.map { $0.lowercased() }),
       ("topics", topics.sorted()), ("notes", entity.notes + notes),
     ]
     return Self.line(id, FollowTheMoneyTerms.schema(of: entity.kind), entity.name, properties)
@@ -127,7 +132,8 @@ struct FollowTheMoneyWriter {
     var values: [String: [String]] = [:]
     var notes: [String] = []
     // A reader takes national numbers for those of the first country, and of persons none.
-    let country = entity.kind == .person ? nil : entity.jurisdictions.first.map { String($0.prefix(2)) }
+    let first = entity.jurisdictions.first { !Self.isUserAssigned($0) }
+    let country = entity.kind == .person ? nil : first.map { String($0.prefix(2)) }
     let isOrganization = entity.kind != .person && entity.kind != .unknown
     for identifier in entity.identifiers {
       let own = FollowTheMoneyTerms.identifiers.first { $0.scheme == identifier.scheme }?.property
