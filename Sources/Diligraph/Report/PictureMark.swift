@@ -45,7 +45,11 @@ extension Picture {
       guard let first = marks.first else { return nil }
       if marks.allSatisfy({ $0 == first }) { return first }
       if marks.allSatisfy({ $0?.kind == first?.kind }), first?.kind == .chokepoint { return first }
-      return .changed("some of them")
+      let counts = [(Kind.added, "added"), (.gone, "gone"), (.changed, "changed")].compactMap { kind, word in
+        let count = marks.count { $0?.kind == kind }
+        return count > 0 ? "\(count) \(word)" : nil
+      }
+      return .changed((counts + ["of \(marks.count)"]).joined(separator: ", "))
     }
   }
 

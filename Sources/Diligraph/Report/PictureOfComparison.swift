@@ -51,12 +51,15 @@ extension Picture {
     let shown = isCut ? merging.kept(most: options.mostEntities) : reduced.entities
     let ids = Set(shown.map(\.id))
     let lines = (isCut ? merging.lines : reduced.relationships).filter { ids.contains($0.from) && ids.contains($0.to) }
-    let marks = merging.lines.compactMap(\.mark?.kind) + merging.entities.compactMap(\.mark?.kind)
-    func count(_ kind: Mark.Kind, _ word: String) -> String { "\(marks.count { $0 == kind }) \(word)" }
+    func counts(_ marks: [Mark.Kind]) -> String {
+      func count(_ kind: Mark.Kind) -> Int { marks.count { $0 == kind } }
+      return "\(count(.added)) added, \(count(.gone)) gone, \(count(.changed)) changed"
+    }
+    let entityMarks = merging.entities.compactMap(\.mark?.kind)
     var truth = PictureTruth(
       context: context, dataDigest: options.dataDigest,
-      extent: "\(before.name) compared with \(after.name): \(count(.added, "added")), \(count(.gone, "gone")), "
-        + count(.changed, "changed")
+      extent: "\(before.name) compared with \(after.name): of relationships \(counts(merging.relationshipMarks))"
+        + (entityMarks.isEmpty ? "" : "; of entities \(counts(entityMarks))")
         + (before.analysis.policy == after.analysis.policy ? "" : "; the coefficients differ, too"))
     for side in [before, after] {
       if case .paths(let list) = side.subgraph.selection, !list.isComplete {
@@ -95,6 +98,8 @@ extension Picture {
 private struct ComparedDrawing {
   private(set) var entities: [Picture.Entity] = []
   private(set) var lines: [Picture.Relationship] = []
+  /// What is said of relationships, each by itself.
+  private(set) var relationshipMarks: [Picture.Mark.Kind] = []
   private let before: ComparedSide
   private let after: ComparedSide
 
@@ -160,7 +165,7 @@ private struct ComparedDrawing {
     for ends in both { lines.append(line(ends, former[ends], latter[ends])) }
   }
 
-  private func line(
+  private mutating func line(
     _ ends: Ends, _ old: Picture.Relationship?, _ new: Picture.Relationship?
   ) -> Picture.Relationship {
     let formerFacts = Dictionary((old?.facts ?? []).map { ($0.id, $0) }) { first, _ in first }
@@ -178,6 +183,7 @@ private struct ComparedDrawing {
       ids: facts.map(\.id), from: ends.from, to: ends.to, family: shown.family, label: shown.label,
       probability: shown.probability, evidence: shown.evidence, facts: facts)
     line.mark = Picture.Mark.joined(marks)
+    relationshipMarks += marks.compactMap { $0?.kind }
     return line
   }
 

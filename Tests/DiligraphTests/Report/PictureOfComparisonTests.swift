@@ -62,8 +62,21 @@ import Testing
         "b": "≠ changed: p was 0.90", "c": "− gone", "d": "− gone", "e": "+ added", "f": "+ added", "q": "− gone",
         "x": "+ added",
       ])
-    #expect(picture.caption[0] == "Shown: old compared with new: 3 added, 3 gone, 1 changed")
+    #expect(
+      picture.caption[0]
+        == "Shown: old compared with new: of relationships 2 added, 2 gone, 1 changed; of entities 1 added, 1 gone, 0 changed"
+    )
     #expect(picture.relationships.count == 6 && picture.entities.count == 5)
+  }
+
+  @Test func `of parallel relationships that are one line, each is counted`() throws {
+    let parallel: [Line] = [
+      ("a", "s", .supply, "t", 0.9), ("b", "s", .service, "t", 0.8), ("c", "s", .supply, "t", 0.7),
+    ]
+    let other: [Line] = [("a", "s", .supply, "t", 0.4), ("c", "s", .supply, "t", 0.7)]
+    let picture = try picture(analysis(parallel), analysis(other))
+    #expect(marks(picture) == ["a b c": "≠ changed: 1 gone, 1 changed, of 3"])
+    #expect(picture.caption[0].hasSuffix("of relationships 0 added, 1 gone, 1 changed"))
   }
 
   @Test func `data compared with themselves have no mark`() throws {
