@@ -148,8 +148,8 @@ import Testing
     let many = "diligraph report --all-exposed \(files) --from more.csv --write json,markdown"
     let run = try program.shell("\(many) -o out/a && \(many) -o out/b && diff -r out/a out/b")
     #expect(run.status == 0 && run.output.contains("32 entities"), "\(run.errors) \(run.output)")
-    #expect(run.errors.contains("32 entities: exact figures have a fiftieth of the budget"))
-    #expect(try text("out/a/maker-7.json", of: program).contains("\"exactPaths\": 200"))
+    #expect(run.errors.contains("32 entities: figures have a hundredth of the budget"))
+    #expect(try text("out/a/maker-7.json", of: program).contains("\"exactPaths\": 100"))
     let thorough = try program.shell("\(many) --thorough -o out/c")
     #expect(thorough.status == 0 && thorough.errors.isEmpty, "\(thorough.errors)")
     #expect(try text("out/c/maker-7.json", of: program).contains("\"exactPaths\": 10000"))

@@ -68,8 +68,8 @@ struct ReportCommand: Command {
 
   @Flag(
     help: """
-      As much work for each of many entities as for a few; else, of more than \(ReportCommand.few), exact figures have a \
-      fiftieth of the budget, and which coefficients decide is left out.
+      As much work for each of many entities as for a few; else, of more than \(ReportCommand.few), figures have a \
+      hundredth of the budget, and only coefficients that are factors of paths are moved.
       """)
   var thorough = false
 
@@ -111,11 +111,12 @@ struct ReportCommand: Command {
     guard !chosen.isEmpty else { throw CommandError(.data, "no entity to report on: \(nothing(missing)).") }
     let isMany = chosen.count > Self.few && !thorough
     options.sensitivity = !isMany
-    let budget = isMany ? Budget(effort: work.effort / 50, worlds: work.worlds / 4, seed: work.seed) : work.budget
+    let budget =
+      isMany ? Budget(effort: work.effort / 100, worlds: max(1, work.worlds / 64), seed: work.seed) : work.budget
     if isMany {
       Output.error(
-        "diligraph: \(chosen.count) entities: exact figures have a fiftieth of the budget, and which coefficients decide is "
-          + "left out (--thorough).")
+        "diligraph: \(chosen.count) entities: figures have a hundredth of the budget, and only coefficients that are "
+          + "factors of paths are moved (--thorough).")
     }
     let provenance = DossierProvenance(
       inputs: try InputProvenance.inputs(of: origin, isPublished: isPublished),

@@ -175,7 +175,7 @@ public struct DossierHTML: Sendable {
     @media print {
       body { font-size: 10pt; max-width: none; padding: 0; }
       nav { display: none; }
-      h2, h3, h4 { break-after: avoid; }
+      h2, h3, h4, .note { break-after: avoid; }
       tr, figure { break-inside: avoid; }
       figure svg { max-height: 225mm; width: auto; }
       .rows { overflow: visible; break-inside: avoid; }

@@ -3,13 +3,15 @@
 // MARK: Sensitivity, what a person fills in, where the data come from, how it was computed
 
 extension DossierSections {
+  /// A case with more relationships is not analysed anew for each coefficient.
+  private static let mostAnalysedAgain = 20_000
+
   var sensitivity: Dossier.Section {
     guard !explanation.list.paths.isEmpty else {
       return section(.sensitivity, [.paragraph(Words.sensitivityNothing)], .null)
     }
-    guard facts.shared.options.sensitivity else {
-      return section(.sensitivity, [.paragraph(Words.sensitivityLeftOut)], .null)
-    }
+    let isLarge = dataset.relationships.count > Self.mostAnalysedAgain
+    if isLarge || !facts.shared.options.sensitivity { return factorSensitivity }
     var options = Sensitivity.Options()
     options.entities = [facts.entity]
     options.byHalf = true
@@ -35,6 +37,65 @@ extension DossierSections {
     if !sensitivity.withoutEffect.isEmpty { blocks.append(.paragraph(Words.withoutEffect(sensitivity.withoutEffect))) }
     if !sensitivity.notMoved.isEmpty { blocks.append(.paragraph(Words.notMoved(sensitivity.notMoved))) }
     return section(.sensitivity, blocks, .object(SensitivityReport(sensitivity).members))
+  }
+
+  /// The coefficients that are factors of the paths, in a hundredth of the time.
+  private var factorSensitivity: Dossier.Section {
+    guard let effects = analysis.coefficientEffects(of: facts.entity) else {
+      return section(.sensitivity, [.paragraph(Words.sensitivityNothing)], .null)
+    }
+    var range = effects.figure...effects.figure
+    for figure in effects.rows.flatMap(\.outcomes).map(\.figure) {
+      range = min(range.lowerBound, figure)...max(range.upperBound, figure)
+    }
+    let bands = [range.lowerBound, range.upperBound].map(policy.band)
+    var blocks: [Block] = [
+      .paragraph(Words.sensitivityRange(effects.figure, range, exact: effects.isExact, bands))
+    ]
+    if effects.rows.isEmpty {
+      blocks.append(.paragraph(Words.nothingMoves))
+    } else {
+      let rows = effects.rows.prefix(Self.mostRows).map { row -> [Text] in
+        func all(_ value: (CoefficientEffects.Outcome) -> String) -> Text {
+          "\(words: row.outcomes.map(value).joined(separator: " / "))"
+        }
+        return [
+          "\(data: row.coefficient.key)", "\(words: canonicalNumber(row.coefficient.value))",
+          all { canonicalNumber(($0.value * 1e6).rounded() / 1e6) }, all { ReportText.probability($0.figure) },
+          row.outcomes.contains { policy.band(of: $0.figure) != policy.band(of: effects.figure) }
+            ? Words.yes : Words.no,
+        ]
+      }
+      blocks.append(
+        .table(
+          .init(
+            caption: Words.sensitivityCaption, header: Array(Words.sensitivityColumns.dropLast()), rows: Array(rows))))
+      let rest = effects.rows.count - rows.count
+      if rest > 0 { blocks.append(.paragraph(Words.andMore(rest))) }
+    }
+    blocks.append(.paragraph(Words.sensitivityOfFactors))
+    return section(.sensitivity, blocks, value(effects))
+  }
+
+  private func value(_ effects: CoefficientEffects) -> StructuredValue {
+    let rows = effects.rows.map { row -> StructuredValue in
+      let moves = row.outcomes.map { outcome -> StructuredValue in
+        .object([
+          .init(key: "value", value: .number(outcome.value)),
+          .init(key: "figures", value: .array([.number(outcome.figure)])),
+        ])
+      }
+      return .object([
+        .init(key: "coefficient", value: .string(row.coefficient.key)),
+        .init(key: "value", value: .number(row.coefficient.value)),
+        .init(key: "uses", value: number(row.coefficient.uses)), .init(key: "effect", value: .number(row.effect)),
+        .init(key: "moves", value: .array(moves)),
+      ])
+    }
+    return .object([
+      .init(key: "figure", value: .string(effects.isExact ? "exact" : "lower")),
+      .init(key: "factorsOnly", value: .bool(true)), .init(key: "coefficients", value: .array(rows)),
+    ])
   }
 
   private func cells(_ row: Sensitivity.Row) -> [Text] {

@@ -17,9 +17,7 @@ extension DossierSections {
       values.append(value(status, rule: rule.name, isInForce: rule.isInForce))
     }
     let table = Dossier.Table(caption: Words.ruleCaption, header: Words.ruleColumns, rows: rows)
-    let holdings = dataset.relationships.indices(of: facts.entity).filter {
-      dataset.relationships[$0].kind.family == .control
-    }
+    let holdings = facts.shared.holdings[facts.entity] ?? []
     var blocks: [Block] = [.table(table)]
     if !remarks.isEmpty { blocks.append(.list(remarks)) }
     blocks.append(holdings.isEmpty ? .paragraph(Words.noHoldings) : .table(holdingTable(holdings)))

@@ -110,7 +110,7 @@ extension DossierWords {
   static func findings(errors: Int, doubts: Int) -> Text {
     """
     The input left \(words: ReportText.counted(errors, "error")) and \
-    \(words: ReportText.counted(doubts, "doubt")) of the reader; `diligraph findings` lists them.
+    \(words: ReportText.counted(doubts, "doubt")) of the reader; \"diligraph findings\" lists them.
     """
   }
   static let derivationsCut: Text =
@@ -119,10 +119,10 @@ extension DossierWords {
   // MARK: Sensitivity
 
   static let sensitivityNothing: Text = "No coefficient decides anything: there is no path."
-  static let sensitivityLeftOut: Text =
+  static let sensitivityOfFactors: Text =
     """
-    Not computed here. `diligraph sensitivity` names the coefficients that decide, and `diligraph report` with \
-    one entity computes this section.
+    Of the coefficients, those were moved that are factors of the paths, and the paths stay as they are. \
+    \"diligraph sensitivity\" moves all of them, and looks for paths that come and go.
     """
   static let sensitivityCaption: Text = """
     Each coefficient moved half-way to the ends of its range, the others left as they are
@@ -248,7 +248,7 @@ extension DossierWords {
 
   static func policy(_ context: ReportContext) -> Text {
     """
-    Policy \(data: context.policyName), SHA-256 \(words: context.policyDigest). `diligraph policy show` prints \
+    Policy \(data: context.policyName), SHA-256 \(words: context.policyDigest). \"diligraph policy show\" prints \
     every coefficient.
     """
   }

@@ -197,17 +197,18 @@ enum DossierWords {
   static let noPaths: Text = "There are none."
   static func pathCount(shown: Int, _ list: PathList, groups: Int) -> Text {
     let all = list.paths.count
-    let total: Text =
-      list.isComplete
-      ? "\(words: ReportText.counted(all, "feasible path")) in all"
-      : list.isCut
-        ? "at least \(words: ReportText.counted(all, "path")); the search stopped at its budget" : "more than \(all)"
+    let least: Text =
+      list.isCut
+      ? "At least \(words: ReportText.counted(all, "feasible path")); the search stopped at its budget"
+      : "More than \(all) feasible paths"
+    let total: Text = list.isComplete ? "\(words: ReportText.counted(all, "feasible path")) in all" : least
+    let more = list.isComplete ? "" : " or more"
     let forms: Text =
       groups == all
       ? ""
       : """
-      , in \(groups)\(words: list.isComplete ? "" : " or more") forms (paths that differ in one intermediary, or \
-      in parallel relationships, have one form)
+      , in \(groups)\(words: more) forms (paths that differ in one intermediary, or in parallel relationships, \
+      have one form)
       """
     let shownText: Text =
       shown == 1 ? "The best one is shown." : "The best \(shown) are shown, the most probable first."

@@ -11,6 +11,8 @@ public struct Dossiers: Sendable {
   let ownership: RuleStatuses
   /// The indices of flags, by entity.
   let flags: [Int: [Int]]
+  /// The indices of control relationships, by each of their parties.
+  let holdings: [Int: [Int]]
   /// How many findings there are of each severity.
   let findings: [Finding.Severity: Int]
 
@@ -28,6 +30,14 @@ public struct Dossiers: Sendable {
     self.assessments = assessments
     ownership = RuleStatuses(analysis)
     flags = Dictionary(grouping: analysis.dataset.flags.indices) { analysis.dataset.flags[$0].entity }
+    var holdings: [Int: [Int]] = [:]
+    for index in analysis.dataset.relationships.indices {
+      let relationship = analysis.dataset.relationships.core(index)
+      guard relationship.kind.family == .control else { continue }
+      holdings[Int(relationship.from), default: []].append(index)
+      if relationship.from != relationship.to { holdings[Int(relationship.to), default: []].append(index) }
+    }
+    self.holdings = holdings
     findings = Dictionary(grouping: analysis.dataset.findings, by: \.severity).mapValues(\.count)
   }
 
@@ -42,6 +52,7 @@ public struct Dossiers: Sendable {
     assessments = other.assessments
     ownership = other.ownership
     flags = other.flags
+    holdings = other.holdings
     findings = other.findings
   }
 
