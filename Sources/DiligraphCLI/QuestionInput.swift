@@ -72,7 +72,7 @@ struct QuestionInput {
   /// Reads the data and the policy; from the files beside a case, where there are such.
   func load() throws -> (question: Question, inner: (value: StructuredValue, file: String)?) {
     if case .inCase(let path) = origin, knownBy == nil {
-      let snapshots = CaseSnapshots(try Case.open(at: path), program: ProgramBuild.name) { event in
+      let snapshots = CaseSnapshots(path: path, program: ProgramBuild.name) { event in
         if event.isUnusual { Output.error("diligraph: \(event).") }
       }
       let opened = try snapshots.open()

@@ -32,27 +32,28 @@ public struct CaseSnapshots {
     }
   }
 
-  private let inCase: Case
+  /// The case's path; the case itself is not kept open.
+  private let path: String
   private let program: String
   private let least: Int
   private let note: @Sendable (Event) -> Void
 
-  /// The files beside `inCase`.
+  /// The files beside the case at `path`.
   ///
   /// - Parameters:
-  ///   - inCase: the case.
+  ///   - path: the path of the case.
   ///   - program: what tells this build of the program from any other.
   ///   - least: for how many relationships there are files.
   ///   - note: is told what happens.
   public init(
-    _ inCase: Case, program: String, least: Int = leastRelationships,
+    path: String, program: String, least: Int = leastRelationships,
     note: @escaping @Sendable (Event) -> Void = { _ in }
   ) {
-    (self.inCase, self.program, self.least, self.note) = (inCase, program, least, note)
+    (self.path, self.program, self.least, self.note) = (path, program, least, note)
   }
 
-  private var datasetFile: SnapshotFile { SnapshotFile(path: inCase.path + ".dataset") }
-  private var graphFile: SnapshotFile { SnapshotFile(path: inCase.path + ".graph") }
+  private var datasetFile: SnapshotFile { SnapshotFile(path: path + ".dataset") }
+  private var graphFile: SnapshotFile { SnapshotFile(path: path + ".graph") }
 
   /// A data set, and what its content was.
   public struct Opened: Sendable {
@@ -63,6 +64,7 @@ public struct CaseSnapshots {
 
   /// The data set of the case.
   public func open() throws(CaseError) -> Opened {
+    let inCase = try Case.open(at: path)
     let stamp = try inCase.reading { db -> [UInt8] in try self.stamp(db) }
     let problem: SnapshotProblem
     do throws(SnapshotProblem) {
@@ -75,7 +77,7 @@ public struct CaseSnapshots {
     do {
       var parts = SnapshotContent()
       made.write(to: &parts)
-      try datasetFile.write(parts, stamp: content, modeOf: inCase.path)
+      try datasetFile.write(parts, stamp: content, modeOf: path)
       note(event(of: datasetFile, problem))
     } catch { note(.notWritten(datasetFile.path, reason: "\(error)")) }
     return Opened(dataset: made, stamp: content)
@@ -109,7 +111,7 @@ public struct CaseSnapshots {
     do {
       var parts = SnapshotContent()
       made.write(to: &parts)
-      try graphFile.write(parts, stamp: stamp, modeOf: inCase.path)
+      try graphFile.write(parts, stamp: stamp, modeOf: path)
       note(event(of: graphFile, problem))
     } catch { note(.notWritten(graphFile.path, reason: "\(error)")) }
     return made

@@ -25,7 +25,7 @@ import Testing
     var graph: String { directory.path("test.diligraph.graph") }
 
     func files(program: String = "test") -> CaseSnapshots {
-      CaseSnapshots(opened, program: program, least: 0) { event in self.told.withLock { $0.append(event) } }
+      CaseSnapshots(path: opened.path, program: program, least: 0) { event in self.told.withLock { $0.append(event) } }
     }
 
     /// What happened since the last time.
@@ -217,9 +217,21 @@ import Testing
     #expect(!rest.contains { $0.contains(".new-") })
   }
 
+  @Test func `the case is not kept open by what was derived from it`() throws {
+    let directory = try TemporaryDirectory()
+    let path = directory.path()
+    let made = try Case.create(at: path)
+    try made.add(info("one"), Self.few)
+    try made.close()
+    let files = CaseSnapshots(path: path, program: "test", least: 0)
+    let opened = try files.open()
+    #expect(!FileManager.default.fileExists(atPath: path + "-wal"))
+    #expect(files.analysis(of: opened, policy: Policy(), budget: Budget()).exposures().count == 2)
+  }
+
   @Test func `no files appear beside a small case`() throws {
     let beside = try Beside(Self.few)
-    let files = CaseSnapshots(beside.opened, program: "test")
+    let files = CaseSnapshots(path: beside.opened.path, program: "test")
     _ = files.analysis(of: try files.open(), policy: Policy(), budget: Budget()).exposures()
     #expect(!FileManager.default.fileExists(atPath: beside.dataset))
     #expect(!FileManager.default.fileExists(atPath: beside.graph))
