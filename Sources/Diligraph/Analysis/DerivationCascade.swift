@@ -57,21 +57,11 @@ private struct Cascade {
     for node in found.keys.sorted() { owned(node) { if isQueued.insert($0).inserted { queue.append($0) } } }
     var head = 0
     while head < queue.count {
-      if budget.isCancelled { return cutEverything(after: queue[head...]) }
       let node = queue[head]
       head += 1
       isQueued.remove(node)
       guard update(node) else { continue }
       owned(node) { if isQueued.insert($0).inserted { queue.append($0) } }
-    }
-  }
-
-  /// Takes all that `nodes` own or control, in any number of steps, for cut off: it could be derived.
-  private mutating func cutEverything(after nodes: ArraySlice<Int32>) {
-    var queue = Array(nodes)
-    while let node = queue.popLast() {
-      guard cutNodes.insert(node).inserted else { continue }
-      for edge in graph.controlOut[Int(node)] { queue.append(graph.edges.to[Int(edge)]) }
     }
   }
 
