@@ -30,7 +30,7 @@ extension Analysis {
     let estimates = sampling.estimates(worlds: budget.worlds, seed: budget.seed)
     return exposures().map { exposure in
       var exposure = exposure
-      exposure.estimate = estimates[exposure.entity]
+      exposure.estimate = estimates[exposure.entity]?.within(exposure.lower...exposure.upper)
       if exposure.estimate != nil { exposure.method = .estimate }
       return exposure
     }
@@ -110,7 +110,7 @@ extension Analysis {
     guard let exact = exactly ? exact(node, core) : exactOfFewPaths(node, core, steps: steps) else {
       result.upper = max(result.upper, sharing)
       if exactly, let estimate = estimate(node, core) {
-        result.estimate = estimate
+        result.estimate = estimate.within(result.lower...max(result.lower, result.upper))
         result.method = .estimate
       }
       return result

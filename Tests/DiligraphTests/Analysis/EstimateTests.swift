@@ -27,6 +27,7 @@ import Testing
     for row in rows {
       let exact = try #require(analysis.exposure(of: row.entity).exact)
       guard let estimate = row.estimate else { continue }
+      #expect(row.lower <= estimate.value && estimate.value <= row.upper, "seed \(seed): outside of its bracket")
       // The error of the true value, which a rare event's own sample does not show.
       let error = max(estimate.standardError, (exact * (1 - exact) / Double(estimate.worlds)).squareRoot())
       #expect(
