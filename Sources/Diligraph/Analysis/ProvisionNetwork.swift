@@ -95,12 +95,16 @@ public struct ProvisionNetwork {
   /// - Parameter start: the arrivals known from below, which save sweeps.
   public func upperBounds(_ flagged: [Flagged]) -> (values: [Double], slack: Double) {
     let ends = ends(flagged)
+    let best = BestArrival(graph, ends: ends)
     let arrived = NoisyOr(
       NoisyOr.Channels(graph.provisionOut, graph, weights: graph.edges.probability, incoming: graph.provisionIn),
       components: Components(graph, families: [graph.provisionOut]), base: ends, scale: graph.passThrough,
-      start: BestArrival(graph, ends: ends).arrived)
+      start: best.arrived)
     let relevance = FlatColumn(graph.edges.table.map(\.relevance))
-    return (arrived.firsts(relevance: relevance), arrived.slack)
+    var values = arrived.firsts(relevance: relevance)
+    // Within a component the certificate raises all values, also where no path is.
+    for node in values.indices where best.provided[node] == 0 { values[node] = 0 }
+    return (values, arrived.slack)
   }
 
   /// The network with what the search backwards from `flagged` knows, ready for paths and estimates.
