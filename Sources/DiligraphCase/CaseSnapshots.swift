@@ -120,7 +120,7 @@ public struct CaseSnapshots {
   /// That a file was made, since the one that was there could not be used.
   private func event(of file: SnapshotFile, _ problem: SnapshotProblem) -> Event {
     switch problem {
-    case .notASnapshot: .made(file.path, reason: "there was none that can be used", wasDamaged: false)
+    case .notASnapshot: .made(file.path, reason: "there was none", wasDamaged: false)
     case .otherVersion: .made(file.path, reason: "another version of the program made it", wasDamaged: false)
     case .stale:
       .made(file.path, reason: "the case, the policy or the program is another one since", wasDamaged: false)

@@ -14,8 +14,13 @@ package struct SnapshotFile: Sendable {
   ///
   /// Looks at the header alone.
   package func open(stamp: [UInt8]) throws(SnapshotProblem) -> Snapshot {
-    guard let file = MappedFile(path) else { throw .notASnapshot }
-    return try Snapshot(file.bytes, owner: file, stamp: stamp)
+    guard FileManager.default.fileExists(atPath: path) else { throw .notASnapshot }
+    guard let file = MappedFile(path) else {
+      throw .damaged("it is empty, or no file that its owner alone may write")
+    }
+    do throws(SnapshotProblem) { return try Snapshot(file.bytes, owner: file, stamp: stamp) } catch .notASnapshot {
+      throw .damaged("it does not begin like one")
+    }
   }
 
   /// Writes `content`, readable for whoever may read `model`: what is derived is as confidential.

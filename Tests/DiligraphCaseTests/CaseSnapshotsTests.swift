@@ -187,6 +187,18 @@ import Testing
     }
   }
 
+  @Test func `it is said that something else stood where the file belongs`() throws {
+    let beside = try Beside(Self.few)
+    for content in ["", "something else", String(repeating: "x", count: 500)] {
+      try Data(content.utf8).write(to: URL(fileURLWithPath: beside.dataset))
+      #expect(try beside.files().open().dataset.relationships.count == 2)
+      guard case .made(beside.dataset, _, wasDamaged: true) = try #require(beside.events.last) else {
+        Issue.record("it should say what it did not use")
+        return
+      }
+    }
+  }
+
   @Test func `a file that others may write is not believed`() throws {
     let beside = try Beside(Self.few)
     _ = try beside.content()
