@@ -87,7 +87,7 @@ final class NoisyOr {
       } else {
         let solving = component ?? NoisyOrComponent(self, smallComponent, cancellation)
         component = solving
-        slack = max(slack, solving.solve(members))
+        slack = max(slack, solving.solve(components, index))
       }
     }
   }

@@ -17,7 +17,7 @@ final class NoisyOrComponent {
 
   private static let partCount = 4
 
-  private unowned let bound: NoisyOr
+  private let bound: NoisyOr
   private let smallComponent: Int
   private let cancellation: Cancellation?
   private let nodeCount: Int
@@ -33,7 +33,7 @@ final class NoisyOrComponent {
   private let messageRise: Scratch<Double>
   private let riseSent: Scratch<Double>
 
-  /// What is needed for the components of `bound`, which outlives this.
+  /// What is needed for the components of `bound`.
   init(_ bound: NoisyOr, _ smallComponent: Int, _ cancellation: Cancellation?) {
     self.bound = bound
     self.cancellation = cancellation
@@ -49,28 +49,49 @@ final class NoisyOrComponent {
     riseSent = Scratch(repeating: 1, count: messageCount)
   }
 
-  /// Sweeps over `found` until the values settle, then certifies.
+  /// How far a sweep raised values and messages.
+  private struct Change {
+    var largest = 0.0
+    /// Of values alone.
+    var total = 0.0
+  }
+
+  /// Sweeps over the component `index` until the values settle, then certifies.
   ///
   /// The order in which a component was found settles a long row in few sweeps. A large one is first swept in the
-  /// order of memory, to and fro, which is several times as fast, as long as that settles it.
+  /// order of memory, which is several times as fast, as long as that settles it: to and fro, then in the direction
+  /// that settles more, where one does.
   ///
   /// - Returns: how far values were raised at the end, before that spread.
-  func solve(_ found: ArraySlice<Int32>) -> Double {
+  func solve(_ components: Components, _ index: Int) -> Double {
+    let found = components[index]
     let isSmall = found.count <= smallComponent
     let whole = [Part(members: found, nodes: 0...Int32.max)]
-    var parts = isSmall ? whole : Self.parts(found.sorted())
+    let ordered = isSmall ? whole : Self.parts(components.ascending(index))
+    var parts = ordered
     let tolerance = isSmall ? 1e-14 : 1e-7
     let limit = isSmall ? max(1_000, 100_000_000 / found.count) : 100
-    var change = 1.0
-    var sweeps = 0
-    while change > tolerance, sweeps < limit {
-      let last = change
-      change = sweep(parts, backwards: !isSmall && sweeps % 2 == 0)
-      sweeps += 1
-      if isCancelled { break }
-      if !isSmall, sweeps > 30, change > 0.9 * last { parts = whole }
+    var changes: [Change] = []
+    var direction: Bool?
+    while changes.count < limit {
+      changes.append(sweep(parts, backwards: !isSmall && (direction ?? changes.count.isMultiple(of: 2))))
+      let largest = changes[changes.count - 1].largest
+      if isCancelled || largest <= tolerance { break }
+      if changes.count == Self.triedSweeps { direction = Self.isBetterBackwards(changes) }
+      if !isSmall, changes.count > 30, largest > 0.9 * changes[changes.count - 2].largest { parts = whole }
     }
-    return certify(isSmall ? whole : Self.parts(found.sorted()), from: max(1e-11, 10 * change))
+    let largest = changes.last?.largest ?? 1
+    return certify(isSmall ? whole : ordered, backwards: direction ?? false, from: max(1e-11, 10 * largest))
+  }
+
+  private static let triedSweeps = 4
+
+  /// Whether sweeps backwards leave less to be done, by what the sweep after each one found; nil if it is the same.
+  private static func isBetterBackwards(_ changes: [Change]) -> Bool? {
+    let forwards = changes[2].total * changes[2].total
+    let backwards = changes[1].total * changes[3].total
+    if max(forwards, backwards) < 1.5 * min(forwards, backwards) { return nil }
+    return backwards < forwards
   }
 
   private var isCancelled: Bool { cancellation?.isCancelled ?? false }
@@ -82,21 +103,24 @@ final class NoisyOrComponent {
     }
   }
 
-  /// Does `body` for each part, on all cores; the largest of what it gives.
-  private func largest(_ parts: [Part], _ body: (Part) -> Double) -> Double {
-    let results = Scratch(repeating: 0.0, count: parts.count)
+  /// Does `body` for each part, on all cores; what it gives, in the order of parts.
+  private func each(_ parts: [Part], _ body: (Part) -> Change) -> Change {
+    let results = Scratch(repeating: Change(), count: parts.count)
     let place = results.values
     inParallel(parts: Array(parts.indices)) { place[$0] = body(parts[$0]) }
-    return (0..<parts.count).reduce(0) { max($0, results[$1]) }
+    return (0..<parts.count).reduce(into: Change()) { all, part in
+      all.largest = max(all.largest, results[part].largest)
+      all.total += results[part].total
+    }
   }
 
   // MARK: Sweeps
 
-  /// One step of all members; how far that raised a value or a message, at most.
-  private func sweep(_ parts: [Part], backwards: Bool) -> Double {
+  /// One step of all members.
+  private func sweep(_ parts: [Part], backwards: Bool) -> Change {
     guard parts.count > 1 else { return sweep(parts[0], Reading(bound.values), backwards: backwards, into: messages) }
     before.values.update(from: values, count: nodeCount)
-    let change = largest(parts) { part in
+    let change = each(parts) { part in
       sweep(
         part, Reading(bound.values, of: part.nodes, before: before), backwards: backwards, into: sent.values)
     }
@@ -107,16 +131,18 @@ final class NoisyOrComponent {
   /// - Parameter target: where messages go: to where they are read at once, or to where they wait for the end.
   private func sweep(
     _ part: Part, _ reading: Reading, backwards: Bool, into target: UnsafeMutablePointer<Double>
-  ) -> Double {
-    var change = 0.0
+  ) -> Change {
+    var change = Change()
     let members = part.members
     for index in 0..<members.count {
       let node = members[backwards ? members.endIndex - 1 - index : members.startIndex + index]
       let step = bound.step(node, reading)
-      change = max(change, step.value - values[Int(node)])
+      let rise = max(0, step.value - values[Int(node)])
+      change.largest = max(change.largest, rise)
+      change.total += rise
       values[Int(node)] = max(values[Int(node)], step.value)
       bound.send(node, step) { back, message in
-        change = max(change, message - messages[back])
+        change.largest = max(change.largest, message - messages[back])
         target[back] = max(target[back], message)
       }
     }
@@ -129,15 +155,15 @@ final class NoisyOrComponent {
   ///
   /// The map is concave along positive directions, so x + δ·d with d = 1 + J·d, J its derivative at x, is a bound for
   /// some small δ; d is found by sweeps. Where no δ below 1 does, 1 is a bound.
-  private func certify(_ parts: [Part], from least: Double) -> Double {
-    findDirection(parts)
+  private func certify(_ parts: [Part], backwards: Bool, from least: Double) -> Double {
+    findDirection(parts, backwards: backwards)
     before.values.update(from: values, count: nodeCount)
     sent.values.update(from: messages, count: bound.messages.count)
     var raise = least
     var isBound = false
     while raise < 1, !isCancelled {
       self.raise(parts, by: raise)
-      isBound = largest(parts) { $0.members.allSatisfy(self.isBound) ? 0 : 1 } == 0
+      isBound = each(parts) { Change(largest: $0.members.allSatisfy(self.isBound) ? 0 : 1) }.largest == 0
       if isBound { break }
       raise *= 10
     }
@@ -160,6 +186,7 @@ final class NoisyOrComponent {
   }
 
   /// Whether one step raises neither the value of `node` nor what it sends.
+  @inline(__always)
   private func isBound(_ node: Int32) -> Bool {
     let step = bound.step(node, Reading(bound.values))
     var isBound = step.value <= values[Int(node)]
@@ -168,30 +195,41 @@ final class NoisyOrComponent {
   }
 
   /// The direction d = 1 + J·d, by sweeps over the members.
-  private func findDirection(_ parts: [Part]) {
-    // As long as J·d stays well below d, a small δ is enough: d itself needs no digits.
+  private func findDirection(_ parts: [Part], backwards: Bool) {
+    // As long as J·d stays below d, by more than a rounding, a small δ is enough: d itself needs no digits.
     var change = 1.0
     var sweeps = 0
-    while change > 0.5, sweeps < 1_000, !isCancelled {
+    while change > 0.75, sweeps < 1_000, !isCancelled {
       if parts.count == 1 {
-        change = raiseDirection(parts[0], Reading(rise), into: messageRise.values)
+        change = raiseDirection(parts[0], Reading(rise), backwards: backwards, into: messageRise.values)
       } else {
         riseBefore.values.update(from: rise.values, count: nodeCount)
         riseSent.values.update(from: messageRise.values, count: bound.messages.count)
-        change = largest(parts) { part in
-          raiseDirection(part, Reading(rise, of: part.nodes, before: riseBefore), into: riseSent.values)
-        }
+        change =
+          each(parts) { part in
+            let rises = Reading(rise, of: part.nodes, before: riseBefore)
+            return Change(largest: raiseDirection(part, rises, backwards: backwards, into: riseSent.values))
+          }.largest
         messageRise.values.update(from: riseSent.values, count: bound.messages.count)
       }
       sweeps += 1
     }
   }
 
-  private func raiseDirection(_ part: Part, _ rises: Reading, into target: UnsafeMutablePointer<Double>) -> Double {
-    part.members.reduce(0) { max($0, raiseDirection($1, rises, into: target)) }
+  private func raiseDirection(
+    _ part: Part, _ rises: Reading, backwards: Bool, into target: UnsafeMutablePointer<Double>
+  ) -> Double {
+    let members = part.members
+    var change = 0.0
+    for index in 0..<members.count {
+      let node = members[backwards ? members.endIndex - 1 - index : members.startIndex + index]
+      change = max(change, raiseDirection(node, rises, into: target))
+    }
+    return change
   }
 
   /// One step of `node` for the direction; returns how far it changed.
+  @inline(__always)
   private func raiseDirection(_ node: Int32, _ rises: Reading, into target: UnsafeMutablePointer<Double>) -> Double {
     let most = 1e9
     let (channels, ways) = (bound.channels, bound.mutual.range(node))

@@ -91,20 +91,23 @@ public struct ProvisionNetwork {
   }
 
   /// The certified upper bound of every entity, and how far above the least fixed point the sweeps stopped.
-  ///
-  /// - Parameter start: the arrivals known from below, which save sweeps.
   public func upperBounds(_ flagged: [Flagged]) -> (values: [Double], slack: Double) {
+    let bounds = bounds(flagged)
+    return (bounds.upper, bounds.slack)
+  }
+
+  /// What ``lowerBounds(_:)`` and ``upperBounds(_:)`` give, in the time of little more than the latter.
+  public func bounds(_ flagged: [Flagged]) -> (lower: [Double], upper: [Double], slack: Double) {
     let ends = ends(flagged)
-    let best = BestArrival(graph, ends: ends)
+    let (best, components) = inParallel(
+      { BestArrival(graph, ends: ends) }, { Components(graph, families: [graph.provisionOut]) })
     let arrived = NoisyOr(
       NoisyOr.Channels(graph.provisionOut, graph, weights: graph.edges.probability, incoming: graph.provisionIn),
-      components: Components(graph, families: [graph.provisionOut]), base: ends, scale: graph.passThrough,
-      start: best.arrived)
-    let relevance = FlatColumn(graph.edges.table.map(\.relevance))
-    var values = arrived.firsts(relevance: relevance)
+      components: components, base: ends, scale: graph.passThrough, start: best.arrived)
+    var upper = arrived.firsts(relevance: FlatColumn(graph.edges.table.map(\.relevance)))
     // Within a component the certificate raises all values, also where no path is.
-    for node in values.indices where best.provided[node] == 0 { values[node] = 0 }
-    return (values, arrived.slack)
+    for node in upper.indices where best.provided[node] == 0 { upper[node] = 0 }
+    return (graph.firstProvision(best.arrived), upper, arrived.slack)
   }
 
   /// The network with what the search backwards from `flagged` knows, ready for paths and estimates.

@@ -26,6 +26,19 @@ func inParallel<Part: Sendable>(parts: [Part], _ body: (Part) -> Void) {
   }
 }
 
+/// Does both at once where there are two cores; what they give.
+func inParallel<First, Second>(_ first: () -> First, _ second: () -> Second) -> (First, Second) {
+  let places = (UnsafeMutablePointer<First>.allocate(capacity: 1), UnsafeMutablePointer<Second>.allocate(capacity: 1))
+  defer {
+    places.0.deallocate()
+    places.1.deallocate()
+  }
+  inParallel(parts: [0, 1]) { part in
+    if part == 0 { places.0.initialize(to: first()) } else { places.1.initialize(to: second()) }
+  }
+  return (places.0.move(), places.1.move())
+}
+
 /// What several cores work on at once; the code that shares it keeps them apart.
 struct AcrossCores<Value>: @unchecked Sendable {
   let value: Value

@@ -67,62 +67,6 @@ import Testing
   }
 }
 
-@Suite struct ComponentsTests {
-  /// The components of nodes with `successors`, as lists in their order.
-  private func components(_ successors: [[Int32]]) -> [[Int32]] {
-    var offsets: [Int32] = [0]
-    for list in successors { offsets.append(offsets[offsets.count - 1] + Int32(list.count)) }
-    let found = Components(
-      nodeCount: successors.count, families: [FlatColumn(offsets)], targets: FlatColumn(Array(successors.joined())))
-    return (0..<found.count).map { Array(found[$0]) }
-  }
-
-  @Test(arguments: seeds(100))
-  func `components are those that reach each other, sinks first`(seed: Int) {
-    var random = SeededGenerator(seed: seed)
-    let count = random.int(1...14)
-    let successors = (0..<count).map { _ in (0..<random.int(0...3)).map { _ in Int32(random.int(0...(count - 1))) } }
-    // Naive reachability: repeat until nothing changes.
-    var reaches = (0..<count).map { Set([$0]) }
-    for _ in 0..<count {
-      for node in 0..<count { for next in successors[node] { reaches[node].formUnion(reaches[Int(next)]) } }
-    }
-    var position = [Int](repeating: -1, count: count)
-    for (number, component) in components(successors).enumerated() {
-      for node in component {
-        #expect(position[Int(node)] == -1)
-        position[Int(node)] = number
-      }
-    }
-    for a in 0..<count {
-      for b in 0..<count {
-        #expect((position[a] == position[b]) == (reaches[a].contains(b) && reaches[b].contains(a)))
-        if reaches[a].contains(b) { #expect(position[b] <= position[a]) }
-      }
-    }
-  }
-
-  @Test func `a million nodes in a row, and in a circle, do not overflow the stack`() {
-    let count = 1_000_000
-    let row = components((0..<count).map { $0 + 1 < count ? [Int32($0 + 1)] : [] })
-    #expect(row.count == count)
-    #expect(row.first == [Int32(count - 1)])
-    let circle = components((0..<count).map { [Int32(($0 + 1) % count)] })
-    #expect(circle.count == 1)
-    #expect(circle.first?.count == count)
-  }
-
-  @Test func `two families of edges make components together`() {
-    let targets = FlatColumn<Int32>([1, 0])
-    let there = FlatColumn<Int32>([0, 1, 1])
-    let back = FlatColumn<Int32>([1, 1, 2])
-    #expect(Components(nodeCount: 2, families: [there], targets: targets).count == 2)
-    #expect(Components(nodeCount: 2, families: [there, back], targets: targets).count == 1)
-  }
-
-  @Test func `nothing has no components`() { #expect(components([]).isEmpty) }
-}
-
 @Suite struct RadixHeapTests {
   @Test(arguments: seeds(50))
   func `nodes come out in the order of their probabilities, within what a key tells apart`(seed: Int) {
