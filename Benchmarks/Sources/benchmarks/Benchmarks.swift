@@ -10,7 +10,7 @@ import Foundation
     do {
       switch command {
       case "run": try Harness(try HarnessOptions(arguments)).run()
-      case "network": try NetworkBenchmark(arguments).run()
+      case "network": try NetworkBenchmark(options: NetworkOptions(arguments)).run()
       case "measure": try Workload.runInThisProcess(arguments)
       default: throw UsageError(HarnessOptions.usage)
       }

@@ -4,54 +4,11 @@ import Diligraph
 import DiligraphCase
 import Foundation
 
-/// `benchmarks network`: the kernels over one generated network in memory, beside peers that read the same arrays.
+/// `benchmarks network`: the kernels over one network in memory, beside peers that read the same arrays.
 struct NetworkBenchmark {
-  static let usage = """
-    usage: benchmarks network [--entities N] [--relationships N] [--runs N] [--worlds N] [--seed N] [--data folder]
-                              [--python path] [--peers folder] [--no-peers yes] [--file make|ask]
-    """
-
-  var entities = 1_000_000
-  var relationships = 10_000_000
-  var runs = 3
-  var worlds = 4_096
-  var seed: UInt64 = 1
-  var data = ".data"
-  var python = ".venv/bin/python"
-  var peers = "peers"
-  var withPeers = true
-  /// Whether the network is only written to a file, or asked from there by a process that did not make it.
-  var use = Use.memory
-
-  enum Use: String { case memory, make, ask }
-
-  init(_ arguments: [String]) throws {
-    var rest = arguments[...]
-    while let name = rest.popFirst() {
-      guard let value = rest.popFirst() else { throw UsageError(Self.usage) }
-      func number() throws -> Int {
-        guard let number = Int(value.replacing("_", with: "")), number > 0 else {
-          throw UsageError("\(name): is \"\(value)\"; it is a whole number from 1 up.")
-        }
-        return number
-      }
-      switch name {
-      case "--entities": entities = try number()
-      case "--relationships": relationships = try number()
-      case "--runs": runs = try number()
-      case "--worlds": worlds = try number()
-      case "--seed": seed = UInt64(try number())
-      case "--data": data = value
-      case "--python": python = value
-      case "--peers": peers = value
-      case "--no-peers": withPeers = value != "yes"
-      case "--file":
-        guard let use = Use(rawValue: value) else { throw UsageError(Self.usage) }
-        self.use = use
-      default: throw UsageError(Self.usage)
-      }
-    }
-  }
+  let options: NetworkOptions
+  private var runs: Int { options.runs }
+  private var data: String { options.data }
 
   /// A row of the table: what, our seconds in each run, and what is said of them.
   private struct Row {
@@ -62,26 +19,38 @@ struct NetworkBenchmark {
 
   func run() throws {
     var rows: [Row] = []
-    if use == .ask {
+    if options.use == .ask {
       let network = try opened(&rows)
-      return try ask(
-        network, try Self.flagged(Data(contentsOf: URL(fileURLWithPath: "\(data)/network-flagged"))), &rows)
+      let flagged = try Self.flagged(Data(contentsOf: URL(fileURLWithPath: "\(data)/network-flagged")))
+      return try ask(network, flagged, title(of: network), &rows)
     }
-    let made = GeneratedNetwork(entities: entities, relationships: relationships, flagged: 1_000, seed: seed)
-    if use == .make || withPeers { try write(made) }
+    let made =
+      try options.edges.map { try GeneratedNetwork(edges: $0, flagged: 1_000, seed: options.seed) }
+      ?? GeneratedNetwork(
+        entities: options.entities, relationships: options.relationships, flagged: 1_000, seed: options.seed)
+    if options.use == .make || options.withPeers { try write(made) }
     var network: ProvisionNetwork?
     rows.append(
-      try measure("arrays to the sorted graph, checked", runs: use == .make ? 1 : nil) {
+      try measure("arrays to the sorted graph, checked", runs: options.use == .make ? 1 : nil) {
         network = try ProvisionNetwork(
           passThrough: made.passThrough, from: made.from, to: made.to, probability: made.probability)
       })
     guard let network else { return }
-    if use == .make {
+    if options.use == .make {
       rows.append(try write(network))
-      print(markdown(rows, rows[0], [], 0))
+      print(title(of: network) + markdown(rows, nil, [], 0))
     } else {
-      try ask(network, made.flagged.map { Self.flagged($0) }, &rows)
+      try ask(network, made.flagged.map { Self.flagged($0) }, title(of: network), &rows)
     }
+  }
+
+  private func title(of network: ProvisionNetwork) -> String {
+    var source = "Generated network"
+    if let edges = options.edges {
+      source = "Edges of \(URL(fileURLWithPath: edges).deletingLastPathComponent().lastPathComponent)"
+    }
+    return "\(source): \(network.entityCount) entities, \(network.relationshipCount) relationships, 1,000 flagged, "
+      + "seed \(options.seed)\n\n"
   }
 
   private static func flagged(_ entity: Int32) -> ProvisionNetwork.Flagged {
@@ -112,48 +81,54 @@ struct NetworkBenchmark {
   }
 
   private func ask(
-    _ network: ProvisionNetwork, _ flagged: [ProvisionNetwork.Flagged], _ rows: inout [Row]
+    _ network: ProvisionNetwork, _ flagged: [ProvisionNetwork.Flagged], _ title: String, _ rows: inout [Row]
   ) throws {
     var lower: [Double] = []
     var theirs: [PeerReport] = []
     // Ours and theirs in turn, so that what changes on the machine meets all alike.
     var lowerRow = Row(title: "lower bound of all entities", seconds: [])
-    for _ in 0..<runs {
+    for _ in 0..<(options.only.contains(.lower) ? runs : 0) {
       lowerRow.seconds.append(try measure("", runs: 1) { lower = network.lowerBounds(flagged) }.seconds[0])
-      if withPeers { theirs += try peerReports("network.py") }
+      if options.withPeers { theirs += try peerReports("network.py") }
     }
-    lowerRow.note = "\(lower.count { $0 > 0 }) entities exposed, sum \(lower.reduce(0, +))"
-    rows.append(lowerRow)
+    if options.only.contains(.lower) {
+      lowerRow.note = "\(lower.count { $0 > 0 }) entities exposed, sum \(lower.reduce(0, +))"
+      rows.append(lowerRow)
+    }
     var bounds: (lower: [Double], upper: [Double], slack: Double) = ([], [], 0)
-    var boundsRow = try measure("lower and upper bounds of all entities together") { bounds = network.bounds(flagged) }
-    boundsRow.note = "sum of the upper ones \(bounds.upper.reduce(0, +)), swept to \(bounds.slack)"
-    if bounds.lower != lower { boundsRow.note += "; the lower ones differ from those above" }
-    rows.append(boundsRow)
-    if use == .ask {
-      var usage = rusage()
-      #if os(Linux)
-        getrusage(__rusage_who_t(RUSAGE_SELF.rawValue), &usage)
-        let bytes = usage.ru_maxrss * 1_024
-      #else
-        getrusage(RUSAGE_SELF, &usage)
-        let bytes = usage.ru_maxrss
-      #endif
-      rows.append(
-        Row(
-          title: "peak of memory so far, the mapped file included", seconds: [], note: "\(bytes / 1_000_000) MB"))
+    if options.only.contains(.bounds) {
+      var row = try measure("lower and upper bounds of all entities together") { bounds = network.bounds(flagged) }
+      row.note = "sum of the upper ones \(bounds.upper.reduce(0, +)), swept to \(bounds.slack)"
+      if !lower.isEmpty, bounds.lower != lower { row.note += "; the lower ones differ from those above" }
+      rows.append(row)
     }
-    var searched: SearchedNetwork?
-    rows.append(try measure("search backwards for paths", runs: 1) { searched = network.searched(flagged) })
+    if options.use == .ask { rows.append(peakOfMemory()) }
     var pathPeers: [PeerReport] = []
-    if let searched {
-      rows.append(try paths(searched, lower))
-      if withPeers { pathPeers = try peerReports("paths.py") }
-      rows.append(try estimates(searched, lower, bounds.upper))
+    if !options.only.isDisjoint(with: [.paths, .estimates]) {
+      var searched: SearchedNetwork?
+      rows.append(try measure("search backwards for paths", runs: 1) { searched = network.searched(flagged) })
+      if let searched, options.only.contains(.paths) {
+        rows.append(try paths(searched, lower.isEmpty ? network.lowerBounds(flagged) : lower))
+        if options.withPeers { pathPeers = try peerReports("paths.py") }
+      }
+      if let searched, options.only.contains(.estimates) { rows.append(estimates(searched, bounds)) }
     }
-    print(markdown(rows, lowerRow, theirs, lower.reduce(0, +)))
+    print(title + markdown(rows, theirs.isEmpty ? nil : lowerRow, theirs, lower.reduce(0, +)))
     for peer in pathPeers {
       print("| 10 best paths from one entity: \(peer.name) | \(Self.text(peer.seconds)) | | \(peer.note) |")
     }
+  }
+
+  private func peakOfMemory() -> Row {
+    var usage = rusage()
+    #if os(Linux)
+      getrusage(__rusage_who_t(RUSAGE_SELF.rawValue), &usage)
+      let bytes = usage.ru_maxrss * 1_024
+    #else
+      getrusage(RUSAGE_SELF, &usage)
+      let bytes = usage.ru_maxrss
+    #endif
+    return Row(title: "peak of memory so far, the mapped file included", seconds: [], note: "\(bytes / 1_000_000) MB")
   }
 
   private func measure(_ title: String, runs: Int? = nil, _ body: () throws -> Void) rethrows -> Row {
@@ -183,19 +158,22 @@ struct NetworkBenchmark {
       note: "\(times.count) entities, 99th percentile \(Self.text(tail)), \(cut) cut off")
   }
 
-  private func estimates(_ searched: SearchedNetwork, _ lower: [Double], _ upper: [Double]) throws -> Row {
+  private func estimates(
+    _ searched: SearchedNetwork, _ bounds: (lower: [Double], upper: [Double], slack: Double)
+  ) -> Row {
     var found: [Exposure.Estimate?] = []
-    var row = measure("estimate of all entities, \(worlds) worlds", runs: 1) {
-      found = searched.estimates(worlds: worlds, seed: seed)
+    var row = measure("estimate of all entities, \(options.worlds) worlds", runs: options.only.count > 1 ? 1 : nil) {
+      found = searched.estimates(worlds: options.worlds, seed: options.seed)
     }
+    row.note = "\(found.count { $0 != nil }) estimates"
+    guard !bounds.lower.isEmpty else { return row }
     var outside = 0
     for (entity, estimate) in found.enumerated() {
       guard let estimate else { continue }
       let slack = 5 * estimate.standardError
-      if estimate.value < lower[entity] - slack || estimate.value > upper[entity] + slack { outside += 1 }
+      if estimate.value < bounds.lower[entity] - slack || estimate.value > bounds.upper[entity] + slack { outside += 1 }
     }
-    row.note =
-      "\(found.count { $0 != nil }) estimates, \(outside) further than five standard errors outside of the bounds"
+    row.note += ", \(outside) further than five standard errors outside of the bounds"
     return row
   }
 
@@ -221,7 +199,7 @@ struct NetworkBenchmark {
   }
 
   private func peerReports(_ script: String) throws -> [PeerReport] {
-    guard let text = Machine.output([python, "\(peers)/\(script)", data]) else { return [] }
+    guard let text = Machine.output([options.python, "\(options.peers)/\(script)", data]) else { return [] }
     return text.split(separator: "\n").compactMap { line in
       try? JSONDecoder().decode(PeerReport.self, from: Data(line.utf8))
     }
@@ -233,10 +211,8 @@ struct NetworkBenchmark {
     seconds < 0.1 ? String(format: "%.2f ms", seconds * 1_000) : String(format: "%.2f s", seconds)
   }
 
-  private func markdown(_ rows: [Row], _ lower: Row, _ theirs: [PeerReport], _ sum: Double) -> String {
-    var text =
-      "Generated network: \(entities) entities, \(relationships) relationships, 1,000 flagged, seed \(seed)\n\n"
-    text += "| work | median | ends | note |\n| --- | ---: | ---: | --- |\n"
+  private func markdown(_ rows: [Row], _ lower: Row?, _ theirs: [PeerReport], _ sum: Double) -> String {
+    var text = "| work | median | ends | note |\n| --- | ---: | ---: | --- |\n"
     func line(_ title: String, _ seconds: [Double], _ note: String) {
       let sorted = seconds.sorted()
       guard let first = sorted.first, let last = sorted.last else {
@@ -247,6 +223,7 @@ struct NetworkBenchmark {
         "| \(title) | \(Self.text(sorted[sorted.count / 2])) | \(Self.text(first)) – \(Self.text(last)) | \(note) |\n"
     }
     for row in rows { line(row.title, row.seconds, row.note) }
+    guard let lower else { return text }
     let ours = lower.seconds.sorted()[lower.seconds.count / 2]
     for (name, reports) in Dictionary(grouping: theirs, by: \.name).sorted(by: { $0.key < $1.key }) {
       let seconds = reports.map(\.seconds)

@@ -5,7 +5,7 @@
 ///
 /// arrived(w) = max(end(w), pass(w) · provided(w)), provided(v) = max over v→w of p · arrived(w). Dates, products and
 /// hops are not looked at, so it is a bound for what they allow. Probabilities are compared in Double; the heap and the
-/// screen before it only order and turn away. O(E + V log C), 36 bytes a node.
+/// screen before it only order and turn away. O(E + V log C), 34 bytes a node.
 struct BestArrival {
   /// The best from a node at which something has arrived, 0...1.
   let arrived: [Double]
@@ -47,8 +47,9 @@ private struct BestArrivalSearch: ~Copyable {
 
   let graph: Graph
   let nodes: Scratch<Node>
-  /// What nodes provide, rounded: small enough to stay near the core, it turns most edges away.
-  let screen: Scratch<UInt32>
+  /// What nodes provide, rounded down to eight binary digits: small enough to stay near the core, it turns most edges
+  /// away.
+  let screen: Scratch<UInt16>
   let finds = Scratch(repeating: Find(place: 0, value: 0), count: most)
 
   init(_ graph: Graph, ends: [Double]) {
@@ -96,6 +97,12 @@ private struct BestArrivalSearch: ~Copyable {
     }
   }
 
+  /// The exponent and eight binary digits of a probability: in the order of probabilities, but for ties.
+  @inline(__always)
+  private static func digits(_ probability: Double) -> UInt16 {
+    UInt16(truncatingIfNeeded: Float(probability).bitPattern >> 15)
+  }
+
   /// Adds the edges of `places` by which something may become better to the finds; returns how many there are then.
   @inline(__always)
   private func look(_ places: Range<Int>, _ value: Double, _ found: Int) -> Int {
@@ -107,7 +114,7 @@ private struct BestArrivalSearch: ~Copyable {
       let candidate = weights[Int(source.terms)] * value
       finds[found] = Find(place: place, value: candidate)
       // Positive numbers are in the order of their bits: the sign of the difference tells.
-      found &+= Int((screen[Int(source.from)] &- Float(candidate).bitPattern &- 1) >> 31)
+      found &+= Int((UInt32(screen[Int(source.from)]) &- UInt32(Self.digits(candidate)) &- 1) >> 31)
     }
     return found
   }
@@ -122,7 +129,7 @@ private struct BestArrivalSearch: ~Copyable {
       let provider = nodes.values + Int(from)
       guard find.value > provider.pointee.provided else { continue }
       provider.pointee.provided = find.value
-      screen.values[Int(from)] = Float(find.value).bitPattern
+      screen.values[Int(from)] = Self.digits(find.value)
       provider.pointee.next = edges[find.place]
       let passed = find.value * provider.pointee.passThrough
       guard passed > provider.pointee.arrived else { continue }
