@@ -6,7 +6,7 @@ import DiligraphImport
 import Foundation
 
 /// Asks the questions of a bundle in a folder of their own, in which inputs have the same names wherever they come from,
-/// so that the same inputs give the same answers, byte for byte.
+/// so that the same inputs give the same answers, byte for byte. The data are read for the first of them.
 final class BundleRun {
   /// An input, and where its bytes are now.
   struct Input {
@@ -52,9 +52,13 @@ final class BundleRun {
           at: place, withDestinationURL: URL(fileURLWithPath: Self.absolute(input.path)))
       }
     } catch { throw CommandError(.io, "\(folder.path): the folder for the questions cannot be made.") }
+    LoadedData.shared.startKeeping()
   }
 
-  deinit { try? FileManager.default.removeItem(at: folder) }
+  deinit {
+    LoadedData.shared.stopKeeping()
+    try? FileManager.default.removeItem(at: folder)
+  }
 
   static func absolute(_ path: String) -> String { URL(fileURLWithPath: path).standardizedFileURL.path }
 
@@ -68,17 +72,15 @@ final class BundleRun {
       try FileManager.default.createSymbolicLink(
         atPath: place.appendingPathComponent(shared).path, withDestinationPath: "../\(shared)")
     }
-    let output = folder.appendingPathComponent("q\(label).out")
-    let errors = folder.appendingPathComponent("q\(label).err")
-    let exitCode = try run(words + common, in: place, output: output, errors: errors)
+    let (exitCode, written) = try run(words + common, in: place)
     guard [ExitStatus.done, .findings].contains(where: { $0.rawValue == exitCode }) else {
-      let message = (try? String(contentsOf: errors, encoding: .utf8)) ?? ""
+      let message = String(decoding: written.errors, as: UTF8.self)
       throw CommandError(
         ExitStatus(rawValue: exitCode) ?? .software,
         "the question \"\(visibleLines(words.joined(separator: " ")))\" ended with \(exitCode): \(message)")
     }
-    var files = [("answers/\(label).\(Self.ending(words))", [UInt8](try Data(contentsOf: output)))]
-    for name in try written(in: place) {
+    var files = [("answers/\(label).\(Self.ending(words))", written.output)]
+    for name in try filesWritten(in: place) {
       files.append(("answers/\(label)/\(name)", [UInt8](try Data(contentsOf: place.appendingPathComponent(name)))))
     }
     return Answer(exitCode: Int(exitCode), files: files)
@@ -104,25 +106,36 @@ final class BundleRun {
     return words
   }
 
-  private func run(_ words: [String], in place: URL, output: URL, errors: URL) throws -> Int32 {
-    guard let executable = Bundle.main.executableURL else {
-      throw CommandError(.software, "the program does not know where it is; the questions cannot be asked.")
+  /// Runs the program with `words` in a folder, as a process of its own would end and write.
+  private func run(_ words: [String], in place: URL) throws -> (exitCode: Int32, written: Output.Written) {
+    let files = FileManager.default
+    let before = files.currentDirectoryPath
+    guard files.changeCurrentDirectoryPath(place.path) else {
+      throw CommandError(.io, "\(place.path): the folder for the questions cannot be used.")
     }
-    for file in [output, errors] { _ = FileManager.default.createFile(atPath: file.path, contents: nil) }
-    let process = Process()
-    process.executableURL = executable
-    process.arguments = words
-    process.currentDirectoryURL = place
-    process.standardInput = FileHandle.nullDevice
-    process.standardOutput = try FileHandle(forWritingTo: output)
-    process.standardError = try FileHandle(forWritingTo: errors)
-    try process.run()
-    process.waitUntilExit()
-    return process.terminationStatus
+    defer { _ = files.changeCurrentDirectoryPath(before) }
+    let (exitCode, written) = Output.collecting { () -> Int32 in
+      do {
+        var command = try DiligraphCommand.parseAsRoot(words)
+        try command.run()
+        return ExitStatus.done.rawValue
+      } catch {
+        let code = DiligraphCommand.exitCode(for: error).rawValue
+        let message = DiligraphCommand.fullMessage(for: error)
+        // Help that was asked for is an answer.
+        if code == ExitStatus.done.rawValue {
+          Output.write(message + "\n")
+        } else if !message.isEmpty {
+          Output.error(message)
+        }
+        return code
+      }
+    }
+    return (exitCode, written)
   }
 
   /// What a question wrote besides its answer, in order.
-  private func written(in place: URL) throws -> [String] {
+  private func filesWritten(in place: URL) throws -> [String] {
     let all = try FileManager.default.subpathsOfDirectory(atPath: place.path).filter { name in
       let isShared = name == "inputs" || name.hasPrefix("inputs/") || name == BundleManifest.policyMember
       var isFolder: ObjCBool = false

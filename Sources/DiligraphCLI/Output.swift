@@ -15,6 +15,7 @@ enum Output {
   ///
   /// Where that fails, such as on a full disk, nothing sensible can follow: the program ends with 74.
   static func write(_ text: String) {
+    if redirection.take(text, to: \.output) { return }
     do {
       try FileHandle.standardOutput.write(contentsOf: Data(text.utf8))
     } catch {
@@ -25,8 +26,55 @@ enum Output {
 
   /// Writes `message` and a line feed to standard error.
   static func error(_ message: String) {
+    if redirection.take(message + "\n", to: \.errors) { return }
     // Where even this cannot be written, the exit code still tells.
     try? FileHandle.standardError.write(contentsOf: Data((message + "\n").utf8))
+  }
+
+  /// What was written to both streams.
+  struct Written {
+    var output: [UInt8] = []
+    var errors: [UInt8] = []
+  }
+
+  /// Runs `body`; what it writes is returned instead of going to the streams of the process.
+  static func collecting<Result>(_ body: () throws -> Result) rethrows -> (result: Result, written: Written) {
+    redirection.begin()
+    do {
+      let result = try body()
+      return (result, redirection.end())
+    } catch {
+      _ = redirection.end()
+      throw error
+    }
+  }
+
+  private static let redirection = Redirection()
+
+  /// Takes what is written while somebody collects it.
+  ///
+  /// Safety: everything is touched under the lock alone.
+  private final class Redirection: @unchecked Sendable {
+    private let lock = NSLock()
+    private var written: Written?
+
+    func begin() { lock.withLock { written = Written() } }
+
+    func end() -> Written {
+      lock.withLock {
+        defer { written = nil }
+        return written ?? Written()
+      }
+    }
+
+    /// False where nobody collects.
+    func take(_ text: String, to stream: WritableKeyPath<Written, [UInt8]>) -> Bool {
+      lock.withLock {
+        guard written != nil else { return false }
+        written?[keyPath: stream] += text.utf8
+        return true
+      }
+    }
   }
 
   /// Writes `report` in `format`.

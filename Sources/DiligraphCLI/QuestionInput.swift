@@ -71,6 +71,17 @@ struct QuestionInput {
 
   /// Reads the data and the policy; from the files beside a case, where there are such.
   func load() throws -> (question: Question, inner: (value: StructuredValue, file: String)?) {
+    if let known = LoadedData.shared.known(origin, knownBy) {
+      let question = Question(
+        dataset: known.dataset, policy: try policy(inside: known.inner), snapshot: known.snapshot)
+      return (question, known.inner)
+    }
+    let loaded = try loadAnew()
+    LoadedData.shared.keep(loaded.question, loaded.inner, of: origin, knownBy)
+    return loaded
+  }
+
+  private func loadAnew() throws -> (question: Question, inner: (value: StructuredValue, file: String)?) {
     if case .inCase(let path) = origin, knownBy == nil {
       let snapshots = CaseSnapshots(path: path, program: ProgramBuild.name) { event in
         if event.isUnusual { Output.error("diligraph: \(event).") }

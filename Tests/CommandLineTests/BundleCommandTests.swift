@@ -88,6 +88,36 @@ import Testing
       changed.status == 1 && changed.output.contains("differs: data: of the case have the digest"), "\(changed.output)")
   }
 
+  @Test func `each answer is what the program alone says, whatever was asked before`() throws {
+    let program = try program()
+    defer { program.remove() }
+    let questions = [
+      "exposure --format json", "paths nor", "exposure --format csv", "show kes", "paths nor --format json",
+      "owners min", "exposure --format json",
+    ]
+    try bundle("-o out/a.zip \(questions.map { "--ask '\($0)'" }.joined(separator: " ")) \(Self.files)", program)
+    #expect(try program.shell("cd out && python3 -m zipfile -e a.zip a").status == 0)
+    // Places in files have the names that inputs have in a bundle.
+    let inputs = ["entities", "links", "flags"].enumerated().map { "inputs/00\($0 + 1)/\($1).csv" }
+    for (input, name) in zip(inputs, ["entities", "links", "flags"]) {
+      #expect(try program.shell("mkdir -p $(dirname \(input)) && cp \(name).csv \(input)").status == 0)
+    }
+    for (number, question) in questions.enumerated() {
+      let alone = try program.shell("diligraph \(question) \(inputs.map { "--from \($0)" }.joined(separator: " "))")
+      let answer = try program.shell("cat out/a/answers/0\(number + 1).*").output
+      #expect(alone.status == 0 && answer == alone.output && !answer.isEmpty, "\(question)")
+    }
+  }
+
+  @Test func `a question that fails is said with its reason, and nothing is written`() throws {
+    let program = try program()
+    defer { program.remove() }
+    let run = try program.shell("diligraph bundle -o out/a.zip --ask 'exposure' --ask 'paths Nobody' \(Self.files)")
+    #expect(run.status == 64 && run.output.isEmpty)
+    #expect(run.errors.contains("\"paths Nobody\" ended with 64: diligraph: ") && run.errors.contains("Nobody"))
+    #expect(try program.shell("test -e out/a.zip").status == 1)
+  }
+
   @Test func `questions come from a file, and a published bundle tells no file's name`() throws {
     let program = try program()
     defer { program.remove() }

@@ -19,15 +19,15 @@ public struct Analysis: Sendable {
 
   /// The parts that are computed once.
   ///
-  /// Safety: immutable but for the remembered intersections of product sets, the upper bounds and the searches made so
-  /// far, which are only touched under the lock.
+  /// Safety: immutable but for the remembered intersections of product sets, the upper bounds, the searches made so
+  /// far and what is remembered of questions, which are only touched under the lock.
   final class Core: @unchecked Sendable {
     let graph: Graph
     let derivations: Derivations
     /// Only questions about exposures need it; it takes longer than all else.
     private(set) lazy var upper = ExposureUpperBound(
       graph: graph, derivations: derivations, bounds: search.bounds, policy: policy, cancellation: cancellation)
-    private let policy: Policy
+    fileprivate let policy: Policy
     fileprivate let cancellation: Cancellation?
     let search: PathSearch
     /// The levels that derivations have, gravest first.
@@ -35,6 +35,10 @@ public struct Analysis: Sendable {
     /// The strongly connected component of each node: a path that has left one never comes back to it.
     let component: [Int32]
     var searches: [PathGoal: PathSearch] = [:]
+    /// What was found about the entity that was asked about last.
+    var asked = AskedEntity()
+    /// The policy with one coefficient moved, by the coefficient and its value: the same for every entity.
+    var movedPolicies: [String: [Double: Policy]] = [:]
     let lock = NSRecursiveLock()
 
     init(graph: Graph, derivations: Derivations, policy: Policy, cancellation: Cancellation?) {
@@ -46,6 +50,18 @@ public struct Analysis: Sendable {
       component = Components(graph, families: [graph.provisionOut, graph.controlOut]).number
       search = PathSearch(
         graph: graph, derivations: derivations, policy: policy, component: component, cancellation: cancellation)
+    }
+
+    /// All that is known, and nothing that changes, of another one, whose lock is held.
+    fileprivate init(sharing other: Core) {
+      graph = other.graph.withOwnProductSets()
+      derivations = other.derivations
+      policy = other.policy
+      cancellation = other.cancellation
+      levels = other.levels
+      component = other.component
+      search = PathSearch(sharing: other.search, graph: graph)
+      upper = other.upper
     }
   }
 
@@ -63,6 +79,18 @@ public struct Analysis: Sendable {
     let derivations = Derivations(graph: graph, dataset: dataset, policy: policy, budget: budget)
     core = Core(graph: graph, derivations: derivations, policy: policy, cancellation: budget.cancellation)
   }
+
+  private init(sharing other: Analysis) {
+    dataset = other.dataset
+    policy = other.policy
+    budget = other.budget
+    core = other.asking { Core(sharing: $0) }
+  }
+
+  /// The same for another thread: an analysis answers one question at a time, and they share all that was computed.
+  ///
+  /// The upper bounds are computed, if they were not yet.
+  public func forAnotherThread() -> Analysis { Analysis(sharing: self) }
 
   /// How many relationships are left out, and why.
   public var ignored: IgnoredRelationships { core.graph.ignored }

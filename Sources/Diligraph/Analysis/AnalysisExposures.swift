@@ -49,19 +49,18 @@ extension Analysis {
 
   /// The indirect events of an entity, whole where the budget allows; nil past it.
   func events(of node: Int32, _ core: Core, limit: Int? = nil, steps: Int? = nil) -> ExposureEvents? {
-    let outcome = core.search.run(
-      PathSearch.Request(
-        sources: [node], limit: min(limit ?? Int.max, budget.exactPaths),
-        steps: steps ?? budget.stepsPerNamedEntity))
+    let limit = min(limit ?? Int.max, budget.exactPaths)
+    let steps = steps ?? budget.stepsPerNamedEntity
+    let outcome = core.paths(from: node, limit: limit, steps: steps)
     guard outcome.isComplete, core.derivations.cutNodes.isDisjoint(with: outcome.paths.map(\.endUser)) else {
       return nil
     }
-    return ExposureEvents(outcome.paths, search: core.search)
+    return core.events(of: node, limit: limit, steps: steps)
   }
 
   /// The exact exposure; nil past the budget.
   private func exact(_ node: Int32, _ core: Core) -> Double? {
-    if let network = ExposureNetwork(node, search: core.search)?.network,
+    if let network = core.network(of: node)?.network,
       let value = network.reliability(budget: budget.exactProblems)
     {
       return value
@@ -89,7 +88,10 @@ extension Analysis {
   private func exposure(_ node: Int32, _ core: Core, steps: Int, exactly: Bool) -> Exposure {
     var result = Exposure(
       entity: Int(node), lower: 0, exact: nil, upper: 0, method: .bounds, level: nil, directness: [], isCut: false)
-    let best = core.search.run(PathSearch.Request(sources: [node], limit: 1, steps: steps))
+    let best =
+      exactly
+      ? core.paths(from: node, limit: 1, steps: steps)
+      : core.search.run(PathSearch.Request(sources: [node], limit: 1, steps: steps))
     guard let path = best.paths.first else {
       result.isCut = best.isCut
       // Not known to be 0: the search was cut off before it found a path.

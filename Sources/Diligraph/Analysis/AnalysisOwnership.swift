@@ -51,8 +51,12 @@ extension Analysis {
   /// The entities that the policy's rules in force do not exclude, by rule, then by entity.
   public var notExcludedEntities: [NotExcludedEntity] {
     asking { core in
-      core.derivations.notExcluded.map { node, rule in
-        NotExcludedEntity(entity: Int(node), rule: rule.name, missing: missingFacts(node, rule: rule, core))
+      // By rule, made once: there may be as many entities as there are holdings.
+      var known: [String: Upstream] = [:]
+      return core.derivations.notExcluded.map { node, rule in
+        let upstream = known[rule.name] ?? Upstream(rule, core.derivations)
+        known[rule.name] = upstream
+        return NotExcludedEntity(entity: Int(node), rule: rule.name, missing: missingFacts(node, upstream, core))
       }
     }
   }
@@ -65,21 +69,30 @@ extension Analysis {
   /// Whether a budget cut the derivations of any entity.
   public var hasCutDerivations: Bool { asking { !$0.derivations.cutNodes.isEmpty } }
 
+  /// Who can be upstream of an entity that a rule does not exclude.
+  private struct Upstream {
+    let candidates: Set<Int32>
+    let derived: Set<Int32>
+
+    init(_ rule: OwnershipRule, _ derivations: Derivations) {
+      candidates = Set(derivations.notExcluded.lazy.filter { $0.rule.name == rule.name }.map(\.node))
+      derived = Set(derivations.derived.lazy.filter { $0.rule == rule.name }.map(\.node))
+    }
+  }
+
   /// The uncertain holdings upstream of a node that is not excluded, nearest first.
-  private func missingFacts(_ node: Int32, rule: OwnershipRule, _ core: Core) -> [MissingFact] {
+  private func missingFacts(_ node: Int32, _ upstream: Upstream, _ core: Core) -> [MissingFact] {
     var facts: [MissingFact] = []
     var queue = [node]
     var seen: Set<Int32> = [node]
-    let candidates = Set(core.derivations.notExcluded.lazy.filter { $0.rule.name == rule.name }.map(\.node))
-    let derived = Set(core.derivations.derived.lazy.filter { $0.rule == rule.name }.map(\.node))
     var head = 0
     while head < queue.count {
       let current = queue[head]
       head += 1
       for index in core.graph.controlIn[Int(current)] {
         let edge = core.graph.edges[Int(index)]
-        let isCandidate = candidates.contains(edge.from)
-        let isFlagged = derived.contains(edge.from) || !core.derivations.byNode[Int(edge.from)].isEmpty
+        let isCandidate = upstream.candidates.contains(edge.from)
+        let isFlagged = upstream.derived.contains(edge.from) || !core.derivations.byNode[Int(edge.from)].isEmpty
         guard isCandidate || isFlagged else { continue }
         if edge.kind == .ownership, edge.share?.isExact != true {
           facts.append(

@@ -19,10 +19,16 @@ extension Analysis {
   ///   - limit: how many are wanted, at most; nil for all within the budget.
   public func paths(from source: Int? = nil, to endUser: Int? = nil, limit: Int? = nil) -> PathList {
     asking { core in
+      let limit = limit ?? Int.max
+      let steps = budget.stepsPerNamedEntity
       let search = core.search(for: PathGoal(endUser: endUser.map(Int32.init)), policy: policy)
-      let sources = source.map { [Int32($0)] } ?? (0..<core.graph.nodeCount).map(Int32.init)
-      let outcome = search.run(
-        PathSearch.Request(sources: sources, limit: limit ?? Int.max, steps: budget.stepsPerNamedEntity))
+      let outcome: PathSearch.Outcome
+      if let source, endUser == nil {
+        outcome = core.paths(from: Int32(source), limit: limit, steps: steps)
+      } else {
+        let sources = source.map { [Int32($0)] } ?? (0..<core.graph.nodeCount).map(Int32.init)
+        outcome = search.run(PathSearch.Request(sources: sources, limit: limit, steps: steps))
+      }
       return PathList(
         paths: outcome.paths.map(search.path), isComplete: outcome.isComplete, isCut: outcome.isCut)
     }
@@ -33,10 +39,8 @@ extension Analysis {
   /// - Returns: indices of entities, ascending; nil when the budget did not allow to look at all paths.
   public func unavoidableIntermediaries(of entity: Int) -> [Int]? {
     asking { core in
-      if let network = ExposureNetwork(Int32(entity), search: core.search) { return network.unavoidable.map(Int.init) }
-      let outcome = core.search.run(
-        PathSearch.Request(
-          sources: [Int32(entity)], limit: budget.exactPaths, steps: budget.stepsPerNamedEntity))
+      if let network = core.network(of: Int32(entity)) { return network.unavoidable.map(Int.init) }
+      let outcome = core.paths(from: Int32(entity), limit: budget.exactPaths, steps: budget.stepsPerNamedEntity)
       guard outcome.isComplete else { return nil }
       var common: Set<Int>?
       for path in outcome.paths {
@@ -68,7 +72,7 @@ extension Analysis {
   }
   /// The same where there are too many paths to look at one by one, and nothing but their events decides.
   private func networkImportance(_ node: Int32, _ core: Core) -> [Importance]? {
-    guard let whole = ExposureNetwork(node, search: core.search),
+    guard let whole = core.network(of: node),
       let exposure = whole.network.reliability(budget: budget.exactProblems)
     else { return nil }
     var result: [Importance] = []

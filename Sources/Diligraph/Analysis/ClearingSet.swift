@@ -35,14 +35,14 @@ extension Analysis {
       func relationships(_ edges: [Int32]) -> [Int] {
         edges.map { Int(core.graph.edges[Int($0)].relationship) }.sorted()
       }
-      if let network = ExposureNetwork(node, search: core.search), let cut = Self.cut(network) {
+      if let network = core.network(of: node), let cut = Self.cut(network) {
         return cut.isEmpty
           ? nil : ClearingSet(relationships: relationships(cut), atLeast: cut.count, method: .cut)
       }
-      let outcome = core.search.run(
-        PathSearch.Request(sources: [node], limit: budget.exactPaths, steps: budget.stepsPerNamedEntity))
+      let steps = budget.stepsPerNamedEntity
+      let outcome = core.paths(from: node, limit: budget.exactPaths, steps: steps)
       guard !outcome.paths.isEmpty || outcome.isCut else { return nil }
-      let events = ExposureEvents(outcome.paths, search: core.search)
+      let events = core.events(of: node, limit: budget.exactPaths, steps: steps)
       // By relationship, so that of several smallest sets the same one is given however edges are numbered.
       let sets = events.sets.map { set in
         set.filter { $0 % 4 == 0 }.map { core.graph.edges[Int($0 / 4)].relationship }

@@ -41,21 +41,20 @@ extension Analysis {
   /// - Returns: nil where there is no path.
   public func coefficientEffects(of entity: Int, byHalf: Bool = true) -> CoefficientEffects? {
     asking { core in
-      let outcome = core.search.run(
-        PathSearch.Request(
-          sources: [Int32(entity)], limit: Self.mostPathsMoved, steps: budget.stepsPerNamedEntity))
+      let (node, steps) = (Int32(entity), budget.stepsPerNamedEntity)
+      let outcome = core.paths(from: node, limit: Self.mostPathsMoved, steps: steps)
       guard !outcome.paths.isEmpty else { return nil }
-      let events = ExposureEvents(outcome.paths, search: core.search)
+      let events = core.events(of: node, limit: Self.mostPathsMoved, steps: steps)
       let isWhole =
         outcome.isComplete && core.derivations.cutNodes.isDisjoint(with: outcome.paths.map(\.endUser))
       let exact = isWhole ? events.probability(budget: budget.exactProblems) : nil
       let terms = MovedTerms(events, dataset, policy, core)
       var uses: [String: Int] = [:]
-      for key in terms.byEvent.values.flatMap({ $0.keys(policy) }) { uses[key, default: 0] += 1 }
+      for (key, events) in terms.byKey { uses[key] = events.count }
       let base = exact ?? events.best
       // One that is 0 now would bring paths that are none yet.
       let rows = policy.ranges(byHalf: byHalf, uses: uses).filter { $0.uses > 0 && $0.low < $0.high && $0.value > 0 }
-        .compactMap { range in row(range, events, terms, base: base, isExact: exact != nil) }
+        .compactMap { range in row(range, events, terms, base: base, isExact: exact != nil, core) }
       return CoefficientEffects(
         figure: base, isExact: exact != nil,
         rows: rows.sorted { $0.effect != $1.effect ? $0.effect > $1.effect : $0.coefficient.key < $1.coefficient.key })
@@ -64,16 +63,14 @@ extension Analysis {
 
   /// The row of a coefficient; nil where it changes nothing, or a figure is past the budget.
   private func row(
-    _ range: CoefficientRange, _ events: ExposureEvents, _ terms: MovedTerms, base: Double, isExact: Bool
+    _ range: CoefficientRange, _ events: ExposureEvents, _ terms: MovedTerms, base: Double, isExact: Bool,
+    _ core: Core
   ) -> CoefficientEffects.Row? {
     var outcomes: [CoefficientEffects.Outcome] = []
     for value in [range.low, range.high] where value != range.value {
-      // A value within the range that the key states is never refused.
-      guard let moved = try? policy.setting(range.key, to: .number(value)) else { return nil }
+      guard let moved = core.policy(policy, setting: range.key, to: value) else { return nil }
       var changed = events
-      for (event, term) in terms.byEvent where term.keys(policy).contains(range.key) {
-        changed.changed[event] = term.value(moved)
-      }
+      for event in Set(terms.byKey[range.key] ?? []) { changed.changed[event] = terms.byEvent[event]?.value(moved) }
       guard let figure = isExact ? changed.probability(budget: budget.exactProblems) : changed.best else { return nil }
       outcomes.append(CoefficientEffects.Outcome(value: value, figure: figure))
     }
@@ -86,6 +83,17 @@ extension ExposureEvents {
   /// The probability of the most probable set.
   fileprivate var best: Double {
     sets.map { set in set.reduce(1) { $0 * probability(of: $1) } }.max() ?? 0
+  }
+}
+
+extension Analysis.Core {
+  /// The policy with one coefficient moved, made once: reading a policy takes longer than an entity's figure.
+  fileprivate func policy(_ policy: Policy, setting key: String, to value: Double) -> Policy? {
+    if let known = movedPolicies[key]?[value] { return known }
+    // A value within the range that the key states is never refused.
+    guard let moved = try? policy.setting(key, to: .number(value)) else { return nil }
+    movedPolicies[key, default: [:]][value] = moved
+    return moved
   }
 }
 
@@ -102,6 +110,8 @@ private struct MovedTerms {
   }
 
   private(set) var byEvent: [Int32: Term] = [:]
+  /// The events that a coefficient is a factor of, as often as it is one.
+  private(set) var byKey: [String: [Int32]] = [:]
 
   init(_ events: ExposureEvents, _ dataset: Dataset, _ policy: Policy, _ core: Analysis.Core) {
     for event in Set(events.sets.joined()) {
@@ -116,6 +126,7 @@ private struct MovedTerms {
       default: byEvent[event] = .applies(dataset.flags[Int(core.derivations.flags[index].index)])
       }
     }
+    for (event, term) in byEvent { for key in term.keys(policy) { byKey[key, default: []].append(event) } }
   }
 }
 

@@ -34,18 +34,22 @@ extension Analysis {
     var gaps: [DataGap] = []
     var seen: Set<DataGap> = []
     func add(_ gap: DataGap) { if seen.insert(gap).inserted { gaps.append(gap) } }
+    // Paths share most of their steps: what was looked at once has nothing new.
+    var looked: Set<Int> = []
     for path in paths {
       for (position, index) in path.relationships.enumerated() {
+        let isLast = position == path.relationships.count - 1
+        guard looked.insert(2 * index + (isLast ? 1 : 0)).inserted else { continue }
         let relationship = dataset.relationships[index]
         for fact in relationship.gaps { add(DataGap(fact: fact, relationship: index)) }
-        guard position < path.relationships.count - 1 else { continue }
+        if isLast { continue }
         for fact in dataset.entities[relationship.to].gaps(
           policy, passesOn: relationship.kind.family == .provision)
         {
           add(DataGap(fact: fact, entity: relationship.to))
         }
       }
-      for index in path.derivation.relationships {
+      for index in path.derivation.relationships where looked.insert(2 * index + 1).inserted {
         for fact in dataset.relationships[index].gaps { add(DataGap(fact: fact, relationship: index)) }
       }
     }

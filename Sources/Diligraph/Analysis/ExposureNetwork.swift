@@ -13,9 +13,6 @@ struct ExposureNetwork {
     case answering(Int32), arrived(Int32), passing(Int32), owning(Int32), flag(Int32), sink
   }
 
-  /// More relationships than this are not tried.
-  private static let maxEdges = 20_000
-
   private let source: Int32
   private let search: PathSearch
   private let excluded: Set<Int32>
@@ -35,7 +32,7 @@ struct ExposureNetwork {
     excluded = edges
     _ = index(.answering(source))
     _ = index(.sink)
-    guard let parts = Parts(source, search, excluded), parts.isUnconstrained(search) else { return nil }
+    guard let parts = Parts(source, search, excluded) else { return nil }
     addProvision(parts)
     guard addDerivations(parts) else { return nil }
     self.edges = Set(self.edges + parts.edges).sorted()
@@ -170,91 +167,5 @@ struct ExposureNetwork {
     }
     for case .flag(let flag) in stations { add(.flag(flag), .sink, derivations.flags[Int(flag)].confidence) }
     return true
-  }
-
-  private struct Channel: Hashable, Comparable {
-    var from: Int32
-    var to: Int32
-
-    static func < (lhs: Channel, rhs: Channel) -> Bool { (lhs.from, lhs.to) < (rhs.from, rhs.to) }
-  }
-
-  /// What the paths of an entity can consist of: relationships by channel, as far as they can lead to an end user.
-  private struct Parts {
-    /// Channels of control that make an owner answer for the owned, in the order of a search.
-    private(set) var control: [Channel: [Int32]] = [:]
-    private(set) var first: [(Channel, [Int32])] = []
-    private(set) var further: [(Channel, [Int32])] = []
-    private(set) var recipients: [Int32] = []
-    private(set) var edges: [Int32] = []
-
-    init?(_ source: Int32, _ search: PathSearch, _ excluded: Set<Int32>) {
-      let graph = search.graph
-      var answering = [source]
-      var isAnswering: Set<Int32> = [source]
-      var next = 0
-      while next < answering.count {
-        for index in graph.controlOut[Int(answering[next])] where !excluded.contains(index) {
-          let edge = graph.edges[Int(index)]
-          guard edge.attributes, edge.to != source, search.bounds.started[Int(edge.to)] > 0 else { continue }
-          control[Channel(from: edge.from, to: edge.to), default: []].append(index)
-          edges.append(index)
-          if isAnswering.insert(edge.to).inserted { answering.append(edge.to) }
-        }
-        next += 1
-        if edges.count > ExposureNetwork.maxEdges { return nil }
-      }
-      var isRecipient: Set<Int32> = []
-      func provision(from entity: Int32) -> [(Channel, [Int32])] {
-        var channels: [Int32: [Int32]] = [:]
-        for index in graph.provisionOut[Int(entity)] where !excluded.contains(index) {
-          let to = graph.edges[Int(index)].to
-          // No path visits its start again.
-          if to != source, search.bounds.arrivedLoosely[Int(to)] > 0 { channels[to, default: []].append(index) }
-        }
-        return channels.sorted { $0.key < $1.key }.map { (Channel(from: entity, to: $0.key), $0.value) }
-      }
-      for entity in answering { take(provision(from: entity), into: \.first, &isRecipient) }
-      next = 0
-      while next < recipients.count {
-        take(provision(from: recipients[next]), into: \.further, &isRecipient)
-        next += 1
-        if edges.count > ExposureNetwork.maxEdges { return nil }
-      }
-      // A path that answers for an entity and then supplies it would visit it twice.
-      guard isAnswering.isDisjoint(with: isRecipient) else { return nil }
-    }
-
-    private mutating func take(
-      _ channels: [(Channel, [Int32])], into kept: WritableKeyPath<Parts, [(Channel, [Int32])]>,
-      _ isRecipient: inout Set<Int32>
-    ) {
-      self[keyPath: kept] += channels
-      for (channel, members) in channels {
-        edges += members
-        if isRecipient.insert(channel.to).inserted { recipients.append(channel.to) }
-      }
-    }
-
-    /// Whether no path is excluded by its hops, dates or products, nor by when its flags are in force.
-    func isUnconstrained(_ search: PathSearch) -> Bool {
-      let graph = search.graph
-      let policy = search.policy
-      if policy.flagsInForce == .atDelivery { return false }
-      // A path has at most as many provision relationships as there are recipients.
-      if let maxHops = policy.maxHops, recipients.count > maxHops { return false }
-      if policy.timeConsistent {
-        let start = edges.lazy.map { graph.edges[Int($0)].start }.max() ?? Graph.past
-        let end = edges.lazy.map { graph.edges[Int($0)].end }.min() ?? Graph.future
-        if start > end + Int32(policy.timeToleranceDays) { return false }
-      }
-      guard policy.productConsistent else { return true }
-      var common = ProductSets.unstated
-      for index in edges where graph.edges[Int(index)].isProvision {
-        common = graph.productSets.intersection(common, graph.edges[Int(index)].products)
-        if common == ProductSets.contradiction { return false }
-      }
-      return true
-    }
   }
 }

@@ -24,8 +24,8 @@ extension Analysis {
   public func intermediaryImportance(for entity: Int) -> [IntermediaryImportance]? {
     asking { core in
       let node = Int32(entity)
-      guard let paths = wholePaths(of: node, core) else { return networkIntermediaries(node, core) }
-      let events = ExposureEvents(paths, search: core.search)
+      guard let events = events(of: node, core) else { return networkIntermediaries(node, core) }
+      let paths = core.paths(from: node, limit: budget.exactPaths, steps: budget.stepsPerNamedEntity).paths
       var union = EventUnion(events, budget: budget.exactProblems)
       guard let exposure = union.probability() else { return networkIntermediaries(node, core) }
       var visited: Set<Int32> = []
@@ -46,19 +46,9 @@ extension Analysis {
     }
   }
 
-  /// All feasible paths of an entity; nil where the budget does not allow to look at all of them.
-  func wholePaths(of node: Int32, _ core: Core) -> [FoundPath]? {
-    let outcome = core.search.run(
-      PathSearch.Request(sources: [node], limit: budget.exactPaths, steps: budget.stepsPerNamedEntity))
-    guard outcome.isComplete, core.derivations.cutNodes.isDisjoint(with: outcome.paths.map(\.endUser)) else {
-      return nil
-    }
-    return outcome.paths
-  }
-
   /// The same where there are too many paths to look at one by one, and nothing but their events decides.
   private func networkIntermediaries(_ node: Int32, _ core: Core) -> [IntermediaryImportance]? {
-    guard let whole = ExposureNetwork(node, search: core.search),
+    guard let whole = core.network(of: node),
       whole.intermediaries.count <= Self.mostIntermediaries,
       let exposure = whole.network.reliability(budget: budget.exactProblems)
     else { return nil }

@@ -55,6 +55,17 @@ struct PathSearch {
     bounds = PathBounds(graph: graph, derivations: derivations, goal: goal, policy: policy)
   }
 
+  /// The same search over the same graph, of which another thread has its own.
+  init(sharing other: PathSearch, graph: Graph) {
+    self.graph = graph
+    derivations = other.derivations
+    policy = other.policy
+    component = other.component
+    goal = other.goal
+    bounds = other.bounds
+    cancellation = other.cancellation
+  }
+
   /// Whether somebody wants no answer any more.
   var isCancelled: Bool { cancellation?.isCancelled ?? false }
 

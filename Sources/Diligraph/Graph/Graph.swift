@@ -72,7 +72,15 @@ struct Graph {
   let transforms: FlatColumn<Bool>
   /// How many relationships were left out, by reason.
   let ignored: IgnoredRelationships
-  let productSets: ProductSets
+  /// Remembers intersections, so that each thread has its own.
+  var productSets: ProductSets
+
+  /// The same graph, with the remembered intersections of product sets for itself: another thread may walk it.
+  func withOwnProductSets() -> Graph {
+    var copy = self
+    copy.productSets = ProductSets(productSets)
+    return copy
+  }
 
   /// How many edges are of provision: those before the first one of control.
   var provisionCount: Int { provisionOut.edgeCount }

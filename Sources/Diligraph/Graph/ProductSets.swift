@@ -19,6 +19,14 @@ final class ProductSets {
 
   init() {}
 
+  /// The sets of another one, with the same numbers.
+  init(_ other: ProductSets) {
+    sets = other.sets
+    indices = other.indices
+    categories = other.categories
+    intersections = other.intersections
+  }
+
   /// The set of `products`.
   func intern(_ products: [ProductCategory]) -> Int32 {
     let members = products.map { product -> Int32 in

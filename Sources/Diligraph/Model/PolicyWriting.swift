@@ -87,6 +87,8 @@ package func canonicalNumber(_ number: Double) -> String {
 
 /// `text` as a JSON string literal (RFC 8259 section 7).
 package func jsonQuoted(_ text: String) -> String {
+  // Most texts have nothing to escape.
+  if text.utf8.allSatisfy({ $0 >= 0x20 && $0 != 0x22 && $0 != 0x5C && $0 != 0x7F }) { return "\"" + text + "\"" }
   var quoted = "\""
   for scalar in text.unicodeScalars {
     switch scalar {

@@ -5,6 +5,8 @@
 ///
 /// At most `limit` characters are kept; what is longer ends in an ellipsis.
 public func visibleText(_ text: String, limit: Int = 200) -> String {
+  // Most texts are short and plain.
+  if text.utf8.count <= limit, text.utf8.allSatisfy({ (0x20...0x7E).contains($0) }) { return text }
   var result = ""
   var length = 0
   var scalars = 0
@@ -17,7 +19,7 @@ public func visibleText(_ text: String, limit: Int = 200) -> String {
     } else {
       result.unicodeScalars.append(scalar)
     }
-    if !scalar.properties.isGraphemeExtend { length += 1 }
+    if scalar.isASCII || !scalar.properties.isGraphemeExtend { length += 1 }
   }
   return result
 }

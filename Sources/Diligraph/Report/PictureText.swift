@@ -30,7 +30,8 @@ enum PictureText {
       }
     }
     let line = String(kept)
-    guard scalars > mostScalars || line.count > limit else { return line }
+    // A character has at least one scalar.
+    guard scalars > mostScalars || kept.count > limit && line.count > limit else { return line }
     return String(String.UnicodeScalarView(kept.prefix(mostScalars))).prefix(limit - 1) + "…"
   }
 
@@ -120,6 +121,7 @@ enum PictureText {
 
   static func isHarmful(_ scalar: Unicode.Scalar) -> Bool {
     switch scalar.value {
+    case 0x20...0x7E: false
     case 0...0x1F, 0x7F...0x9F: true
     // Embeddings and overrides, isolates, and the deprecated marks after them.
     case 0x202A...0x202E, 0x2066...0x206F: true

@@ -13,6 +13,8 @@ public struct PictureWords: Sendable {
 
   /// `text` for the inside of an element or an attribute of HTML or XML: markup escaped, harmful characters dropped.
   public static func escaped(_ text: String) -> String {
+    // Most texts have nothing to escape.
+    if text.utf8.allSatisfy({ (0x20...0x7E).contains($0) && !isMark($0) }) { return text }
     var result = ""
     for scalar in text.unicodeScalars {
       switch scalar {
@@ -26,6 +28,11 @@ public struct PictureWords: Sendable {
       }
     }
     return result
+  }
+
+  /// Whether a byte is one of `"&'<>`.
+  private static func isMark(_ byte: UInt8) -> Bool {
+    byte == 0x22 || byte == 0x26 || byte == 0x27 || byte == 0x3C || byte == 0x3E
   }
 
   /// An entity's name for reading; its id where it has none.

@@ -108,9 +108,14 @@ extension KnownByOutcome {
 
 extension StructuredValue {
   /// The value as JSON, indented by two spaces, keys in their order; short lists stay on one line.
-  public var prettyJSON: String { pretty(indent: "") }
+  public var prettyJSON: String {
+    var text = ""
+    write(to: &text, indent: "")
+    return text
+  }
 
-  private func pretty(indent: String) -> String {
+  /// One text that grows: of parts that are put together each level would be copied by the next.
+  private func write(to text: inout String, indent: String) {
     let deeper = indent + "  "
     switch self {
     case .array(let values) where !values.isEmpty:
@@ -120,13 +125,26 @@ extension StructuredValue {
         default: true
         }
       }
-      if isShort { return "[" + values.map { $0.pretty(indent: "") }.joined(separator: ", ") + "]" }
-      return "[\n" + values.map { deeper + $0.pretty(indent: deeper) }.joined(separator: ",\n") + "\n\(indent)]"
+      text += isShort ? "[" : "[\n"
+      for (number, value) in values.enumerated() {
+        if number > 0 { text += isShort ? ", " : ",\n" }
+        if !isShort { text += deeper }
+        value.write(to: &text, indent: deeper)
+      }
+      if !isShort { text += "\n" + indent }
+      text += "]"
     case .object(let members) where !members.isEmpty:
-      return "{\n"
-        + members.map { deeper + jsonQuoted($0.key) + ": " + $0.value.pretty(indent: deeper) }
-        .joined(separator: ",\n") + "\n\(indent)}"
-    default: return canonicalJSON
+      text += "{\n"
+      for (number, member) in members.enumerated() {
+        if number > 0 { text += ",\n" }
+        text += deeper
+        text += jsonQuoted(member.key)
+        text += ": "
+        member.value.write(to: &text, indent: deeper)
+      }
+      text += "\n" + indent
+      text += "}"
+    default: text += canonicalJSON
     }
   }
 

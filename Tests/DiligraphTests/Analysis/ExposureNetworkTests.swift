@@ -47,6 +47,57 @@ import Testing
     #expect(Self.network("s", twice) == nil)
   }
 
+  @Test func `there is a network exactly where all that paths can consist of excludes none of them`() {
+    var (with, without) = (0, 0)
+    for seed in seeds(300) {
+      let analysis = GeneratedCase(seed: seed).analysis
+      analysis.asking { core in
+        for node in 0..<Int32(core.graph.nodeCount) {
+          let parts = ExposureNetwork.Parts(node, core.search, [])
+          let isPossible = Self.excludesNothing(node, core)
+          #expect((parts != nil) == isPossible, "seed \(seed), entity \(node)")
+          if isPossible, parts?.edges.isEmpty == false { with += 1 } else { without += 1 }
+        }
+      }
+    }
+    #expect(with > 100 && without > 100)
+  }
+
+  /// The same looked at all together, when everything that a path from `source` can consist of is known.
+  private static func excludesNothing(_ source: Int32, _ core: Analysis.Core) -> Bool {
+    let (graph, bounds, policy) = (core.graph, core.search.bounds, core.search.policy)
+    var answering: Set<Int32> = [source]
+    var recipients: Set<Int32> = []
+    var used: Set<Int> = []
+    var count: Int
+    repeat {
+      count = used.count
+      for (index, edge) in graph.edges.enumerated() where edge.to != source {
+        if edge.isProvision {
+          guard answering.contains(edge.from) || recipients.contains(edge.from), bounds.arrivedLoosely[Int(edge.to)] > 0
+          else { continue }
+          recipients.insert(edge.to)
+        } else {
+          guard answering.contains(edge.from), edge.attributes, bounds.started[Int(edge.to)] > 0 else { continue }
+          answering.insert(edge.to)
+        }
+        used.insert(index)
+      }
+    } while used.count > count
+    if policy.flagsInForce == .atDelivery || !answering.isDisjoint(with: recipients) { return false }
+    if let maxHops = policy.maxHops, recipients.count > maxHops { return false }
+    let edges = used.map { graph.edges[$0] }
+    if policy.timeConsistent, let start = edges.map(\.start).max(), let end = edges.map(\.end).min(),
+      start > end + Int32(policy.timeToleranceDays)
+    {
+      return false
+    }
+    guard policy.productConsistent else { return true }
+    return edges.filter(\.isProvision).reduce(ProductSets.unstated) {
+      $0 == ProductSets.contradiction ? $0 : graph.productSets.intersection($0, $1.products)
+    } != ProductSets.contradiction
+  }
+
   @Test func `an exposure over more paths than can be listed is exact`() throws {
     // Twenty stages of two intermediaries each: 2^20 paths.
     var lines: [TinyCase.Line] = [("s", .supply, "a0", 0.9), ("s", .supply, "b0", 0.9)]

@@ -69,18 +69,31 @@ public struct DossierMarkdown: Sendable {
   /// `text` as Markdown that shows exactly this text: every mark of the language stands behind a backslash, also those
   /// that mean something at the beginning of a line only.
   static func escaped(_ text: String) -> String {
-    var result = String.UnicodeScalarView()
+    // All marks are ASCII, so bytes suffice.
+    let bytes = Array(text.utf8)
+    var result: [UInt8] = []
+    result.reserveCapacity(bytes.count + 8)
     var isNumber = true
-    for (position, scalar) in text.unicodeScalars.enumerated() {
-      let isMark = "\\`*_{}[]<>#|~&$!^=".unicodeScalars.contains(scalar)
-      let beginsPoint = position == 0 && "+-".unicodeScalars.contains(scalar)
-      // `1.` and `1)` begin a list.
-      let endsNumber = position > 0 && isNumber && ".)".unicodeScalars.contains(scalar)
-      if isMark || beginsPoint || endsNumber { result.append("\\") }
-      result.append(scalar)
-      isNumber = isNumber && (0x30...0x39).contains(scalar.value)
+    for (position, byte) in bytes.enumerated() {
+      let isEscaped =
+        switch byte {
+        case UInt8(ascii: "."):
+          // `1.` begins a list, and `www.` an address.
+          position > 0 && isNumber || bytes[..<position].suffix(3).elementsEqual("www".utf8)
+        case UInt8(ascii: ")"): position > 0 && isNumber
+        case UInt8(ascii: "+"), UInt8(ascii: "-"): position == 0
+        // A web page's or a mail's address in plain text would become a link, whatever it is.
+        case UInt8(ascii: "/"):
+          position > 0 && bytes[position - 1] == UInt8(ascii: ":") && bytes[(position + 1)...].first == byte
+        default: byte < 0x80 && marks[Int(byte)]
+        }
+      if isEscaped { result.append(UInt8(ascii: "\\")) }
+      result.append(byte)
+      isNumber = isNumber && (0x30...0x39).contains(byte)
     }
-    // A web page's or a mail's address in plain text would become a link, whatever it is.
-    return String(result).replacing("://", with: ":\\//").replacing("www.", with: "www\\.")
+    return String(decoding: result, as: UTF8.self)
   }
+
+  /// By ASCII byte: whether it means something anywhere in a line.
+  private static let marks = (0..<0x80).map { "\\`*_{}[]<>#|~&$!^=".utf8.contains(UInt8($0)) }
 }

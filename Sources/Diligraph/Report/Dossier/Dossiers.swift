@@ -41,11 +41,12 @@ public struct Dossiers: Sendable {
     findings = Dictionary(grouping: analysis.dataset.findings, by: \.severity).mapValues(\.count)
   }
 
-  /// The same for another thread: an analysis answers one question at a time, so that each thread has one of its own.
+  /// The same for another thread: an analysis answers one question at a time, so that each thread has one of its own,
+  /// which shares what was computed.
   public func forAnotherThread() -> Dossiers { Dossiers(sharing: self) }
 
   private init(sharing other: Dossiers) {
-    analysis = Analysis(other.analysis.dataset, policy: other.analysis.policy, budget: other.analysis.budget)
+    analysis = other.analysis.forAnotherThread()
     context = other.context
     provenance = other.provenance
     options = other.options
