@@ -30,7 +30,7 @@ extension ChokepointList {
     var marks: [String: Picture.Mark] = [:]
     for (number, chokepoint) in chokepoints.prefix(top).enumerated() {
       let loss = chokepoint.lost.map {
-        "\(ChokepointsReport.sum($0)) of \(ChokepointsReport.sum(chokepoint.with)) lost without it"
+        "\(ReportText.sum($0)) of \(ReportText.sum(chokepoint.with)) lost without it"
       }
       marks[dataset.entities[chokepoint.entity].id] = .chokepoint(rank: number + 1, loss ?? "")
     }

@@ -60,8 +60,8 @@ extension DossierSections {
           "\(words: row.outcomes.map(value).joined(separator: " / "))"
         }
         return [
-          "\(data: row.coefficient.key)", "\(words: canonicalNumber(row.coefficient.value))",
-          all { canonicalNumber(($0.value * 1e6).rounded() / 1e6) }, all { ReportText.probability($0.figure) },
+          "\(data: row.coefficient.key)", "\(words: ReportText.stated(row.coefficient.value))",
+          all { ReportText.stated($0.value) }, all { ReportText.probability($0.figure) },
           row.outcomes.contains { policy.band(of: $0.figure) != policy.band(of: effects.figure) }
             ? Words.yes : Words.no,
         ]
@@ -103,8 +103,8 @@ extension DossierSections {
       "\(words: row.outcomes.map(value).joined(separator: " / "))"
     }
     return [
-      "\(data: row.coefficient.key)", "\(words: canonicalNumber(row.coefficient.value))",
-      all { canonicalNumber(($0.value * 1e6).rounded() / 1e6) },
+      "\(data: row.coefficient.key)", "\(words: ReportText.stated(row.coefficient.value))",
+      all { ReportText.stated($0.value) },
       all { ReportText.probability($0.figures.first ?? 0) },
       row.outcomes.contains { !$0.otherBands.isEmpty } ? Words.yes : Words.no,
       row.outcomes.contains { !$0.otherPaths.isEmpty } ? Words.yes : Words.no,

@@ -197,7 +197,7 @@ extension DossierWords {
     if let confidence = source.confidence {
       text =
         text + """
-          ; confidence \(words: ReportText.probability(confidence.value))
+          ; confidence \(words: ReportText.stated(confidence.value))
           """
     }
     if let url = source.url { text = text + "; \(link: url)" }
