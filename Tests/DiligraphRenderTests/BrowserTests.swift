@@ -7,34 +7,6 @@ import Testing
 
 @testable import DiligraphRender
 
-/// A headless Chromium, where there is one.
-private enum Browser {
-  static let path = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"]
-    .first { FileManager.default.isExecutableFile(atPath: $0) }
-
-  /// The document after its scripts have run.
-  static func document(of text: String, ending: String) throws -> String {
-    let folder = FileManager.default.temporaryDirectory.appendingPathComponent("browser-\(UUID().uuidString)")
-    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-    defer { try? FileManager.default.removeItem(at: folder) }
-    let file = folder.appendingPathComponent("picture.\(ending)")
-    try Data(text.utf8).write(to: file)
-    let output = folder.appendingPathComponent("document")
-    _ = FileManager.default.createFile(atPath: output.path, contents: nil)
-    let process = Process()
-    process.executableURL = URL(fileURLWithPath: path ?? "")
-    process.arguments = [
-      "--headless=new", "--no-sandbox", "--disable-gpu", "--virtual-time-budget=3000", "--dump-dom",
-      "--user-data-dir=\(folder.appendingPathComponent("profile").path)", file.absoluteString,
-    ]
-    process.standardOutput = try FileHandle(forWritingTo: output)
-    process.standardError = FileHandle.nullDevice
-    try process.run()
-    process.waitUntilExit()
-    return String(decoding: try Data(contentsOf: output), as: UTF8.self)
-  }
-}
-
 /// Every hostile name at once, opened in a browser in which any script of theirs would leave a mark.
 @Suite(.enabled(if: Browser.path != nil, "there is no headless Chromium; apt-get install chromium"))
 struct BrowserTests {
@@ -79,7 +51,7 @@ struct BrowserTests {
   @Test func `no name runs as a script in a page, and the page's own script does, with and without its policy`() throws
   {
     let svg = String(decoding: try Renderer().render(Self.picture, as: .svg), as: UTF8.self)
-    let page = PicturePage(Self.picture, svg: svg) { Self.digest($0) }.html
+    let page = PicturePage(Self.picture, svg: svg) { Browser.digest($0) }.html
     let count = Self.picture.relationships.count
     // Without the policy too: the escaping must hold by itself.
     for text in [page, page.replacing(/<meta http-equiv="Content-Security-Policy"[^>]*>/, with: "")] {
@@ -94,7 +66,7 @@ struct BrowserTests {
     for trap in Self.traps {
       let dossier = try #require(DossierCase(text: trap).dossier("maker"))
       let svg = try dossier.picture.map { String(decoding: try Renderer().render($0, as: .svg), as: UTF8.self) }
-      let page = DossierHTML(dossier, svg: svg) { Self.digest($0) }.html
+      let page = DossierHTML(dossier, svg: svg) { Browser.digest($0) }.html
       for text in [page, page.replacing(/<meta http-equiv="Content-Security-Policy"[^>]*>/, with: "")] {
         let document = try Browser.document(of: text, ending: "html")
         #expect(document.contains("</footer>"))
@@ -116,7 +88,7 @@ struct BrowserTests {
       rows, context: ReportContext(policy: Policy(), digest: "d"),
       provenance: DossierProvenance(inputs: [], dataDigest: "d", programVersion: "1"),
       missing: Self.traps.map { Overview.Missing(name: $0, reason: $0) })
-    let page = OverviewHTML(overview) { Self.digest($0) }.html
+    let page = OverviewHTML(overview) { Browser.digest($0) }.html
     let document = try Browser.document(of: page, ending: "html")
     #expect(!document.contains("data-trapped=\"") && !document.contains("href=\"javascript"))
     // The policy lets the page's own script run: it makes buttons of the headers.
@@ -132,22 +104,5 @@ struct BrowserTests {
   @Test func `the trap can convict`() throws {
     let document = try Browser.document(of: "<html><script>\(Self.mark)</script></html>", ending: "html")
     #expect(document.contains("data-trapped=\""))
-  }
-
-  /// SHA-256 in base 64 by the system's own program, so that the browser judges the policy with the right digest.
-  private static func digest(_ text: String) -> String {
-    let process = Process()
-    process.executableURL = URL(fileURLWithPath: "/bin/sh")
-    process.arguments = ["-c", "openssl dgst -sha256 -binary | base64 -w0"]
-    let input = Pipe()
-    let output = Pipe()
-    process.standardInput = input
-    process.standardOutput = output
-    do { try process.run() } catch { return "" }
-    input.fileHandleForWriting.write(Data(text.utf8))
-    try? input.fileHandleForWriting.close()
-    let digest = output.fileHandleForReading.readDataToEndOfFile()
-    process.waitUntilExit()
-    return String(decoding: digest, as: UTF8.self)
   }
 }

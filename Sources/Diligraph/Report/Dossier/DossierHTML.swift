@@ -110,7 +110,10 @@ public struct DossierHTML: Sendable {
           column == 0 ? "<th scope=\"row\">\(inline(cell))</th>" : "<td>\(inline(cell))</td>"
         }.joined() + "</tr>"
     }.joined(separator: "\n")
-    return "<div class=\"rows\"><table><caption>\(inline(table.caption))</caption>\n<thead><tr>\(head)</tr></thead>\n"
+    // What scrolls sideways on a narrow screen must be reachable with the keyboard.
+    let label = escaped(table.caption.plain)
+    return "<div class=\"rows\" role=\"group\" tabindex=\"0\" aria-label=\"\(label)\">"
+      + "<table><caption>\(inline(table.caption))</caption>\n<thead><tr>\(head)</tr></thead>\n"
       + "<tbody>\(rows)</tbody></table></div>"
   }
 
