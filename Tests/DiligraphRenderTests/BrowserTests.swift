@@ -101,6 +101,72 @@ struct BrowserTests {
     #expect(places == Array((1...Self.traps.count).reversed()))
   }
 
+  /// A page with a group of two, pressed by what `script` does, with the page's policy left out so that it may.
+  private static func pressed(_ script: String) throws -> String {
+    let members = [("x", "Kestrel <b>Trading</b>"), ("y", "Alder Trading")]
+    func fact(_ id: String, _ name: String) -> Picture.Fact {
+      Picture.Fact(
+        id: id + "-f", from: "m", to: id, names: ("Maker", name), kind: "supply", verb: "supplies",
+        sources: [Picture.Citation(text: "Gazette on " + name, url: "https://example.org/\(id)")])
+    }
+    let picture = Picture(
+      title: "groups",
+      entities: [
+        Picture.Entity(id: "m", name: "Maker"),
+        Picture.Entity(
+          id: "g", name: "2 resellers",
+          members: members.map { Picture.Member(id: $0.0, name: $0.1, detail: "reseller") }),
+        Picture.Entity(id: "z", name: "Ministry"),
+      ],
+      relationships: [
+        Picture.Relationship(
+          ids: members.map { $0.0 + "-f" }, from: "m", to: "g", family: .provision, facts: members.map(fact)),
+        Picture.Relationship(ids: ["last"], from: "g", to: "z", family: .provision),
+      ])
+    let svg = String(decoding: try Renderer().render(picture, as: .svg), as: UTF8.self)
+    let page = PicturePage(picture, svg: svg) { Browser.digest($0) }.html
+      .replacing(/<meta http-equiv="Content-Security-Policy"[^>]*>/, with: "")
+    let keys = """
+      const group = [...document.querySelectorAll("g.entity")].find((g) => g.hasAttribute("aria-expanded"));
+      const key = (name) => document.activeElement.dispatchEvent(
+        new KeyboardEvent("keydown", { key: name, bubbles: true, cancelable: true }));
+      \(script)
+      document.body.setAttribute("data-focus", document.activeElement.getAttribute("aria-label") || "");
+      """
+    return try Browser.document(of: page.replacing("</body>", with: "<script>\(keys)</script></body>"), ending: "html")
+  }
+
+  @Test func `a group opens in the drawing by keyboard, and each of its members can be reached and chosen`() throws {
+    let open = try Self.pressed("group.focus(); key('Enter');")
+    #expect(open.contains("<g class=\"members\" role=\"group\" aria-label=\"Members of 2 resellers\">"))
+    #expect(open.contains("aria-expanded=\"true\"") && open.contains("Kestrel &lt;b&gt;Trading&lt;/b&gt;"))
+    #expect(open.components(separatedBy: "class=\"row\"").count == 3)
+    let member = try Self.pressed("group.focus(); key('Enter'); key('ArrowDown'); key('Enter');")
+    let focus = try #require(member.firstMatch(of: /data-focus="([^"]*)"/)?.1)
+    #expect(focus.contains("Trading"), "\(focus)")
+    let rest = try #require(member.components(separatedBy: "id=\"detail\"").last)
+    let detail = rest.components(separatedBy: "</section>")[0]
+    #expect(detail.contains("Maker supplies") && detail.contains("Gazette on"), "\(detail)")
+    // One of the two facts of the line is the member's, which its detail shows alone.
+    #expect(detail.components(separatedBy: "https://example.org/").count == 3, "\(detail)")
+    #expect(member.firstMatch(of: /class="edge provision[^"]*chosen/) != nil)
+  }
+
+  @Test func `a group is closed by choosing it again, with Escape or the button, and keeps the focus`() throws {
+    for script in [
+      "group.focus(); key('Enter'); key('Enter');", "group.focus(); key('Enter'); key('ArrowDown'); key('Escape');",
+      "group.focus(); document.getElementById('groups').click(); document.getElementById('groups').click();",
+    ] {
+      let closed = try Self.pressed(script)
+      #expect(!closed.contains("class=\"members\"") && closed.contains("aria-expanded=\"false\""), "\(script)")
+      let focus = try #require(closed.firstMatch(of: /data-focus="([^"]*)"/)?.1)
+      #expect(focus.contains("2 resellers"), "\(script): \(focus)")
+      #expect(closed.contains("aria-pressed=\"false\""))
+    }
+    let all = try Self.pressed("document.getElementById('groups').click();")
+    #expect(all.contains("class=\"members\"") && all.contains("aria-pressed=\"true\""))
+  }
+
   @Test func `the trap can convict`() throws {
     let document = try Browser.document(of: "<html><script>\(Self.mark)</script></html>", ending: "html")
     #expect(document.contains("data-trapped=\""))
