@@ -34,7 +34,7 @@ struct PublicationOptions: ParsableArguments {
         "diligraph: --embargo: \(ReportText.counted(unused, "entry", "entries")) of the file "
           + "\(unused == 1 ? "holds" : "hold") no source of this data; look for slips.")
     }
-    return zip(datasets, questions).map { Question(dataset: $0, policy: $1.policy) }
+    return zip(datasets, questions).map { Question(dataset: $0, policy: $1.policy, licences: $1.licences) }
   }
 
   private var entries: PublicationProfile.Embargo {

@@ -84,6 +84,43 @@ import Testing
     #expect(links.allSatisfy { files.contains($0.removingPercentEncoding ?? "") }, "\(links)")
   }
 
+  @Test func `a dossier says the licence that a file states, that of its format, or that none is stated`() throws {
+    let program = try program()
+    defer { program.remove() }
+    try program.write(
+      #"""
+      {"version": "1.1", "license": "https://creativecommons.org/licenses/by/4.0/", "publisher": {"name": "Portal"},
+       "releases": [{"ocid": "ocds-x-1", "id": "1", "date": "2024-01-01T00:00:00Z", "tag": ["award"],
+         "buyer": {"id": "b", "name": "Ministry of Interior"},
+         "parties": [{"id": "b", "name": "Ministry of Interior", "roles": ["buyer"]},
+                     {"id": "s", "name": "Kestrel Trading", "roles": ["supplier"]}],
+         "awards": [{"id": "1", "suppliers": [{"id": "s", "name": "Kestrel Trading"}]}]}]}
+      """#, to: "ocds.json")
+    try program.write(
+      #"""
+      [{"statementId": "1d0c2a3e-aaaa-4bbb-8ccc-000000000001", "declarationSubject": "e1", "recordId": "e1",
+        "recordType": "entity", "recordDetails": {"isComponent": false, "name": "Norvale Optics",
+        "entityType": {"type": "registeredEntity"}},
+        "publicationDetails": {"publicationDate": "2024-01-01", "bodsVersion": "0.4",
+          "license": "Licence of Tamsin Jorvik", "publisher": {"name": "Register"}}}]
+      """#, to: "bods.json")
+    let inputs = "ocds.json bods.json suppliers.csv flags.csv"
+    let files = inputs.split(separator: " ").map { "--from \($0)" }.joined(separator: " ")
+    let run = try program.shell(
+      "diligraph import \(inputs) --case a.diligraph && diligraph report 'Kestrel Trading' --case a.diligraph -o out/a "
+        + "&& diligraph report 'Kestrel Trading' \(files) --same-names -o out/b "
+        + "&& diligraph report 'Kestrel Trading' --publish --case a.diligraph -o out/c; ls out/*/*.md")
+    #expect(run.status == 0, "\(run.errors)")
+    let paths = run.output.split(separator: "\n").filter { $0.hasPrefix("out/") && $0.hasSuffix(".md") }
+    #expect(paths.count == 3, "\(run.output) \(run.errors)")
+    for path in paths {
+      let page = try text(String(path), of: program).replacing("\\", with: "")
+      #expect(page.contains("as stated in it: <https://creativecommons.org/licenses/by/4.0/>"), "\(path)")
+      #expect(page.contains("as stated in it: Licence of Tamsin Jorvik") != path.hasPrefix("out/c"), "\(path)")
+      #expect(page.contains("| not stated |") && !page.contains("not recorded"), "\(path)")
+    }
+  }
+
   @Test func `a file's name does not depend on who is asked about with it`() throws {
     let program = try program()
     defer { program.remove() }

@@ -148,7 +148,7 @@ extension DossierSections {
         "\(data: input.file, limit: 500)", "\(data: input.format)", "\(data: input.dataset ?? "")",
         "\(data: input.time ?? "")", "\(words: input.byteCount.map { DossierTerms.grouped(Double($0)) } ?? "")",
         input.digest.map { "\(words: $0)" } ?? Words.digestUnknown,
-        input.terms.map { "\(words: $0)" } ?? Words.termsUnknown, "\(count(input))",
+        Words.terms(input), "\(count(input))",
       ]
     }
     var blocks: [Block] = []
@@ -210,6 +210,7 @@ extension DossierSections {
       .init(key: "bytes", value: .number(input.byteCount.map(Double.init))),
       .init(key: "format", value: .string(input.format)), .init(key: "dataset", value: .text(input.dataset)),
       .init(key: "imported", value: .text(input.time)), .init(key: "terms", value: .text(input.terms)),
+      .init(key: "licences", value: .array(input.licences.map(StructuredValue.string))),
       .init(key: "factsShown", value: number(count)),
     ])
   }
