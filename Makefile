@@ -13,7 +13,7 @@ TARGET ?= json
 SECONDS ?= 600
 SEED ?= $(shell date +%s)
 
-.PHONY: help doctor setup build release demo test test-all golden lint format oracle bench bench-instructions fuzz man docs clean
+.PHONY: axe help doctor setup build release demo test test-all golden lint format oracle bench bench-instructions fuzz man docs clean
 
 help: ## list the targets
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 20
@@ -58,6 +58,12 @@ lint: ## check the format of the source
 
 format: ## rewrite the source in the project's format
 	swift format --in-place --recursive Package.swift Sources Tests Benchmarks/Package.swift Benchmarks/Sources
+
+axe: setup ## get the accessibility checker axe-core, and judge the pages in a headless Chromium
+	@test -f .build/axe/axe.min.js || { mkdir -p .build/axe && \
+	  python3 -m pip download --quiet --no-deps --dest .build/axe axe-playwright-python==0.1.8 && \
+	  cd .build/axe && python3 -m zipfile -e axe_playwright_python-*.whl . && cp axe_playwright_python/axe.min.js .; }
+	swift test --filter AccessibilityTests
 
 oracle: setup ## hold the engine against COUNT freshly generated cases of the oracle
 	@test -f $(ORACLE) || { echo "$(ORACLE) is not there; name it with ORACLE=path" >&2; exit 1; }

@@ -41,20 +41,11 @@ struct DossierFiles {
   let forms: [Form]
   private let names: [Int: String]
 
-  /// Makes the folder, and gives each of `entities` a name that no other one of them has.
+  /// Makes the folder, and gives each of `entities` a name that no other entity has.
   init(folder: String, forms: Forms, entities: [Int], in dataset: Dataset) throws {
     self.folder = folder
     self.forms = forms.forms
-    let plain = entities.map { Self.fileName(of: dataset.entities[$0].name) }
-    let counts = Dictionary(grouping: plain) { $0 }.mapValues(\.count)
-    var names: [Int: String] = [:]
-    for (entity, name) in zip(entities, plain) {
-      // Names can be equal, or have no letter that a file's name can have everywhere; ids are neither.
-      let isOwn = !name.isEmpty && name != "index" && counts[name] == 1
-      let mark = isOwn ? "" : SHA256Digest(of: dataset.entities[entity].id.utf8).hex.prefix(10)
-      names[entity] = [name, String(mark)].filter { !$0.isEmpty }.joined(separator: "-")
-    }
-    self.names = names
+    names = FileNames(of: entities, in: dataset).names
     do {
       try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
     } catch {
@@ -108,20 +99,5 @@ struct DossierFiles {
     } catch {
       throw CommandError(.io, "\(path): cannot be written; is the disk full, or the folder read-only?")
     }
-  }
-
-  /// Lower-case Latin letters and digits of a name, with hyphens between them, at most 60.
-  static func fileName(of name: String) -> String {
-    let plain = name.prefix(200).folding(options: [.diacriticInsensitive, .caseInsensitive], locale: nil).lowercased()
-    var result = ""
-    for scalar in plain.unicodeScalars {
-      let isKept = (0x61...0x7A).contains(scalar.value) || (0x30...0x39).contains(scalar.value)
-      if isKept {
-        result.unicodeScalars.append(scalar)
-      } else if !result.isEmpty, result.last != "-" {
-        result += "-"
-      }
-    }
-    return String(result.prefix(60)).split(separator: "-").joined(separator: "-")
   }
 }

@@ -41,10 +41,6 @@ struct DrawnComparison: ParsableArguments {
     if before != nil, !question.files.isEmpty || question.inCase.file != nil {
       throw ValidationError("--before and --after: are the data; leave --from and --case out.")
     }
-    if question.publication.publish {
-      throw ValidationError(
-        "--publish: a comparison has no published form, since each side would number its persons itself.")
-    }
   }
 
   /// What is drawn, and the digest of its data.
@@ -106,22 +102,17 @@ struct DrawnComparison: ParsableArguments {
     return Content(digest: digest) { Picture(before: before, after: after, context: context, options: $0) }
   }
 
-  private func readSides(_ options: QuestionOptions) throws -> (before: Sides.Side, after: Sides.Side) {
+  private func readSides(_ options: QuestionOptions) throws -> Sides {
     let input = try options.input
-    guard let whatif else {
-      var (first, second) = (input, input)
-      first.origin = QuestionInput.Origin(path: before ?? "", sameNames: options.sameNames)
-      second.origin = QuestionInput.Origin(path: after ?? "", sameNames: options.sameNames)
-      return (
-        Sides.Side(question: try first.load().question, name: "before (\(before ?? ""))"),
-        Sides.Side(question: try second.load().question, name: "after (\(after ?? ""))")
-      )
+    if let whatif {
+      let sides = try Sides(input, changedBy: whatif, options.publication)
+      return options.publication.publish ? sides : sides.named(before: "the data")
     }
-    let (question, opened) = try input.loadStatements()
-    let set = try ChangeSet(ChangeTable.rows(of: whatif), to: question.dataset, policy: question.policy)
-    let changed = Question(dataset: try set.dataset(of: opened.data), policy: set.policy)
-    return (
-      Sides.Side(question: question, name: "the data"), Sides.Side(question: changed, name: "the same with \(whatif)")
-    )
+    var (first, second) = (input, input)
+    first.origin = QuestionInput.Origin(path: before ?? "", sameNames: options.sameNames)
+    second.origin = QuestionInput.Origin(path: after ?? "", sameNames: options.sameNames)
+    let sides = try Sides(first, second, options.publication)
+    if options.publication.publish { return sides.named(before: "before", after: "after") }
+    return sides.named(before: "before (\(before ?? ""))", after: "after (\(after ?? ""))")
   }
 }

@@ -67,22 +67,17 @@ struct QuestionOptions: ParsableArguments {
   @Option(help: "How to write the answer: text, json or csv.")
   var format: Output.Format = .text
 
-  /// Where the answer comes from, and under which policy, for a command that reads more than one data set, or the case
-  /// itself: what it shows cannot be put into its published form.
-  var input: QuestionInput {
-    get throws {
-      if publication.publish {
-        throw CommandError(
-          .usage,
-          "--publish: this command shows more than one data set, or the case itself, which has no published form. "
-            + "Leave it out, or ask exposure, paths, explain, draw, export or report.")
-      }
-      return try originalInput
-    }
+  /// Refuses a published form of what shows the records themselves, which is what publishing takes away.
+  func refusePublication() throws {
+    guard publication.publish else { return }
+    throw CommandError(
+      .usage,
+      "--publish: this command shows records and findings as they were read, which a published form leaves out. "
+        + "Leave it out, or ask exposure, paths, explain, check, whatif, diff, draw, export or report.")
   }
 
-  /// The same as it is read, before it is published.
-  private var originalInput: QuestionInput {
+  /// Where the answer comes from, and under which policy, before it is published.
+  var input: QuestionInput {
     get throws {
       if !files.isEmpty, inCase.file != nil {
         throw CommandError(.usage, "--case and --from: ask either a case or files; leave one out.")
@@ -98,12 +93,13 @@ struct QuestionOptions: ParsableArguments {
 
   /// The same, and where the data come from.
   func loadWithOrigin() throws -> (question: Question, origin: QuestionInput.Origin) {
-    let input = try originalInput
+    let input = try self.input
     return (try publication.published(input.load().question), input.origin)
   }
 
   /// The data set, and the policy inside a native file with the file's name.
   func loadDataset() throws -> (Dataset, (value: StructuredValue, file: String)?) {
+    try refusePublication()
     let opened = try input.open()
     return (opened.dataset(), opened.policy)
   }

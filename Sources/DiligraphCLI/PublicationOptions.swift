@@ -21,14 +21,20 @@ struct PublicationOptions: ParsableArguments {
 
   /// The question about the data set as it may be published; the question itself where nothing is to be.
   func published(_ question: Question) throws -> Question {
-    guard publish else { return question }
-    let dataset = question.dataset.published(PublicationProfile(embargo: try entries))
-    if let unused = dataset.publication?.unusedEntries, unused > 0 {
+    try published([question])[0]
+  }
+
+  /// The questions that one answer compares, each about its data set as it may be published, with the same pseudonyms.
+  func published(_ questions: [Question]) throws -> [Question] {
+    guard publish else { return questions }
+    let datasets = Dataset.published(questions.map(\.dataset), PublicationProfile(embargo: try entries))
+    // What one side of a comparison does not hold, the other may.
+    if let unused = datasets.compactMap({ $0.publication?.unusedEntries }).min(), unused > 0 {
       Output.error(
         "diligraph: --embargo: \(ReportText.counted(unused, "entry", "entries")) of the file "
           + "\(unused == 1 ? "holds" : "hold") no source of this data; look for slips.")
     }
-    return Question(dataset: dataset, policy: question.policy)
+    return zip(datasets, questions).map { Question(dataset: $0, policy: $1.policy, licences: $1.licences) }
   }
 
   private var entries: PublicationProfile.Embargo {

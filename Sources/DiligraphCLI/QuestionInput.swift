@@ -32,6 +32,8 @@ struct QuestionInput {
     let data: OpenDataset
     let policy: (value: StructuredValue, file: String)?
     let isFiles: Bool
+    /// The licences that files name, by file.
+    var licences: [String: [String]] = [:]
 
     /// The data set; what was doubtful in files is said on standard error.
     func dataset() -> Dataset {
@@ -47,8 +49,7 @@ struct QuestionInput {
     case .inCase(let path):
       return Opened(data: try Case.open(at: path).openDataset(knownBy: knownBy), policy: nil, isFiles: false)
     case .files(let files, let sameNames):
-      let (open, inner) = try FileLoading.open(files, sameNames: sameNames, knownBy: knownBy)
-      return Opened(data: open, policy: inner, isFiles: true)
+      return try FileLoading.open(files, sameNames: sameNames, knownBy: knownBy)
     }
   }
 
@@ -98,7 +99,7 @@ struct QuestionInput {
   func loadStatements() throws -> (question: Question, opened: Opened) {
     let opened = try open()
     let policy = try policy(inside: opened.policy)
-    return (Question(dataset: opened.dataset(), policy: policy), opened)
+    return (Question(dataset: opened.dataset(), policy: policy, licences: opened.licences), opened)
   }
 }
 
@@ -106,6 +107,8 @@ struct QuestionInput {
 struct Question {
   let dataset: Dataset
   let policy: Policy
+  /// The licences that files name that are asked directly, by file.
+  var licences: [String: [String]] = [:]
   /// The files beside the case that the data set came from.
   var snapshot: (files: CaseSnapshots, opened: CaseSnapshots.Opened)?
 
@@ -170,9 +173,10 @@ extension Policy {
 enum FileLoading {
   static func open(
     _ files: [String], sameNames: Bool, knownBy: KnownBy?
-  ) throws -> (OpenDataset, (value: StructuredValue, file: String)?) {
+  ) throws -> QuestionInput.Opened {
     var builder = DatasetBuilder(knownBy: knownBy)
     var policy: (value: StructuredValue, file: String)?
+    var licences: [String: [String]] = [:]
     let inputs = InputFiles(files)
     for line in inputs.leftOut { Output.error("diligraph: \(visibleText(line, limit: 300)).") }
     for source in try inputs.all() {
@@ -184,8 +188,10 @@ enum FileLoading {
       let summary = try importer.read(source, into: &sink)
       builder = sink.sink
       if let value = summary.policy, policy == nil { policy = (value, source.name) }
+      licences[source.name] = summary.licences
     }
-    return (OpenDataset(builder, sameNames: sameNames), policy)
+    return QuestionInput.Opened(
+      data: OpenDataset(builder, sameNames: sameNames), policy: policy, isFiles: true, licences: licences)
   }
 
   /// Says on standard error how much was doubtful, so that a question straight on files hides nothing.

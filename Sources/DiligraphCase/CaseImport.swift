@@ -10,6 +10,8 @@ import Diligraph
 public struct CaseImport: StatementSink {
   /// The number of the import.
   public let number: Int
+  /// Under which licences the file says that it is published; set before the import ends.
+  public var licences: [String] = []
   private let gathered: Gathered
 
   /// What waits to be handed over; shared by all copies of the sink.

@@ -43,7 +43,7 @@ extension Case {
       try body(&sink)
       if let failure = sink.failure { throw failure }
       try sink.flush()
-      try session.send(.end)
+      try session.send(.end(licences: sink.licences))
     } catch {
       // The case is free again only when the writer has undone what it wrote.
       try? session.send(.abort)
@@ -65,11 +65,12 @@ extension Case {
         let replaced = replace ? try Self.endImports(of: info, except: number, db) : []
         var writer = try StatementWriter(db, importNumber: number, deferring: deferring)
         session.begin(.ready(number))
-        let findings = try Self.store(session, with: &writer, db)
+        let (findings, licences) = try Self.store(session, with: &writer, db)
         var closing = try ImportClosing(db, writer, replaced: replaced)
         try closing.close()
         var summary = closing.summary
         summary.findings = findings
+        summary.licences = licences
         try db.execute(
           sql: "UPDATE imports SET counts = ? WHERE number = ?",
           arguments: [try StoredJSON.encoded(StoredCounts(summary)), number])
@@ -80,10 +81,10 @@ extension Case {
     } catch { session.end(.failure(CaseError(error, path: path))) }
   }
 
-  /// Stores what is sent until its end; returns how many findings there are of each code.
+  /// Stores what is sent until its end; returns how many findings there are of each code, and the licences.
   private static func store(
     _ session: ImportSession, with writer: inout StatementWriter, _ db: Database
-  ) throws -> [String: Int] {
+  ) throws -> (findings: [String: Int], licences: [String]) {
     let insertion = try RawStatement(
       db,
       "INSERT INTO findings (import, code, severity, file, line, path, message) VALUES (?, ?, ?, ?, ?, ?, ?)")
@@ -103,7 +104,7 @@ extension Case {
           try insertion.run()
           counts[finding.code, default: 0] += 1
         }
-      case .end: return counts
+      case .end(let licences): return (counts, licences)
       case .abort: throw ImportSession.Aborted()
       }
     }

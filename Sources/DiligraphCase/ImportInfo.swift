@@ -69,6 +69,9 @@ public struct ImportSummary: Hashable, Sendable {
   public var newStatements = 0
   /// How many findings there are of each code.
   public var findings: [String: Int] = [:]
+  /// Under which licences the file says that it is published; empty where it says nothing, or was imported by a version
+  /// of the program that did not ask.
+  public var licences: [String] = []
 }
 
 /// An import that the case keeps.
@@ -93,6 +96,8 @@ struct StoredCounts: Codable {
   var newStatements: Int
   var findings: [String: Int]
   var replaced: [Int]
+  /// Not there in imports of earlier versions.
+  var licences: [String]?
 
   init(_ summary: ImportSummary) {
     entities = summary.entities
@@ -101,6 +106,7 @@ struct StoredCounts: Codable {
     newStatements = summary.newStatements
     findings = summary.findings
     replaced = summary.replaced
+    licences = summary.licences.isEmpty ? nil : summary.licences
   }
 
   func fill(_ summary: inout ImportSummary) {
@@ -110,5 +116,6 @@ struct StoredCounts: Codable {
     summary.newStatements = newStatements
     summary.findings = findings
     summary.replaced = replaced
+    summary.licences = licences ?? []
   }
 }

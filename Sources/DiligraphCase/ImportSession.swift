@@ -13,7 +13,7 @@ final class ImportSession: @unchecked Sendable {
     case statements(StatementBatch)
     case findings([Finding])
     /// All is read.
-    case end
+    case end(licences: [String])
     /// The reader failed: nothing is to be kept.
     case abort
   }

@@ -24,6 +24,7 @@ import Testing
   @Test func `a library prints nothing, ends nothing, and looks at no clock or environment`() {
     expectNone(Rules.forbiddenCalls(SourceTree.sources))
   }
+  @Test func `numbers for a reader are rounded in one place`() { expectNone(Rules.strayRounding(SourceTree.sources)) }
   @Test func `identifiers use the glossary's words`() { expectNone(Rules.foreignWords(SourceTree.sources)) }
   @Test func `nothing is put off in a comment`() { expectNone(Rules.reminders(SourceTree.swift + SourceTree.pages)) }
   @Test func `each file states its licence`() { expectNone(Rules.withoutLicence(SourceTree.swift)) }

@@ -98,6 +98,18 @@ enum Rules {
 
   // MARK: Calls and words
 
+  /// Where a number is rounded for a reader: in one place, so that all answers give it the same digits. Pens have widths
+  /// of their own, and files for other tools keep to their format.
+  static func strayRounding(_ files: [SourceFile]) -> [String] {
+    let own = ["ReportNumbers.swift", "PictureLook.swift", "Export/FollowTheMoneyWriter.swift"]
+    return files.filter { file in
+      file.path.hasPrefix("Sources/Diligraph/Report/") && !own.contains { file.path.hasSuffix("Report/" + $0) }
+    }.flatMap { file in
+      file.codeLines.enumerated().filter { $0.element.contains(".rounded(") || $0.element.contains("String(format") }
+        .map { "\(file.path):\($0.offset + 1): rounds a number; let ReportNumbers.swift do it." }
+    }
+  }
+
   static func forbiddenCalls(_ files: [SourceFile]) -> [String] {
     files.filter { SourceTree.libraries.contains($0.target) && $0.path.hasPrefix("Sources/") }.flatMap { file in
       file.codeLines.enumerated().flatMap { number, line in

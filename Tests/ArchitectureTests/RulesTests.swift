@@ -56,6 +56,16 @@ import Testing
     #expect(Rules.forbiddenCalls([file("Sources/Diligraph/Model/A.swift", line)]).isEmpty)
   }
 
+  @Test func `rounding for a reader in a place of its own is convicted`() {
+    let line = "let text = (value * 100).rounded() / 100"
+    #expect(
+      Rules.strayRounding([file("Sources/Diligraph/Report/PathsReport.swift", line)]) == [
+        "Sources/Diligraph/Report/PathsReport.swift:1: rounds a number; let ReportNumbers.swift do it."
+      ])
+    #expect(Rules.strayRounding([file("Sources/Diligraph/Report/ReportNumbers.swift", line)]).isEmpty)
+    #expect(Rules.strayRounding([file("Sources/Diligraph/Graph/A.swift", line)]).isEmpty)
+  }
+
   @Test func `a foreign word is convicted with the glossary's`() {
     let found = Rules.foreignWords([file("Sources/Diligraph/A.swift", "let supplyChain = makeAlert()")])
     #expect(found.count == 2)

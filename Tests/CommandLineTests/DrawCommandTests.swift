@@ -176,7 +176,6 @@ import Testing
       ("--top 3", "--top: is looked at with --chokepoints only"),
       ("--chokepoints --to Ministry", "--chokepoints: is a picture of its own"),
       ("--before a.diligraph --after b.diligraph --whatif x.csv", "--whatif and --before: are two comparisons"),
-      ("--before a.diligraph --after b.diligraph --publish", "--publish: a comparison has no published form"),
       ("--before a.diligraph --after b.diligraph --from links.csv", "leave --from and --case out"),
     ] {
       let refused = try program.shell("diligraph draw 'Norvale Optics' \(line) -o out/d.dot")

@@ -52,19 +52,90 @@ import Testing
     #expect(again.status == 0, "\(again.output)")
   }
 
-  @Test func `names that give no file's name, or one twice, are told apart`() throws {
+  @Test func `a file's name is readable in any script, and safe whatever the entity is called`() throws {
+    let program = try program()
+    defer { program.remove() }
+    let long = String(repeating: "Very Long Name ", count: 20)
+    let names: [(name: String, file: Regex<Substring>)] = [
+      ("Société Générale & Co.", /societe-generale-co/), ("Mærsk Łódź ＡＢ Straße", /maersk-lodz-ab-strasse/),
+      ("Завод «Йод» № 5", /завод-йод-5-[0-9a-f]{10}/), ("شركة الأفق", /شركة-الأفق-[0-9a-f]{10}/),
+      ("株式会社東芝", /株式会社東芝-[0-9a-f]{10}/), ("हिन्दी लिमिटेड", /हिन्दी-लिमिटेड-[0-9a-f]{10}/),
+      (long, /very-long-name(?:-very-long-name){3}-[0-9a-f]{10}/), ("../../etc/passwd", /etc-passwd/),
+      ("con", /con-[0-9a-f]{10}/), ("LPT1", /lpt1-[0-9a-f]{10}/), ("Index", /index-[0-9a-f]{10}/),
+      ("-rf .", /rf/), (" dots... ", /dots/), ("…!?", /[0-9a-f]{10}/), ("a\u{200B}b\u{202E}c", /abc/),
+      ("acme-0123456789", /acme-0123456789-[0-9a-f]{10}/), (String(repeating: "漢", count: 300), /漢{60}-[0-9a-f]{10}/),
+    ]
+    let rows = names.enumerated().map { "n\($0),\"\($1.name)\"\n" }.joined()
+    try program.write("id,name\n\(rows)", to: "names.csv")
+    try program.write(names.indices.map { "n\($0)\n" }.joined(), to: "list.txt")
+    let run = try program.shell(
+      "diligraph report --list list.txt --from names.csv --from flags.csv --write json,markdown,html -o out/r; ls out")
+    #expect(run.status == 0 && run.output.hasSuffix("\nr\n"), "\(run.errors) \(run.output)")
+    let folder = program.folder.appendingPathComponent("out/r").path
+    let files = try FileManager.default.contentsOfDirectory(atPath: folder)
+    let written = Set(
+      files.filter { $0.hasSuffix(".json") }.map { $0.dropLast(5).precomposedStringWithCanonicalMapping })
+    #expect(written.count == names.count + 1, "\(written)")
+    for (name, file) in names { #expect(written.contains { $0.wholeMatch(of: file) != nil }, "\(name): \(written)") }
+    #expect(files.allSatisfy { $0.utf8.count < 250 })
+    // Every link of the overview leads to a file.
+    let links = try text("out/r/index.html", of: program).matches(of: /href="([^"]*)"/).map { String($0.1) }
+    #expect(links.count == names.count && links.allSatisfy { $0.utf8.allSatisfy { $0 < 0x80 } })
+    #expect(links.allSatisfy { files.contains($0.removingPercentEncoding ?? "") }, "\(links)")
+  }
+
+  @Test func `a dossier says the licence that a file states, that of its format, or that none is stated`() throws {
     let program = try program()
     defer { program.remove() }
     try program.write(
-      "from,to,kind\nACME!,株式会社東芝,supply\nAcme,株式会社東芝,supply\n株式会社東芝,Ministry of Interior,supply\n", to: "more.csv")
+      #"""
+      {"version": "1.1", "license": "https://creativecommons.org/licenses/by/4.0/", "publisher": {"name": "Portal"},
+       "releases": [{"ocid": "ocds-x-1", "id": "1", "date": "2024-01-01T00:00:00Z", "tag": ["award"],
+         "buyer": {"id": "b", "name": "Ministry of Interior"},
+         "parties": [{"id": "b", "name": "Ministry of Interior", "roles": ["buyer"]},
+                     {"id": "s", "name": "Kestrel Trading", "roles": ["supplier"]}],
+         "awards": [{"id": "1", "suppliers": [{"id": "s", "name": "Kestrel Trading"}]}]}]}
+      """#, to: "ocds.json")
+    try program.write(
+      #"""
+      [{"statementId": "1d0c2a3e-aaaa-4bbb-8ccc-000000000001", "declarationSubject": "e1", "recordId": "e1",
+        "recordType": "entity", "recordDetails": {"isComponent": false, "name": "Norvale Optics",
+        "entityType": {"type": "registeredEntity"}},
+        "publicationDetails": {"publicationDate": "2024-01-01", "bodsVersion": "0.4",
+          "license": "Licence of Tamsin Jorvik", "publisher": {"name": "Register"}}}]
+      """#, to: "bods.json")
+    let inputs = "ocds.json bods.json suppliers.csv flags.csv"
+    let files = inputs.split(separator: " ").map { "--from \($0)" }.joined(separator: " ")
     let run = try program.shell(
-      "diligraph report ACME! Acme 株式会社東芝 --from more.csv --from flags.csv --write json -o out/r && ls out/r")
+      "diligraph import \(inputs) --case a.diligraph && diligraph report 'Kestrel Trading' --case a.diligraph -o out/a "
+        + "&& diligraph report 'Kestrel Trading' \(files) --same-names -o out/b "
+        + "&& diligraph report 'Kestrel Trading' --publish --case a.diligraph -o out/c; ls out/*/*.md")
     #expect(run.status == 0, "\(run.errors)")
-    let names = run.output.split(separator: "\n").filter {
-      $0.hasSuffix(".json") && !$0.contains(" ") && $0 != "index.json"
+    let paths = run.output.split(separator: "\n").filter { $0.hasPrefix("out/") && $0.hasSuffix(".md") }
+    #expect(paths.count == 3, "\(run.output) \(run.errors)")
+    for path in paths {
+      let page = try text(String(path), of: program).replacing("\\", with: "")
+      #expect(page.contains("as stated in it: <https://creativecommons.org/licenses/by/4.0/>"), "\(path)")
+      #expect(page.contains("as stated in it: Licence of Tamsin Jorvik") != path.hasPrefix("out/c"), "\(path)")
+      #expect(page.contains("| not stated |") && !page.contains("not recorded"), "\(path)")
     }
-    #expect(names.count == 3 && Set(names).count == 3)
-    #expect(names.count { $0.hasPrefix("acme-") } == 2)
+  }
+
+  @Test func `a file's name does not depend on who is asked about with it`() throws {
+    let program = try program()
+    defer { program.remove() }
+    try program.write("id,name\na,ACME!\nb,Acme\nc,Acmé\nd,Alone\n", to: "more.csv")
+    func files(_ ids: String) throws -> Set<String> {
+      let run = try program.shell(
+        "rm -rf out/r; diligraph report \(ids) --from more.csv --from flags.csv --write json -o out/r && ls out/r")
+      #expect(run.status == 0, "\(run.errors)")
+      let files = run.output.split(separator: "\n").map(String.init)
+      return Set(files.filter { $0.hasSuffix(".json") && !$0.contains(" ") }).subtracting(["index.json"])
+    }
+    let each = try ["a", "b", "c", "d"].map(files)
+    #expect(each.allSatisfy { $0.count == 1 } && each[3] == ["alone.json"])
+    #expect(each[0...2].allSatisfy { $0.allSatisfy { $0.wholeMatch(of: /acme-[0-9a-f]{10}\.json/) != nil } }, "\(each)")
+    #expect(try files("a b c d") == each.reduce(into: []) { $0.formUnion($1) })
   }
 
   @Test func `the headings of a framework and the red flags of a pack are used, shipped or of a file`() throws {

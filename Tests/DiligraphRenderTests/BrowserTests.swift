@@ -7,34 +7,6 @@ import Testing
 
 @testable import DiligraphRender
 
-/// A headless Chromium, where there is one.
-private enum Browser {
-  static let path = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"]
-    .first { FileManager.default.isExecutableFile(atPath: $0) }
-
-  /// The document after its scripts have run.
-  static func document(of text: String, ending: String) throws -> String {
-    let folder = FileManager.default.temporaryDirectory.appendingPathComponent("browser-\(UUID().uuidString)")
-    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-    defer { try? FileManager.default.removeItem(at: folder) }
-    let file = folder.appendingPathComponent("picture.\(ending)")
-    try Data(text.utf8).write(to: file)
-    let output = folder.appendingPathComponent("document")
-    _ = FileManager.default.createFile(atPath: output.path, contents: nil)
-    let process = Process()
-    process.executableURL = URL(fileURLWithPath: path ?? "")
-    process.arguments = [
-      "--headless=new", "--no-sandbox", "--disable-gpu", "--virtual-time-budget=3000", "--dump-dom",
-      "--user-data-dir=\(folder.appendingPathComponent("profile").path)", file.absoluteString,
-    ]
-    process.standardOutput = try FileHandle(forWritingTo: output)
-    process.standardError = FileHandle.nullDevice
-    try process.run()
-    process.waitUntilExit()
-    return String(decoding: try Data(contentsOf: output), as: UTF8.self)
-  }
-}
-
 /// Every hostile name at once, opened in a browser in which any script of theirs would leave a mark.
 @Suite(.enabled(if: Browser.path != nil, "there is no headless Chromium; apt-get install chromium"))
 struct BrowserTests {
@@ -79,7 +51,7 @@ struct BrowserTests {
   @Test func `no name runs as a script in a page, and the page's own script does, with and without its policy`() throws
   {
     let svg = String(decoding: try Renderer().render(Self.picture, as: .svg), as: UTF8.self)
-    let page = PicturePage(Self.picture, svg: svg) { Self.digest($0) }.html
+    let page = PicturePage(Self.picture, svg: svg) { Browser.digest($0) }.html
     let count = Self.picture.relationships.count
     // Without the policy too: the escaping must hold by itself.
     for text in [page, page.replacing(/<meta http-equiv="Content-Security-Policy"[^>]*>/, with: "")] {
@@ -94,7 +66,7 @@ struct BrowserTests {
     for trap in Self.traps {
       let dossier = try #require(DossierCase(text: trap).dossier("maker"))
       let svg = try dossier.picture.map { String(decoding: try Renderer().render($0, as: .svg), as: UTF8.self) }
-      let page = DossierHTML(dossier, svg: svg) { Self.digest($0) }.html
+      let page = DossierHTML(dossier, svg: svg) { Browser.digest($0) }.html
       for text in [page, page.replacing(/<meta http-equiv="Content-Security-Policy"[^>]*>/, with: "")] {
         let document = try Browser.document(of: text, ending: "html")
         #expect(document.contains("</footer>"))
@@ -116,7 +88,7 @@ struct BrowserTests {
       rows, context: ReportContext(policy: Policy(), digest: "d"),
       provenance: DossierProvenance(inputs: [], dataDigest: "d", programVersion: "1"),
       missing: Self.traps.map { Overview.Missing(name: $0, reason: $0) })
-    let page = OverviewHTML(overview) { Self.digest($0) }.html
+    let page = OverviewHTML(overview) { Browser.digest($0) }.html
     let document = try Browser.document(of: page, ending: "html")
     #expect(!document.contains("data-trapped=\"") && !document.contains("href=\"javascript"))
     // The policy lets the page's own script run: it makes buttons of the headers.
@@ -129,25 +101,74 @@ struct BrowserTests {
     #expect(places == Array((1...Self.traps.count).reversed()))
   }
 
+  /// A page with a group of two, pressed by what `script` does, with the page's policy left out so that it may.
+  private static func pressed(_ script: String) throws -> String {
+    let members = [("x", "Kestrel <b>Trading</b>"), ("y", "Alder Trading")]
+    func fact(_ id: String, _ name: String) -> Picture.Fact {
+      Picture.Fact(
+        id: id + "-f", from: "m", to: id, names: ("Maker", name), kind: "supply", verb: "supplies",
+        sources: [Picture.Citation(text: "Gazette on " + name, url: "https://example.org/\(id)")])
+    }
+    let picture = Picture(
+      title: "groups",
+      entities: [
+        Picture.Entity(id: "m", name: "Maker"),
+        Picture.Entity(
+          id: "g", name: "2 resellers",
+          members: members.map { Picture.Member(id: $0.0, name: $0.1, detail: "reseller") }),
+        Picture.Entity(id: "z", name: "Ministry"),
+      ],
+      relationships: [
+        Picture.Relationship(
+          ids: members.map { $0.0 + "-f" }, from: "m", to: "g", family: .provision, facts: members.map(fact)),
+        Picture.Relationship(ids: ["last"], from: "g", to: "z", family: .provision),
+      ])
+    let svg = String(decoding: try Renderer().render(picture, as: .svg), as: UTF8.self)
+    let page = PicturePage(picture, svg: svg) { Browser.digest($0) }.html
+      .replacing(/<meta http-equiv="Content-Security-Policy"[^>]*>/, with: "")
+    let keys = """
+      const group = [...document.querySelectorAll("g.entity")].find((g) => g.hasAttribute("aria-expanded"));
+      const key = (name) => document.activeElement.dispatchEvent(
+        new KeyboardEvent("keydown", { key: name, bubbles: true, cancelable: true }));
+      \(script)
+      document.body.setAttribute("data-focus", document.activeElement.getAttribute("aria-label") || "");
+      """
+    return try Browser.document(of: page.replacing("</body>", with: "<script>\(keys)</script></body>"), ending: "html")
+  }
+
+  @Test func `a group opens in the drawing by keyboard, and each of its members can be reached and chosen`() throws {
+    let open = try Self.pressed("group.focus(); key('Enter');")
+    #expect(open.contains("<g class=\"members\" role=\"group\" aria-label=\"Members of 2 resellers\">"))
+    #expect(open.contains("aria-expanded=\"true\"") && open.contains("Kestrel &lt;b&gt;Trading&lt;/b&gt;"))
+    #expect(open.components(separatedBy: "class=\"row\"").count == 3)
+    let member = try Self.pressed("group.focus(); key('Enter'); key('ArrowDown'); key('Enter');")
+    let focus = try #require(member.firstMatch(of: /data-focus="([^"]*)"/)?.1)
+    #expect(focus.contains("Trading"), "\(focus)")
+    let rest = try #require(member.components(separatedBy: "id=\"detail\"").last)
+    let detail = rest.components(separatedBy: "</section>")[0]
+    #expect(detail.contains("Maker supplies") && detail.contains("Gazette on"), "\(detail)")
+    // One of the two facts of the line is the member's, which its detail shows alone.
+    #expect(detail.components(separatedBy: "https://example.org/").count == 3, "\(detail)")
+    #expect(member.firstMatch(of: /class="edge provision[^"]*chosen/) != nil)
+  }
+
+  @Test func `a group is closed by choosing it again, with Escape or the button, and keeps the focus`() throws {
+    for script in [
+      "group.focus(); key('Enter'); key('Enter');", "group.focus(); key('Enter'); key('ArrowDown'); key('Escape');",
+      "group.focus(); document.getElementById('groups').click(); document.getElementById('groups').click();",
+    ] {
+      let closed = try Self.pressed(script)
+      #expect(!closed.contains("class=\"members\"") && closed.contains("aria-expanded=\"false\""), "\(script)")
+      let focus = try #require(closed.firstMatch(of: /data-focus="([^"]*)"/)?.1)
+      #expect(focus.contains("2 resellers"), "\(script): \(focus)")
+      #expect(closed.contains("aria-pressed=\"false\""))
+    }
+    let all = try Self.pressed("document.getElementById('groups').click();")
+    #expect(all.contains("class=\"members\"") && all.contains("aria-pressed=\"true\""))
+  }
+
   @Test func `the trap can convict`() throws {
     let document = try Browser.document(of: "<html><script>\(Self.mark)</script></html>", ending: "html")
     #expect(document.contains("data-trapped=\""))
-  }
-
-  /// SHA-256 in base 64 by the system's own program, so that the browser judges the policy with the right digest.
-  private static func digest(_ text: String) -> String {
-    let process = Process()
-    process.executableURL = URL(fileURLWithPath: "/bin/sh")
-    process.arguments = ["-c", "openssl dgst -sha256 -binary | base64 -w0"]
-    let input = Pipe()
-    let output = Pipe()
-    process.standardInput = input
-    process.standardOutput = output
-    do { try process.run() } catch { return "" }
-    input.fileHandleForWriting.write(Data(text.utf8))
-    try? input.fileHandleForWriting.close()
-    let digest = output.fileHandleForReading.readDataToEndOfFile()
-    process.waitUntilExit()
-    return String(decoding: digest, as: UTF8.self)
   }
 }

@@ -29,7 +29,7 @@ import Testing
   ]
   private static let attributes: Set = [
     "lang", "charset", "http-equiv", "content", "name", "id", "class", "scope", "href", "rel", "aria-label",
-    "aria-labelledby",
+    "aria-labelledby", "tabindex",
   ]
 
   @Test(arguments: HostileName.corpus)

@@ -12,11 +12,21 @@ extension Dataset {
   ///
   /// No figure changes but by the embargo. Entities whose kind is not stated may be persons, and stand under their own
   /// names; they are counted. What an embargoed source alone says of an entity's names is not known to be its.
-  public func published(_ profile: PublicationProfile) -> Dataset {
-    var publication = Publication(self)
-    publication.lift(profile.embargo)
-    publication.name()
-    return publication.result()
+  public func published(_ profile: PublicationProfile) -> Dataset { Dataset.published([self], profile)[0] }
+
+  /// Data sets that one answer compares, as they may be published: each as by ``published(_:)``, but that a person of one
+  /// of them is a person of all, under one pseudonym in all.
+  public static func published(_ datasets: [Dataset], _ profile: PublicationProfile) -> [Dataset] {
+    var pseudonyms = Pseudonyms(datasets)
+    var publications = datasets.map(Publication.init)
+    for number in publications.indices {
+      publications[number].lift(profile.embargo)
+      publications[number].name(&pseudonyms)
+    }
+    return publications.map { publication in
+      var publication = publication
+      return publication.result(&pseudonyms)
+    }
   }
 
   /// What publishing changed; nil of a data set that is as it was read.
@@ -30,10 +40,8 @@ private struct Publication {
   private var relationships: [Relationship] = []
   private var flags: [Flag] = []
   private var isLeftOut: [Bool]
-  private var names = PersonNames(names: [], ids: [], others: [])
   /// The pseudonyms of entities, by index.
-  private var pseudonyms: [Int: (name: String, id: String)] = [:]
-  private var publishers: [String: String] = [:]
+  private var pseudonyms: [Int: (name: String, ids: [String], isPerson: Bool)] = [:]
 
   init(_ dataset: Dataset) {
     self.dataset = dataset
@@ -96,95 +104,59 @@ private struct Publication {
 
   // MARK: Pseudonyms
 
-  /// Gives pseudonyms, in the order of the entities.
-  mutating func name() {
-    var personNames: [[String]] = []
-    var ids: [String] = []
-    var others: [[String]] = []
-    for entity in dataset.entities {
-      if Self.isPerson(entity) {
-        // A record that is only a name has the folded name for an id.
-        personNames.append(entity.names.map(\.text) + (entity.names.isEmpty ? [entity.id] : []))
-        ids += [entity.id] + entity.records + entity.identifiers.flatMap { [$0.value, $0.description] }
-      } else {
-        others.append(entity.names.map(\.text))
+  /// Gives pseudonyms, in the order of the entities, and says which ids tell who is meant.
+  mutating func name(_ shared: inout Pseudonyms) {
+    var given: Set<String> = []
+    for (index, entity) in dataset.entities.enumerated() where !isLeftOut[index] {
+      if let pseudonym = shared.pseudonym(of: entity, notOneOf: &given) {
+        pseudonyms[index] = pseudonym
+        if pseudonym.isPerson { outcome.persons += 1 } else { outcome.otherEntities += 1 }
+      } else if entity.kind == .unknown {
+        outcome.unstatedKinds += 1
       }
     }
-    guard !personNames.isEmpty else { return countUnstated() }
-    names = PersonNames(names: personNames, ids: ids, others: others)
-    var taken = Set(dataset.entities.flatMap(\.records))
-    var numbers: [String: Int] = [:]
-    for (index, entity) in dataset.entities.enumerated() where !isLeftOut[index] {
-      let isPerson = Self.isPerson(entity)
-      guard isPerson || ([entity.id, entity.name] + entity.records).contains(where: names.occur) else { continue }
-      let word = isPerson ? "Person" : Self.word(for: entity.kind)
-      numbers[word, default: 0] += 1
-      let name = "\(word) \(numbers[word] ?? 0)"
-      var id = name.lowercased().replacing(" ", with: "-")
-      while !taken.insert(id).inserted { id += "-p" }
-      pseudonyms[index] = (name, id)
-      if isPerson { outcome.persons += 1 } else { outcome.otherEntities += 1 }
+    for relationship in relationships {
+      let isHidden = pseudonyms[relationship.from] != nil || pseudonyms[relationship.to] != nil
+      shared.note(relationship.id, isHidden: isHidden)
     }
-    countUnstated()
-  }
-
-  private mutating func countUnstated() {
-    for (index, entity) in dataset.entities.enumerated() where !isLeftOut[index] {
-      if entity.kind == .unknown, pseudonyms[index] == nil { outcome.unstatedKinds += 1 }
-    }
-  }
-
-  private static func isPerson(_ entity: Entity) -> Bool { entity.kind == .person || entity.role.name == "person" }
-
-  private static func word(for kind: EntityKind) -> String {
-    switch kind {
-    case .company: "Company"
-    case .publicBody: "Public body"
-    default: "Organisation"
-    }
+    for flag in flags { shared.note(flag.id, isHidden: pseudonyms[flag.entity] != nil) }
   }
 
   // MARK: Texts
 
   /// `text`, unless it names a person.
-  private mutating func kept(_ text: String?) -> String? {
+  private mutating func kept(_ text: String?, _ names: PersonNames) -> String? {
     guard let text, names.occur(in: text) else { return text }
     outcome.texts += 1
     return nil
   }
 
-  private mutating func published(_ source: Source) -> Source {
+  private mutating func published(_ source: Source, _ shared: inout Pseudonyms) -> Source {
     var source = source
-    source.publisher = source.publisher.map { publisher(of: $0) }
-    source.title = kept(source.title)
-    source.url = kept(source.url)
-    source.response = kept(source.response)
-    source.grade = kept(source.grade?.code).map(Grade.init)
+    if let publisher = source.publisher, shared.names.occur(in: publisher) {
+      outcome.texts += 1
+      source.publisher = shared.publisher(of: publisher)
+    }
+    source.title = kept(source.title, shared.names)
+    source.url = kept(source.url, shared.names)
+    source.response = kept(source.response, shared.names)
+    source.grade = kept(source.grade?.code, shared.names).map(Grade.init)
     source.location = nil
     return source
   }
 
-  private mutating func publisher(of name: String) -> String {
-    guard names.occur(in: name) else { return name }
-    outcome.texts += 1
-    if let known = publishers[name] { return known }
-    let pseudonym = "Publisher \(publishers.count + 1)"
-    publishers[name] = pseudonym
-    return pseudonym
-  }
-
   // MARK: The parts
 
-  private mutating func published(_ entity: Entity, _ index: Int) -> Entity {
+  private mutating func published(_ entity: Entity, _ index: Int, _ names: PersonNames) -> Entity {
     var entity = entity
     outcome.notes += entity.notes.count
     entity.notes = []
     entity.places = []
-    entity.role = kept(entity.role.name).map { Role($0) } ?? .unspecified
-    if let (name, id) = pseudonyms[index] {
-      entity.id = id
-      entity.records = [id]
-      entity.names = [Name(name)]
+    entity.role = kept(entity.role.name, names).map { Role($0) } ?? .unspecified
+    if let pseudonym = pseudonyms[index] {
+      entity.id = pseudonym.ids[0]
+      entity.records = pseudonym.ids
+      entity.names = [Name(pseudonym.name)]
       entity.identifiers = []
       return entity
     }
@@ -196,42 +168,27 @@ private struct Publication {
     return entity
   }
 
-  /// A new id where the old one may tell who is meant; the old one otherwise.
-  private func id(_ old: String, _ parties: [Int], _ word: String, _ number: inout Int, _ taken: inout Set<String>)
-    -> String
-  {
-    guard parties.contains(where: { pseudonyms[$0] != nil }) || names.occur(in: old) else { return old }
-    var id: String
-    repeat {
-      number += 1
-      id = "\(word)-\(number)"
-    } while !taken.insert(id).inserted
-    return id
-  }
-
-  mutating func result() -> Dataset {
+  mutating func result(_ shared: inout Pseudonyms) -> Dataset {
+    let names = shared.names
     let remaining = dataset.entities.indices.filter { !isLeftOut[$0] }
     var position = [Int?](repeating: nil, count: dataset.entities.count)
     for (new, old) in remaining.enumerated() { position[old] = new }
-    let entities = remaining.map { published(dataset.entities[$0], $0) }
-    var taken = Set(relationships.map(\.id) + flags.map(\.id))
-    var number = 0
+    let entities = remaining.map { published(dataset.entities[$0], $0, names) }
     var newRelationships: [Relationship] = []
     for var relationship in relationships {
       guard let from = position[relationship.from], let to = position[relationship.to] else { continue }
-      let parties = [relationship.from, relationship.to]
-      relationship.id = id(relationship.id, parties, "relationship", &number, &taken)
+      relationship.id = shared.id(relationship.id, "relationship")
       (relationship.from, relationship.to) = (from, to)
       outcome.notes += relationship.notes.count
       relationship.notes = []
-      relationship.products = relationship.products.compactMap { kept($0.name).map(ProductCategory.init) }
-      if let amount = relationship.amount, let currency = amount.currency, kept(currency) == nil {
+      relationship.products = relationship.products.compactMap { kept($0.name, names).map(ProductCategory.init) }
+      if let amount = relationship.amount, let currency = amount.currency, kept(currency, names) == nil {
         relationship.amount = Amount(amount.value, currency: nil)
       }
-      relationship.sources = relationship.sources.map { published($0) }
+      relationship.sources = relationship.sources.map { published($0, &shared) }
       newRelationships.append(relationship)
     }
-    let newFlags = publishedFlags(position, &taken)
+    let newFlags = publishedFlags(position, &shared)
     let result = outcome
     let original = dataset
     return Dataset(
@@ -241,19 +198,19 @@ private struct Publication {
     }
   }
 
-  private mutating func publishedFlags(_ position: [Int?], _ taken: inout Set<String>) -> [Flag] {
-    var number = 0
+  private mutating func publishedFlags(_ position: [Int?], _ shared: inout Pseudonyms) -> [Flag] {
+    let names = shared.names
     var result: [Flag] = []
     for var flag in flags {
       guard let entity = position[flag.entity] else { continue }
-      flag.id = id(flag.id, [flag.entity], "flag", &number, &taken)
+      flag.id = shared.id(flag.id, "flag")
       flag.entity = entity
       outcome.notes += flag.notes.count
       flag.notes = []
-      flag.category = kept(flag.category) ?? "category left out"
-      flag.list = kept(flag.list)
-      flag.programme = kept(flag.programme)
-      flag.sources = flag.sources.map { published($0) }
+      flag.category = kept(flag.category, names) ?? "category left out"
+      flag.list = kept(flag.list, names)
+      flag.programme = kept(flag.programme, names)
+      flag.sources = flag.sources.map { published($0, &shared) }
       result.append(flag)
     }
     return result

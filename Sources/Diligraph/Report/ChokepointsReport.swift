@@ -77,8 +77,8 @@ public struct ChokepointsReport: Report {
       rows: shown.enumerated().map { number, row in
         [
           "\(number + 1)", dataset.entities[row.entity].name, dataset.entities[row.entity].role.name,
-          "\(row.onBestPath.count)", "\(row.unavoidableFor.count)", Self.sum(row.with),
-          row.without.map(Self.sum) ?? "–", row.lost.map(Self.sum) ?? "–",
+          "\(row.onBestPath.count)", "\(row.unavoidableFor.count)", ReportText.sum(row.with),
+          row.without.map(ReportText.sum) ?? "–", row.lost.map(ReportText.sum) ?? "–",
         ]
       }
     ).text()
@@ -114,10 +114,5 @@ public struct ChokepointsReport: Report {
           + "(too many paths).")
     }
     return lines.isEmpty ? "" : "\n" + lines.joined(separator: "\n") + "\n"
-  }
-
-  /// A sum of probabilities with two digits after the point; small ones as probabilities.
-  static func sum(_ value: Double) -> String {
-    value < 1 ? ReportText.probability(value) : canonicalNumber((value * 100).rounded() / 100)
   }
 }

@@ -111,8 +111,7 @@ public struct ConnectReport: Report {
     if relationship.kind == .ownership { parts.append(ReportText.share(relationship.share)) }
     if !relationship.products.isEmpty { parts.append(relationship.products.map(\.name).joined(separator: ", ")) }
     parts.append(ReportText.period(relationship.period))
-    parts.append(
-      "confidence \(ReportText.probability(Confidence(of: relationship, policy: search.policy).value))")
+    parts.append("confidence \(Confidence(of: relationship, policy: search.policy).text)")
     let more = step.count > 1 ? "  and \(ReportText.counted(step.count - 1, "relationship")) more" : ""
     return "     \(words)  [\(ReportText.visible(parts.joined(separator: "; ")))]\(more)\n"
   }

@@ -142,7 +142,7 @@ public struct DifferenceReport: Report {
       [facts(.relationship), facts(.flag), facts(.entity)].filter { !$0.isEmpty }
       + (moving.isEmpty ? [] : ["policy: " + moving.prefix(8).map(wording.text).joined(separator: ", ")])
     var text = "\(count(.new)) newly exposed, \(count(.gone)) no longer exposed, \(count(.changed)) changed, "
-    text += "by at least \(canonicalNumber(difference.options.threshold)) (--threshold).\n"
+    text += "by at least \(ReportText.stated(difference.options.threshold)) (--threshold).\n"
     text += "What differs in the data: "
     text += parts.isEmpty ? "nothing that can move a figure" : parts.joined(separator: "; ")
     return text + (moving.count > 8 ? ", … (\(moving.count) in all)" : "") + ".\n"
@@ -152,8 +152,7 @@ public struct DifferenceReport: Report {
     func figure(_ name: String, _ value: (Exposure) -> Double?) -> String? {
       let (old, new) = (row.before.map(value) ?? 0, row.after.map(value) ?? 0)
       guard let old, let new else { return nil }
-      if abs(old - new) < 1e-9 { return "\(name) \(ReportText.probability(old))" }
-      return "\(name) \(ReportText.probability(old)) → \(ReportText.probability(new))"
+      return "\(name) \(ReportText.move(old, new))"
     }
     var parts = [figure("lower", \.lower), figure("exact", \.exact), figure("upper", \.upper)].compactMap(\.self)
     let levels = (row.before?.level, row.after?.level)

@@ -6,12 +6,14 @@ struct DifferenceWording {
   let after: Dataset
   let facts: [FactChange]
   let coefficients: [CoefficientChange]
+  private let policies: (before: Policy, after: Policy)
 
   init(_ before: Analysis, _ after: Analysis, _ facts: DatasetDifference, _ coefficients: [CoefficientChange]) {
     self.before = before.dataset
     self.after = after.dataset
     self.facts = facts.facts
     self.coefficients = coefficients
+    policies = (before.policy, after.policy)
   }
 
   // MARK: JSON
@@ -68,9 +70,7 @@ struct DifferenceWording {
       switch path.form {
       case .new: "new path, \(ReportText.probability(path.after?.probability ?? 0))"
       case .gone: "path gone, was \(ReportText.probability(path.before?.probability ?? 0))"
-      case .changed:
-        "path \(ReportText.probability(path.before?.probability ?? 0)) → "
-          + ReportText.probability(path.after?.probability ?? 0)
+      case .changed: "path \(ReportText.move(path.before?.probability ?? 0, path.after?.probability ?? 0))"
       }
     let (dataset, relationships) = shown(path)
     let hops = relationships.enumerated().map { number, index in
@@ -118,13 +118,27 @@ struct DifferenceWording {
       sources = flag.sources
     case .entity: what = name(index)
     }
-    let fields = fact.fields.map { field in
-      func value(_ text: String?) -> String { ReportText.visible(text ?? "unstated", limit: 80) }
-      return "\(field.name) \(value(field.before)) → \(value(field.after))"
-    }
+    let fields = fact.fields.map { "\($0.name) \(move($0, of: fact))" }
     let source = sources.first.flatMap(Self.origin).map { " [\($0)]" } ?? ""
     let altered = fields.isEmpty ? "" : ": " + fields.joined(separator: ", ")
     return "\(fact.form): \(what) (\(ReportText.visible(id(fact), limit: 80)))\(altered)\(source)"
+  }
+
+  /// How a field moved. The confidence of a relationship may be computed, and has the digits of what is computed.
+  private func move(_ field: FactChange.Field, of fact: FactChange) -> String {
+    func value(_ text: String?) -> String { ReportText.visible(text ?? "unstated", limit: 80) }
+    if fact.subject == .relationship, field.name == "confidence", let old = fact.before, let new = fact.after {
+      let sides = [(before, old, policies.before), (after, new, policies.after)].map {
+        Confidence(of: $0.0.relationships[$0.1], policy: $0.2)
+      }
+      if sides[0].text == sides[1].text { return ReportText.move(sides[0].value, sides[1].value) }
+      return "\(sides[0].text) → \(sides[1].text)"
+    }
+    if field.name == "confidence" || field.name == "pass-through" {
+      func number(_ text: String?) -> String { text.flatMap(Double.init).map(ReportText.stated) ?? value(text) }
+      return "\(number(field.before)) → \(number(field.after))"
+    }
+    return "\(value(field.before)) → \(value(field.after))"
   }
 
   /// By whom and where, in a few words.

@@ -95,7 +95,7 @@ public struct EntityReport: Report {
     text += line("also called", others.prefix(20) + rest)
     text += line("kind", [entity.kind.rawValue]) + line("role", [entity.role.name])
     text += line("jurisdiction", entity.jurisdictions) + line("identifiers", entity.identifiers.map(\.description))
-    text += line("pass-through of its own", entity.passThrough.map { [ReportText.probability($0.value)] } ?? [])
+    text += line("pass-through of its own", entity.passThrough.map { [ReportText.stated($0.value)] } ?? [])
     text += line("notes", entity.notes) + line("first stated in", entity.places.map(\.description))
     for merge in merges {
       text +=
@@ -131,7 +131,7 @@ extension Flag {
     if let list { parts.append("list \(list)") }
     if let programme { parts.append("programme \(programme)") }
     parts.append(ReportText.period(period))
-    let figure = ReportText.probability(confidence?.value ?? policy.flagConfidenceUnspecified)
+    let figure = ReportText.stated(confidence?.value ?? policy.flagConfidenceUnspecified)
     parts.append("confidence \(figure)" + (confidence == nil ? " (not stated; the policy's default)" : ""))
     return ReportText.visible(parts.joined(separator: "; ") + "  [\(id)]", limit: 1_000)
   }
@@ -165,15 +165,15 @@ extension Relationship {
   /// The confidence with where it comes from; beside one that judgements changed, what the imported facts say.
   func confidenceText(in dataset: Dataset, _ policy: Policy) -> String {
     let confidence = Confidence(of: self, policy: policy)
-    let text = "confidence \(ReportText.probability(confidence.value))"
+    let text = "confidence \(confidence.text)"
     guard let unedited = dataset.unedited[id] else { return "\(text) (\(confidence.basis.explanation))" }
     let numbers = dataset.judgements.filter { judgement in
       guard case .edit(.relationship, let id, _, _) = judgement.action else { return false }
       return id == self.id
     }.map { "\($0.number)" }
-    let imported = Confidence(of: unedited, policy: policy).value
+    let imported = Confidence(of: unedited, policy: policy).text
     return "\(text) (edited by judgement \(numbers.joined(separator: ", ")); by the imported facts "
-      + "\(ReportText.probability(imported)))"
+      + "\(imported))"
   }
 
   func structuredValue(in dataset: Dataset, _ policy: Policy) -> StructuredValue {

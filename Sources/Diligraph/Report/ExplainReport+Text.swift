@@ -40,10 +40,11 @@ extension ExplainReport {
       ? "The path below states \(dated == 1 ? "all" : "not all") dates and "
         + "\(same == 1 ? "one product" : "no one product") throughout.\n"
       : "Of the \(paths.count) paths below, \(dated) state all dates, and \(same) one product throughout.\n"
-    if let claim = PathFactors(paths[0], in: analysis).weakestClaim {
+    let factors = PathFactors(paths[0], in: analysis)
+    if let claim = factors.weakestClaim {
       text +=
-        "Least sure claim of the best path, coefficients aside: \(PathFactors(paths[0], in: analysis).line(claim.event)); "
-        + "\(ReportText.factor(claim.value)).\n"
+        "Least sure claim of the best path, coefficients aside: \(factors.line(claim.event)); "
+        + "\(factors.number(claim)).\n"
     }
     return text
   }
@@ -137,7 +138,7 @@ extension ExplainReport {
       let share = exposure > 0 ? min(1, row.lost / exposure) : 0
       return [
         row.evidence.words, "\(row.relationships.count)", "\(row.flags.count)",
-        share >= 1 - 1e-9 ? "all" : share < 0.005 ? "<1 %" : "\(Int((share * 100).rounded())) %",
+        share >= 1 - 1e-9 ? "all" : ReportText.part(share),
         ReportText.probability(row.remaining),
       ]
     }

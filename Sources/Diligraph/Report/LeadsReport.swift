@@ -112,7 +112,7 @@ public struct LeadsReport: Report {
       }
       let rest = (counts[kind] ?? 0) - leads.count
       if rest > 0 { text += "  … and \(rest) more (--top N)\n" }
-      if light > 0 { text += "  \(light) of less weight than \(ReportText.factor(least)) not shown (--min 0)\n" }
+      if light > 0 { text += "  \(light) of less weight than \(ReportText.stated(least)) not shown (--min 0)\n" }
     }
     return (text.isEmpty ? "No lead: nothing seems to be missing where this analysis looks.\n" : text) + notes
   }

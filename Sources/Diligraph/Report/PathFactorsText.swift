@@ -3,15 +3,23 @@
 extension PathFactors {
   /// The factors, a line each, with where each comes from, and their product.
   func text(indent: String) -> String {
-    let numbers = factors.map { ReportText.factor($0.value) }
+    let numbers = factors.map(number)
     let width = max(6, numbers.map(\.count).max() ?? 0)
-    var text = indent + "factors, whose product is the probability:\n"
+    var text =
+      indent
+      + "factors, whose product is the probability (what is computed is rounded; --format json has all digits):\n"
     for (factor, number) in zip(factors, numbers) {
       let padded = number + String(repeating: " ", count: width - number.count)
       text += "\(indent)  \(padded)  \(line(factor.event))\n"
     }
-    let total = ReportText.factor(product)
+    let total = ReportText.probability(product)
     return text + "\(indent)  \(total + String(repeating: " ", count: max(0, width - total.count)))  the product\n"
+  }
+
+  /// A factor as it is stated; a confidence that was computed with the digits that it has.
+  func number(_ factor: Factor) -> String {
+    guard case .confidence(let index) = factor.event else { return ReportText.stated(factor.value) }
+    return Confidence(of: dataset.relationships[index], policy: policy).text
   }
 
   private func name(_ entity: Int) -> String { ReportText.visible(dataset.entities[entity].name) }
@@ -76,19 +84,9 @@ extension Confidence {
         sources.contains { $0.confidence != nil }
         ? "own confidence" : grades.isEmpty ? "no grade" : "grade \(grades.joined(separator: ", "))"
       return "\(publisher.disputes ? "disputed by " : "")\(publisher.name ?? "an unnamed publisher") "
-        + "(\(grade): \(ReportText.factor(publisher.strength)))"
+        + "(\(grade): \(ReportText.stated(publisher.strength)))"
     }
     if parts.isEmpty { return "confidence from its sources, none of which supports it any more" }
     return "confidence from \(parts.joined(separator: ", "))"
-  }
-}
-
-extension ReportText {
-  /// A factor exact enough to be multiplied by hand: up to six significant digits, no trailing zeros.
-  static func factor(_ value: Double) -> String {
-    guard value > 0, value < 1 else { return value <= 0 ? "0" : "1" }
-    var scale = 1e6
-    while value * scale < 1e5, scale < 1e15 { scale *= 10 }
-    return canonicalNumber((value * scale).rounded() / scale)
   }
 }

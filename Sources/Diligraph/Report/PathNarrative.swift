@@ -33,7 +33,7 @@ struct PathNarrative {
     let weakest = dataset.relationships[path.weakest]
     text +=
       "   weakest: \(name(weakest.from)) \(weakest.kind.verb) \(name(weakest.to)), "
-      + "confidence \(ReportText.probability(confidence(weakest)))\n"
+      + "confidence \(confidence(weakest).text)\n"
     switch path.publishers(in: dataset) {
     case .one(let publisher): text += "   all relationships rest on one publisher: \(ReportText.visible(publisher))\n"
     case .unnamed: text += "   no publisher is stated for any of the relationships\n"
@@ -95,12 +95,12 @@ struct PathNarrative {
     if relationship.kind == .ownership { parts.append(ReportText.share(relationship.share)) }
     if !relationship.products.isEmpty { parts.append(relationship.products.map(\.name).joined(separator: ", ")) }
     parts.append(ReportText.period(relationship.period))
-    parts.append("confidence \(ReportText.probability(confidence(relationship)))")
+    parts.append("confidence \(confidence(relationship).text)")
     return ReportText.visible(parts.joined(separator: "; "))
   }
 
-  private func confidence(_ relationship: Relationship) -> Double {
-    Confidence(of: relationship, policy: analysis.policy).value
+  private func confidence(_ relationship: Relationship) -> Confidence {
+    Confidence(of: relationship, policy: analysis.policy)
   }
 
   private var flagText: String {

@@ -25,6 +25,7 @@ extension Picture {
     let (count, reduced) = largestPrefix(of: list.paths.count, most: options.mostEntities) { part($0).reduced }
     let total = list.paths.count
     var extent = ReportText.counted(count, "path") + (list.isComplete ? ": all feasible ones" : ", the best")
+    if total == 0, list.isComplete { extent = "nothing, since there is no such path" }
     if count < total { extent = "the \(count) best of \(total)\(list.isComplete ? " feasible" : "") paths" }
     var truth = PictureTruth(context: context, dataDigest: options.dataDigest, extent: extent)
     truth.isPartial = !list.isComplete || count < total

@@ -51,7 +51,7 @@ public struct PicturePage: Sendable {
       <section id="detail" aria-live="polite" aria-label="What is chosen" tabindex="0">
       <h2>Choose an entity or a line</h2>
       <p>Click it, or go to the drawing with Tab, move with the arrow keys and choose with Enter. + and - zoom, 0 shows
-      all; drag to move.</p>
+      all; drag to move.\(groups.isEmpty ? "" : " A group that is chosen opens in the drawing; Escape closes it.")</p>
       </section>
       </div>
       <section aria-label="The same in words">
@@ -102,9 +102,15 @@ public struct PicturePage: Sendable {
       \(routes)
       <span><button type="button" id="closer">Zoom in</button> <button type="button" id="farther">Zoom out</button>
       <button type="button" id="all">Show all</button></span>
+      \(groups)
       <span id="status" role="status"></span>
       </div>
       """
+  }
+
+  private var groups: String {
+    guard picture.entities.contains(where: { !$0.members.isEmpty }) else { return "" }
+    return "<button type=\"button\" id=\"groups\" aria-pressed=\"false\">Open all groups</button>"
   }
 
   private var routes: String {

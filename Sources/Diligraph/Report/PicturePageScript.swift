@@ -57,6 +57,7 @@ extension PicturePage {
           const isAlone = entity.lines > 0 && !used.has(number);
           entity.element.classList.toggle("faint", isAlone);
         }
+        for (const row of openRows()) row.stop.classList.toggle("faint", !row.facts.some(isShown));
         const day = chosenDay === null ? "of any date" : "that can hold on " + chosenDay;
         status.textContent = shown + " of " + lines.length + " lines, " + day;
       }
@@ -116,9 +117,7 @@ extension PicturePage {
         for (const member of entity.members) {
           const block = make("details");
           block.append(make("summary", member.text));
-          const facts = lines.flatMap((line) => line.facts)
-            .filter((fact) => fact.from === member.id || fact.to === member.id);
-          block.append(list(facts, showSources));
+          block.append(list(factsOf(member), showSources));
           detail.append(block);
         }
       }
@@ -129,8 +128,8 @@ extension PicturePage {
       for (const [index, stop] of stops.entries()) {
         stop.setAttribute("role", "button");
         stop.setAttribute("tabindex", index === 0 ? "0" : "-1");
-        stop.addEventListener("click", () => choose(stop));
-        stop.addEventListener("focus", () => { current = index; neighbours(stop, true); });
+        stop.addEventListener("click", () => press(stop));
+        stop.addEventListener("focus", () => { current = stops.indexOf(stop); neighbours(stop, true); });
         stop.addEventListener("blur", () => neighbours(stop, false));
         stop.addEventListener("mouseenter", () => neighbours(stop, true));
         stop.addEventListener("mouseleave", () => neighbours(stop, false));
@@ -149,6 +148,8 @@ extension PicturePage {
       function choose(stop) {
         for (const other of svg.querySelectorAll(".chosen")) other.classList.remove("chosen");
         stop.classList.add("chosen");
+        const row = openRows().find((row) => row.stop === stop);
+        if (row) return showMember(row);
         const number = Number(stop.id.slice(1));
         if (stop.id[0] === "e") showEntity(number);
         else showLine(number);
@@ -170,7 +171,8 @@ extension PicturePage {
           Home: 0, End: stops.length - 1,
         };
         if (event.key in keys) move(keys[event.key]);
-        else if (event.key === "Enter" || event.key === " ") choose(stops[current]);
+        else if (event.key === "Enter" || event.key === " ") press(stops[current]);
+        else if (event.key === "Escape") closeAll();
         else if (event.key === "+") zoom(0.8);
         else if (event.key === "-") zoom(1.25);
         else if (event.key === "0") view(...whole);
@@ -178,6 +180,7 @@ extension PicturePage {
         event.preventDefault();
       });
 
+    \#(groupScript)
       // Moving over the drawing and closer to it, by its view box.
       const whole = svg.getAttribute("viewBox").split(/[\s,]+/).map(Number);
       let box = [...whole];
@@ -272,6 +275,8 @@ extension PicturePage {
         match = (match + 1) % matches.length;
         center(matches[match]);
         choose(matches[match]);
+        const group = groups.find((group) => group.element === matches[match]);
+        if (group) open(group);
       });
       refresh();
     })();

@@ -35,6 +35,11 @@ extension PicturePage {
     g.near, g.match { filter: drop-shadow(0 0 3px var(--mark)) drop-shadow(0 0 2px var(--mark)); }
     g.chosen { filter: drop-shadow(0 0 1px var(--mark)) drop-shadow(0 0 5px var(--mark)); }
     g[tabindex]:focus { outline: 2px dashed var(--mark); outline-offset: 3px; }
+    g.members > rect { fill: var(--ground); stroke: var(--ink); stroke-width: 1; }
+    g.members text { fill: var(--ink); font-family: "DejaVu Sans", Verdana, sans-serif; }
+    g.members .row { fill: var(--ground); }
+    g.members g[tabindex]:hover .row, g.members g[tabindex]:focus .row, g.members g.chosen .row { fill: var(--panel); }
+    g.members g.chosen { filter: none; text-decoration: underline; }
     pre { white-space: pre-wrap; overflow-wrap: anywhere; font: inherit; font-size: .9rem; }
     .rows { overflow-x: auto; }
     table { border-collapse: collapse; font-size: .85rem; }

@@ -120,18 +120,13 @@ public struct SensitivityReport: Report {
       }
     }
     func positions(_ list: (Sensitivity.Outcome) -> [Int]) -> String { "\(Set(row.outcomes.flatMap(list)).count)" }
-    let kept = row.outcomes.compactMap(\.kept).min().map { "\(Int(($0 * 100).rounded())) %" } ?? "–"
-    let tau = row.outcomes.compactMap(\.tau).min().map { canonicalNumber(($0 * 100).rounded() / 100) } ?? "–"
-    var figures = "\(ReportText.probability(largest.figure.0)) → \(ReportText.probability(largest.figure.1))"
-    // Two digits do not show every move.
-    if ReportText.probability(largest.figure.0) == ReportText.probability(largest.figure.1) {
-      figures += " (by \(ReportText.probability(row.effect)))"
-    }
+    let kept = row.outcomes.compactMap(\.kept).min().map { ReportText.part($0) } ?? "–"
+    let tau = row.outcomes.compactMap(\.tau).min().map { ReportText.correlation($0) } ?? "–"
     let isStill = row.effect < 1e-9
     return [
-      row.coefficient.key, canonicalNumber(row.coefficient.value),
-      row.outcomes.map { canonicalNumber(($0.value * 1e6).rounded() / 1e6) }.joined(separator: " / "),
-      isStill ? "–" : figures,
+      row.coefficient.key, ReportText.stated(row.coefficient.value),
+      row.outcomes.map { ReportText.stated($0.value) }.joined(separator: " / "),
+      isStill ? "–" : ReportText.move(largest.figure.0, largest.figure.1),
       isStill ? "" : dataset.entities[sensitivity.entities[largest.position]].name,
       positions(\.otherBands), positions(\.otherPaths),
     ] + (sensitivity.entities.count > 1 ? [tau] : []) + (showsKept ? [kept] : [])

@@ -19,7 +19,7 @@ extension Source {
     parts.append("reported by \(publisher ?? "an unnamed publisher")" + (published.map { " (\($0))" } ?? ""))
     if let title { parts.append("\"\(title)\"") }
     if let grade { parts.append("grade \(grade.code)" + (grade.meaning.map { " (\($0))" } ?? "")) }
-    if let confidence { parts.append("confidence \(ReportText.probability(confidence.value))") }
+    if let confidence { parts.append("confidence \(ReportText.stated(confidence.value))") }
     if let url { parts.append(url) }
     if let location { parts.append("[\(location)]") }
     if let response { parts.append("response: \(response)") }

@@ -16,8 +16,8 @@ extension Subgraph {
     let exposed = Set(chosen.flatMap(\.onBestPath)).sorted()
     let best = exposed.prefix(Self.mostSuppliers).map { analysis.paths(from: $0, limit: 1) }
     var paths = PathList(joining: best)
-    // The best path of each alone: there are others.
-    paths.isComplete = false
+    // The best path of each alone: there are others, unless nobody stands between.
+    paths.isComplete = chosen.isEmpty
     paths.isCut = paths.isCut || exposed.count > Self.mostSuppliers
     let whose = suppliers.map { Self.names($0, in: analysis.dataset) } ?? "the whole case"
     self.init(of: paths, title: "Chokepoints of \(whose)", subjects: Set(chosen.map(\.entity) + (suppliers ?? [])))
@@ -30,7 +30,7 @@ extension ChokepointList {
     var marks: [String: Picture.Mark] = [:]
     for (number, chokepoint) in chokepoints.prefix(top).enumerated() {
       let loss = chokepoint.lost.map {
-        "\(ChokepointsReport.sum($0)) of \(ChokepointsReport.sum(chokepoint.with)) lost without it"
+        "\(ReportText.sum($0)) of \(ReportText.sum(chokepoint.with)) lost without it"
       }
       marks[dataset.entities[chokepoint.entity].id] = .chokepoint(rank: number + 1, loss ?? "")
     }

@@ -155,7 +155,7 @@ struct FindingsCommand: Command {
 
   func perform() throws -> ExitStatus {
     // Refuses a published form, which findings do not have.
-    _ = try question.input
+    try question.refusePublication()
     var findings = try all()
     if let code { findings = findings.filter { $0.code == code } }
     if let severity = severity.flatMap(Finding.Severity.init) { findings = findings.filter { $0.severity >= severity } }

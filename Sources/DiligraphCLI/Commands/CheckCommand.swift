@@ -55,10 +55,12 @@ struct CheckCommand: Command {
 
   func perform() throws -> ExitStatus {
     let input = try self.question.input
-    let question = try input.load().question
+    let asked = try self.question.publication.published(
+      [input.load().question] + [try formerInput(input)?.load().question].compactMap(\.self))
+    let question = asked[0]
     var named: [Int] = []
     for name in entities { named.append(try question.dataset.entity(named: name)) }
-    let former = try formerInput(input)?.load().question.analysis()
+    let former = asked.count > 1 ? asked[1].analysis() : nil
     let check = Check(
       try conditions(), of: question.analysis(), entities: entities.isEmpty ? nil : Array(Set(named)).sorted(),
       against: former)

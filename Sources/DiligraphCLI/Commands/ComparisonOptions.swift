@@ -64,16 +64,43 @@ struct Sides {
   let after: Side
 
   /// Reads both; data that both have is read once.
-  init(_ before: QuestionInput, _ after: QuestionInput) throws {
+  init(_ before: QuestionInput, _ after: QuestionInput, _ publication: PublicationOptions) throws {
     let first = try before.load()
-    self.before = Side(question: first.question, name: before.origin.name)
+    let second: Question
     if before.origin == after.origin, before.knownBy == after.knownBy {
-      let policy = try after.policy(inside: first.inner)
-      self.after = Side(question: Question(dataset: first.question.dataset, policy: policy), name: after.origin.name)
+      second = Question(dataset: first.question.dataset, policy: try after.policy(inside: first.inner))
     } else {
-      self.after = Side(question: try after.load().question, name: after.origin.name)
+      second = try after.load().question
     }
+    try self.init([first.question, second], names: [before.origin.name, after.origin.name], publication)
   }
+
+  /// The data as they are, and after a table of changes.
+  init(_ input: QuestionInput, changedBy changes: String, _ publication: PublicationOptions) throws {
+    let (before, opened) = try input.loadStatements()
+    let set = try ChangeSet(ChangeTable.rows(of: changes), to: before.dataset, policy: before.policy)
+    let after = Question(dataset: try set.dataset(of: opened.data), policy: set.policy)
+    let name = publication.publish ? "a table of changes" : changes
+    try self.init([before, after], names: [input.origin.name, "the same with \(name)"], publication)
+  }
+
+  private init(_ questions: [Question], names: [String], _ publication: PublicationOptions) throws {
+    let published = try publication.published(questions)
+    // A file may be called after a person.
+    let isNamed = !publication.publish
+    before = Side(question: published[0], name: isNamed ? names[0] : "the data before")
+    let isChanged = names[1].hasPrefix("the same with ")
+    after = Side(question: published[1], name: isNamed || isChanged ? names[1] : "the data after")
+  }
+
+  /// The same under other names.
+  func named(before: String, after: String? = nil) -> Sides {
+    Sides(
+      before: Side(question: self.before.question, name: before),
+      after: Side(question: self.after.question, name: after ?? self.after.name))
+  }
+
+  private init(before: Side, after: Side) { (self.before, self.after) = (before, after) }
 
   /// Writes what differs between the two.
   func write(_ listing: ListingOptions, _ format: Output.Format) throws {

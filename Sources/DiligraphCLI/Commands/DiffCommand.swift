@@ -48,6 +48,8 @@ struct DiffCommand: Command {
 
   @OptionGroup var listing: ListingOptions
 
+  @OptionGroup var publication: PublicationOptions
+
   @Option(help: "How to write the answer: text, json or csv.")
   var format: Output.Format = .text
 
@@ -72,7 +74,7 @@ struct DiffCommand: Command {
   }
 
   func perform() throws -> ExitStatus {
-    try Sides(try input(0), try input(1)).write(listing, format)
+    try Sides(try input(0), try input(1), publication).write(listing, format)
     return .done
   }
 

@@ -94,6 +94,7 @@ struct ImportRun {
       var wrapped = ProgressSink(sink, progress)
       counted = try importer.read(source, into: &wrapped)
       sink = wrapped.sink
+      sink.licences = counted.licences
       try check(wrapped.findings, wrapped.first, statements: wrapped.count)
       try Interruption.check()
     }

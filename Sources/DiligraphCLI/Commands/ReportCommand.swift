@@ -119,7 +119,7 @@ struct ReportCommand: Command {
           + "factors of paths are moved (--thorough).")
     }
     let provenance = DossierProvenance(
-      inputs: try InputProvenance.inputs(of: origin, isPublished: isPublished),
+      inputs: try InputProvenance.inputs(of: origin, question.licences, isPublished: isPublished),
       dataDigest: DataDigest.of(question.dataset),
       programVersion: programVersion)
     let dossiers = Dossiers(

@@ -28,17 +28,7 @@ struct WhatIfCommand: Command {
   @OptionGroup var question: QuestionOptions
 
   func perform() throws -> ExitStatus {
-    let (before, opened) = try self.question.input.loadStatements()
-    let set = try ChangeSet(
-      ChangeTable.rows(of: changes), to: before.dataset, policy: before.policy)
-    let after = Question(dataset: try set.dataset(of: opened.data), policy: set.policy)
-    let options = try listing.options(before.dataset, after.dataset)
-    let difference = Difference(before.analysis(), after.analysis(), options: options)
-    let name = try self.question.input.origin.name
-    let report = DifferenceReport(
-      difference, before: .init(name, before.context), after: .init("the same with \(changes)", after.context),
-      top: listing.top)
-    Output.write(report, self.question.format, after.context)
+    try Sides(question.input, changedBy: changes, question.publication).write(listing, question.format)
     return .done
   }
 }

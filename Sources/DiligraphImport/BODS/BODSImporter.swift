@@ -86,6 +86,7 @@ public struct BODSImporter: Importer {
     case .success(let element):
       let statements = statements(element, record)
       for statement in statements {
+        reading.writer.summary.add(licence: statement.licence)
         try reading.statement(statement)
         reading.writer.endRecord()
       }

@@ -51,6 +51,8 @@ struct BODSStatement {
       ?? element["provenance"]?["attributedTo"]?["name"]?.trimmedString
   }
 
+  var licence: String? { element["publicationDetails"]?["license"]?.trimmedString }
+
   /// The day that decides which edition of a record is the newest.
   var date: Day? { (element["statementDate"] ?? element["date"])?.trimmedString.flatMap { Day($0) } }
   var publicationDate: Day? {

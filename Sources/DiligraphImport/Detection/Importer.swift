@@ -27,9 +27,21 @@ public struct ImportSummary: Hashable, Sendable {
   public var records = RecordAccount()
   /// The policy inside a native file, as it stands there.
   public var policy: StructuredValue?
+  /// Under which licences the input says that it is published, sorted; addresses mostly. Empty where it says nothing.
+  public private(set) var licences: [String] = []
 
   /// Nothing was read.
   public init() {}
+
+  /// So many licences are kept: packages of many publishers may each have one.
+  private static let mostLicences = 8
+
+  /// Notes the licence that a package or a statement names.
+  mutating func add(licence text: String?) {
+    guard licences.count < Self.mostLicences, let text, !text.isEmpty, !licences.contains(text) else { return }
+    licences.append(text)
+    licences.sort()
+  }
 
   /// How many `sort` were read.
   public subscript(_ sort: String) -> Int { counts[sort] ?? 0 }

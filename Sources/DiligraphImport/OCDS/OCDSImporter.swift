@@ -62,6 +62,7 @@ public struct OCDSImporter: Importer {
         "encoding-not-utf8", .doubt, at: record.place.location,
         "the record is not UTF-8, and was read as Windows-1252; save it as UTF-8.")
     }
+    writer.summary.add(licence: (record.envelope ?? element)["license"]?.trimmedString)
     let value = element.documentRoot
     let part = OCDSReleasePart(value, session.reading.keys)
     let place = OCDSSession.Place(

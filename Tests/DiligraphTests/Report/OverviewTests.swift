@@ -50,6 +50,9 @@ import Testing
     #expect(text.contains("<bdi>Norvale Optics</bdi> → <bdi>Alder Trading</bdi> → <bdi>Ministry of Interior</bdi>"))
     #expect(text.contains("<a href=\"file-maker.html\"><bdi>Norvale Optics</bdi></a>"))
     #expect(!page(overview, isLinked: false).contains("href="))
+    var named = overview.rows
+    named[0].file = "東芝 \"x\".."
+    #expect(page(self.overview(named)).contains("<a href=\"%E6%9D%B1%E8%8A%9D%20%22x%22...html\">"))
     #expect(text.contains("<th scope=\"row\">") && text.contains("<th scope=\"col\">"))
     #expect(!text.contains(">change<"))
   }

@@ -1,16 +1,62 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import Diligraph
 import Testing
+
+@testable import Diligraph
 
 @Suite struct ReportTextTests {
   @Test(arguments: [
     (0, "0"), (-0.0, "0"), (1, "1"), (0.5, "0.50"), (0.995, ">0.99"), (0.99, "0.99"), (0.999_999, ">0.99"),
-    (0.123_456, "0.12"), (0.1, "0.10"), (0.0999, "0.100"), (0.01234, "0.012"), (0.001234, "0.0012"),
+    (0.123_456, "0.12"), (0.1, "0.10"), (0.0999, "0.10"), (0.00999, "0.010"), (0.01234, "0.012"), (0.001234, "0.0012"),
     (0.0001, "0.00010"), (0.000_099, "<0.0001"), (1e-300, "<0.0001"), (0.378_15, "0.38"),
   ])
   func `a probability has the digits that coefficients can bear`(value: Double, text: String) {
     #expect(ReportText.probability(value) == text)
+  }
+
+  @Test func `a number that was stated is written as it is stated`() {
+    let numbers: [(value: Double, text: String)] = [
+      (0.9, "0.9"), (0.02, "0.02"), (1 - (1 - 0.02), "0.02"), (0.1 + 0.2, "0.3"), (0.975, "0.975"),
+      (1.0 / 3, "0.333333"), (0, "0"), (1, "1"), (6, "6"), (365.25, "365.25"), (1e-9, "1e-09"), (-0.5, "-0.5"),
+      (1e300, "1e+300"),
+    ]
+    for number in numbers { #expect(ReportText.stated(number.value) == number.text) }
+  }
+
+  @Test func `a part of a whole is all or nothing only where it is`() {
+    let parts = [0, 1e-4, 0.01, 0.337, 0.994, 0.9951, 1].map(ReportText.part)
+    #expect(parts == ["0 %", "<1 %", "1 %", "34 %", "99 %", ">99 %", "100 %"])
+  }
+
+  @Test func `a sum has a digit after the point at most`() {
+    let sums = [0, 0.6437, 1, 2.549, 9.949, 9.96, 12.345, 1e300].map(ReportText.sum)
+    #expect(sums == ["0", "0.64", "1.0", "2.5", "9.9", "10", "12", "1000000000000000"])
+  }
+
+  @Test func `a move that two digits do not show is said`() {
+    #expect(ReportText.move(0.5, 0.5) == "0.50")
+    #expect(ReportText.move(0.25, 0.5) == "0.25 → 0.50")
+    #expect(ReportText.move(0.501, 0.504) == "0.50 → 0.50 (by +0.0030)")
+    #expect(ReportText.move(0.504, 0.501) == "0.50 → 0.50 (by −0.0030)")
+  }
+
+  @Test func `a confidence has two digits where it is computed, and those stated where it is stated`() {
+    let policy = Policy()
+    func text(_ confidence: Double?, _ sources: [Source]) -> String {
+      let relationship = Relationship(
+        id: "r", from: 0, to: 1, kind: .supply, confidence: confidence.flatMap { Probability($0) }, period: Period(),
+        products: [], sources: sources, notes: [])
+      return Confidence(of: relationship, policy: policy).text
+    }
+    func source(_ publisher: String, _ confidence: Double) -> Source {
+      var source = Source()
+      source.publisher = publisher
+      source.confidence = Probability(confidence)
+      return source
+    }
+    #expect(text(0.125, []) == "0.125")
+    #expect(text(nil, [source("a", 0.02)]) == "0.02")
+    #expect(text(nil, [source("a", 0.75), source("b", 0.7)]) == "0.93")
   }
 
   @Test func `hostile text can neither drive a terminal nor rearrange a line`() {

@@ -110,7 +110,10 @@ public struct DossierHTML: Sendable {
           column == 0 ? "<th scope=\"row\">\(inline(cell))</th>" : "<td>\(inline(cell))</td>"
         }.joined() + "</tr>"
     }.joined(separator: "\n")
-    return "<div class=\"rows\"><table><caption>\(inline(table.caption))</caption>\n<thead><tr>\(head)</tr></thead>\n"
+    // What scrolls sideways on a narrow screen must be reachable with the keyboard.
+    let label = escaped(table.caption.plain)
+    return "<div class=\"rows\" role=\"group\" tabindex=\"0\" aria-label=\"\(label)\">"
+      + "<table><caption>\(inline(table.caption))</caption>\n<thead><tr>\(head)</tr></thead>\n"
       + "<tbody>\(rows)</tbody></table></div>"
   }
 
@@ -127,12 +130,37 @@ public struct DossierHTML: Sendable {
     func escaped(_ text: String) -> String { PictureWords.escaped(text) }
     return text.runs.map { run in
       switch run {
-      case .words(let text): escaped(text)
+      case .words(let text): unbroken(escaped(text))
       case .data(let text): "<bdi>\(escaped(text))</bdi>"
       case .link(let address): "<a href=\"\(escaped(address))\" rel=\"noreferrer noopener\">\(escaped(address))</a>"
       case .reference(let mark): "<a href=\"#\(escaped(mark))\">\(escaped(mark))</a>"
       }
     }.joined()
+  }
+
+  /// `text` with its days in elements that stay on one line; a browser breaks them at their hyphens.
+  private static func unbroken(_ text: String) -> String {
+    let bytes = Array(text.utf8)
+    guard bytes.count >= 10, bytes.contains(UInt8(ascii: "-")) else { return text }
+    func isDigit(_ place: Int) -> Bool { bytes.indices.contains(place) && (0x30...0x39).contains(bytes[place]) }
+    func isDay(_ start: Int) -> Bool {
+      guard start + 10 <= bytes.count, !isDigit(start - 1), !isDigit(start + 10) else { return false }
+      return (0..<10).allSatisfy { offset in
+        offset == 4 || offset == 7 ? bytes[start + offset] == UInt8(ascii: "-") : isDigit(start + offset)
+      }
+    }
+    var result: [UInt8] = []
+    var place = 0
+    while place < bytes.count {
+      if isDay(place) {
+        result += Array("<span class=\"day\">".utf8) + bytes[place..<place + 10] + Array("</span>".utf8)
+        place += 10
+      } else {
+        result.append(bytes[place])
+        place += 1
+      }
+    }
+    return String(decoding: result, as: UTF8.self)
   }
 
   /// How the page looks, on a screen and in print.
@@ -168,6 +196,7 @@ public struct DossierHTML: Sendable {
     figcaption { font-size: .85rem; }
     details { font-size: .85rem; margin: .5rem 0; }
     .entry { margin: .8rem 0; font-size: .92rem; break-inside: avoid; }
+    .day { white-space: nowrap; }
     .mark { display: inline-block; min-width: 2.2rem; font-weight: bold; }
     .blank { border-bottom: 1px solid var(--ink); padding-bottom: 2.2rem; max-width: none; break-inside: avoid; }
     footer { margin-top: 2rem; border-top: 1px solid var(--edge); font-size: .9rem; }

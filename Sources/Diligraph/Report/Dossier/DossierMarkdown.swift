@@ -47,7 +47,7 @@ public struct DossierMarkdown: Sendable {
   private var figure: String {
     guard let drawing else { return inline(DossierWords.notDrawn) }
     // The name is one that the program gave: letters, digits and hyphens.
-    return "![\(inline("\(data: dossier.picture?.title ?? "")"))](\(drawing))"
+    return "![\(inline("\(data: dossier.picture?.title ?? "")"))](\(DossierText.addressPath(drawing)))"
   }
 
   private func table(_ table: Dossier.Table) -> String {

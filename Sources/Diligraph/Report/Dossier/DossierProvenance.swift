@@ -16,10 +16,13 @@ public struct DossierProvenance: Hashable, Sendable {
     public var dataset: String?
     /// When it was imported, as an ISO 8601 timestamp; nil for a file that is not in a case.
     public var time: String?
+    /// Under which licences the file itself says that it is published; empty where it says nothing.
+    public var licences: [String]
 
     /// A file.
     public init(
-      file: String, digest: String?, byteCount: Int?, format: String, dataset: String? = nil, time: String? = nil
+      file: String, digest: String?, byteCount: Int?, format: String, dataset: String? = nil, time: String? = nil,
+      licences: [String] = []
     ) {
       self.file = file
       self.digest = digest
@@ -27,6 +30,7 @@ public struct DossierProvenance: Hashable, Sendable {
       self.format = format
       self.dataset = dataset
       self.time = time
+      self.licences = licences
     }
 
     /// Under which terms publications in this format are made available, as far as their publishers say so in general.

@@ -60,8 +60,8 @@ extension DossierSections {
           "\(words: row.outcomes.map(value).joined(separator: " / "))"
         }
         return [
-          "\(data: row.coefficient.key)", "\(words: canonicalNumber(row.coefficient.value))",
-          all { canonicalNumber(($0.value * 1e6).rounded() / 1e6) }, all { ReportText.probability($0.figure) },
+          "\(data: row.coefficient.key)", "\(words: ReportText.stated(row.coefficient.value))",
+          all { ReportText.stated($0.value) }, all { ReportText.probability($0.figure) },
           row.outcomes.contains { policy.band(of: $0.figure) != policy.band(of: effects.figure) }
             ? Words.yes : Words.no,
         ]
@@ -103,8 +103,8 @@ extension DossierSections {
       "\(words: row.outcomes.map(value).joined(separator: " / "))"
     }
     return [
-      "\(data: row.coefficient.key)", "\(words: canonicalNumber(row.coefficient.value))",
-      all { canonicalNumber(($0.value * 1e6).rounded() / 1e6) },
+      "\(data: row.coefficient.key)", "\(words: ReportText.stated(row.coefficient.value))",
+      all { ReportText.stated($0.value) },
       all { ReportText.probability($0.figures.first ?? 0) },
       row.outcomes.contains { !$0.otherBands.isEmpty } ? Words.yes : Words.no,
       row.outcomes.contains { !$0.otherPaths.isEmpty } ? Words.yes : Words.no,
@@ -148,7 +148,7 @@ extension DossierSections {
         "\(data: input.file, limit: 500)", "\(data: input.format)", "\(data: input.dataset ?? "")",
         "\(data: input.time ?? "")", "\(words: input.byteCount.map { DossierTerms.grouped(Double($0)) } ?? "")",
         input.digest.map { "\(words: $0)" } ?? Words.digestUnknown,
-        input.terms.map { "\(words: $0)" } ?? Words.termsUnknown, "\(count(input))",
+        Words.terms(input), "\(count(input))",
       ]
     }
     var blocks: [Block] = []
@@ -210,6 +210,7 @@ extension DossierSections {
       .init(key: "bytes", value: .number(input.byteCount.map(Double.init))),
       .init(key: "format", value: .string(input.format)), .init(key: "dataset", value: .text(input.dataset)),
       .init(key: "imported", value: .text(input.time)), .init(key: "terms", value: .text(input.terms)),
+      .init(key: "licences", value: .array(input.licences.map(StructuredValue.string))),
       .init(key: "factsShown", value: number(count)),
     ])
   }

@@ -70,7 +70,7 @@ extension DossierSections {
                 .init(key: "relationship", value: relationshipID($0.relationship)),
                 .init(key: "importance", value: .number($0.importance)),
                 .init(key: "verify", value: .number($0.verify)),
-                .init(key: "confidence", value: .number(facts.confidence($0.relationship))),
+                .init(key: "confidence", value: .number(facts.confidence($0.relationship).value)),
               ])
             })
         } ?? .null)
@@ -86,7 +86,7 @@ extension DossierSections {
       [
         facts.words(row.relationship), "\(words: ReportText.probability(row.importance))",
         "\(words: ReportText.probability(max(0, exact - row.importance)))",
-        "\(words: ReportText.probability(facts.confidence(row.relationship)))",
+        "\(words: facts.confidence(row.relationship).text)",
         "\(words: ReportText.probability(row.verify))",
       ]
     }
@@ -134,9 +134,7 @@ extension DossierSections {
     let whole = explanation.exposure.exact ?? explanation.exposure.lower
     let rows = shown.map { row -> [Text] in
       let share = whole > 0 ? min(1, row.lost / whole) : 0
-      let part: Text =
-        share >= 1 - 1e-9
-        ? Words.allOfIt : "\(words: share < 0.005 ? "<1 %" : "\(Int((share * 100).rounded())) %")"
+      let part: Text = share >= 1 - 1e-9 ? Words.allOfIt : "\(words: ReportText.part(share))"
       return [
         words(row.evidence), "\(row.relationships.count)", "\(row.flags.count)", part,
         "\(words: ReportText.probability(row.remaining))",

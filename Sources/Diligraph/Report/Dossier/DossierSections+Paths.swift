@@ -58,10 +58,10 @@ extension DossierSections {
       what.append(Words.productUnstated)
     }
     if let amount = relationship.amount { what.append(Words.money(amount)) }
-    let confidence = ReportText.probability(facts.confidence(index))
     return [
       party(relationship.from), "\(words: relationship.kind.verb)", party(relationship.to), what.joined("; "),
-      "\(words: ReportText.period(relationship.period))", "\(words: confidence)", sources(of: relationship, index),
+      "\(words: ReportText.period(relationship.period))", "\(words: facts.confidence(index).text)",
+      sources(of: relationship, index),
     ]
   }
 
@@ -104,9 +104,9 @@ extension DossierSections {
   private func factors(_ path: Path) -> Block {
     let factors = PathFactors(path, in: analysis)
     var rows = factors.factors.map { factor -> [Text] in
-      ["\(words: ReportText.factor(factor.value))", "\(data: factors.line(factor.event), limit: 500)"]
+      ["\(words: factors.number(factor))", "\(data: factors.line(factor.event), limit: 500)"]
     }
-    rows.append(["\(words: ReportText.factor(factors.product))", Words.product])
+    rows.append(["\(words: ReportText.probability(factors.product))", Words.product])
     return .table(.init(caption: Words.factorCaption, header: Words.factorColumns, rows: rows))
   }
 

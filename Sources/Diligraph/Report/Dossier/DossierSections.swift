@@ -134,7 +134,7 @@ extension DossierSections {
     rows.append([Words.role, entity.role == .unspecified ? Words.notStated : "\(data: entity.role.name)"])
     row(Words.jurisdictions, entity.jurisdictions)
     row(Words.identifiers, entity.identifiers.map(\.description))
-    row(Words.ownPassThrough, entity.passThrough.map { [ReportText.probability($0.value)] } ?? [])
+    row(Words.ownPassThrough, entity.passThrough.map { [ReportText.stated($0.value)] } ?? [])
     row(Words.records, entity.records.count > 1 ? entity.records : [])
     row(Words.notes, entity.notes)
     row(Words.firstStated, entity.places.map(\.description))

@@ -75,6 +75,18 @@ public struct DossierText: Hashable, Sendable, ExpressibleByStringInterpolation 
     return rest.allSatisfy { (0x21...0x7E).contains($0) && !"\"'<>\\`{}|^".utf8.contains($0) }
   }
 
+  /// The name of a file beside a page as its link has it: letters and digits of ASCII, hyphens, dots and underscores as
+  /// they are, all else by its bytes, so that nothing can end the place where the link stands.
+  static func addressPath(_ name: String) -> String {
+    name.utf8.map { byte in
+      let isPlain =
+        (0x30...0x39).contains(byte) || (0x41...0x5A).contains(byte) || (0x61...0x7A).contains(byte)
+        || "-._".utf8.contains(byte)
+      let digits = String(byte, radix: 16, uppercase: true)
+      return isPlain ? String(UnicodeScalar(byte)) : "%" + (digits.count < 2 ? "0" : "") + digits
+    }.joined()
+  }
+
   /// All pieces as one text without marks.
   public var plain: String {
     runs.map { run in

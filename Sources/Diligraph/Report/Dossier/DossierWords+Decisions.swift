@@ -197,7 +197,7 @@ extension DossierWords {
     if let confidence = source.confidence {
       text =
         text + """
-          ; confidence \(words: ReportText.probability(confidence.value))
+          ; confidence \(words: ReportText.stated(confidence.value))
           """
     }
     if let url = source.url { text = text + "; \(link: url)" }
@@ -218,10 +218,15 @@ extension DossierWords {
   // MARK: Provenance
 
   static let inputColumns: [Text] = [
-    "file", "format", "data set", "imported", "bytes", "SHA-256", "terms", "facts shown",
+    "file", "format", "data set", "imported", "bytes", "SHA-256", "licence", "facts shown",
   ]
   static let inputCaption: Text = "The files that the data were read from"
-  static let termsUnknown: Text = "not recorded; ask the publisher"
+  /// What the file itself says of its licence, what publications in the format are under in general, or neither.
+  static func terms(_ input: DossierProvenance.Input) -> Text {
+    let stated = input.licences.map { "\(link: $0)" as Text }.joined("; ")
+    if !input.licences.isEmpty { return "as stated in it: \(stated)" }
+    return input.terms.map { "not stated in it; the format's publications: \(words: $0)" } ?? "not stated"
+  }
   static let digestUnknown: Text = "not known: read once only"
   static func otherFiles(_ count: Int) -> Text {
     """

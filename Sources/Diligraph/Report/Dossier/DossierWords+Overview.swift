@@ -55,7 +55,7 @@ extension DossierWords {
   private static func difference(_ difference: Overview.Difference) -> Text {
     switch difference {
     case .figure(let before, let now):
-      "\(words: ReportText.probability(before)) → \(words: ReportText.probability(now))"
+      "\(words: ReportText.move(before, now))"
     case .level(let before, let now):
       "level \(words: before.map(String.init) ?? "–") → \(words: now.map(String.init) ?? "–")"
     case .path: "another best path"

@@ -241,8 +241,8 @@ enum DossierWords {
   static func derived(_ name: Text, _ rule: String, _ flags: Text, _ holdings: Text) -> Text {
     "\(name) is derived under the rule \(data: rule): \(flags); \(holdings)"
   }
-  static func weakest(_ words: Text, _ confidence: Double) -> Text {
-    "Weakest relationship: \(words), confidence \(words: ReportText.probability(confidence))."
+  static func weakest(_ words: Text, _ confidence: Confidence) -> Text {
+    "Weakest relationship: \(words), confidence \(words: confidence.text)."
   }
   static func onePublisher(_ name: String) -> Text { "All its relationships rest on one publisher: \(data: name)." }
   static let noPublisher: Text = "No publisher is stated for any of its relationships."
@@ -261,7 +261,8 @@ enum DossierWords {
     " Some run over parallel relationships\(marks.isEmpty ? "" : " (\(marks.joined(", ")))")."
   }
   static let factorColumns: [Text] = ["factor", "what it is"]
-  static let factorCaption: Text = "The strongest path: every factor of its probability"
+  static let factorCaption: Text =
+    "The strongest path: every factor of its probability (what is computed is rounded; the JSON has all digits)"
   static let product: Text = "the product: the probability of the path"
 
   // MARK: Flags
@@ -282,7 +283,7 @@ enum DossierWords {
     period == Period() ? "dates not stated" : "in force \(words: ReportText.period(period))"
   }
   static func flagConfidence(_ flag: Flag, _ policy: Policy) -> Text {
-    let value = ReportText.probability(flag.confidence?.value ?? policy.flagConfidenceUnspecified)
+    let value = ReportText.stated(flag.confidence?.value ?? policy.flagConfidenceUnspecified)
     return "confidence \(words: value)\(words: flag.confidence == nil ? " (not stated: the policy's default)" : "")"
   }
 
@@ -291,7 +292,7 @@ enum DossierWords {
   static let ruleColumns: [Text] = ["rule", "what it asks for", "in force", "the subject"]
   static let ruleCaption: Text = "Standing under each ownership rule of the policy and of its rule packs"
   static func rule(_ rule: OwnershipRule) -> Text {
-    let share = canonicalNumber((rule.threshold * 1e6).rounded() / 1e4)
+    let share = ReportText.percent(rule.threshold)
     var parts: [Text] = ["\(words: rule.inclusive ? "at least" : "more than") \(words: share) % of the shares"]
     parts.append(rule.aggregate ? "flagged owners together" : "each flagged owner alone")
     parts.append(rule.control ? "control counts too" : "control does not count")

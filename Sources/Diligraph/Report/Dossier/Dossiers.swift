@@ -151,7 +151,7 @@ struct DossierFacts {
     return "\(statement) (\(mark))"
   }
 
-  func confidence(_ index: Int) -> Double { Confidence(of: dataset.relationships[index], policy: policy).value }
+  func confidence(_ index: Int) -> Confidence { Confidence(of: dataset.relationships[index], policy: policy) }
 
   /// The ids of relationships, for the members.
   func ids(_ relationships: [Int]) -> StructuredValue {

@@ -59,8 +59,9 @@ public struct OverviewHTML: Sendable {
   private var table: String {
     let head = columns.map { "<th scope=\"col\">\(DossierHTML.inline($0))</th>" }.joined()
     let rows = overview.rows.enumerated().map { "<tr>\(cells($1, number: $0 + 1))</tr>" }.joined(separator: "\n")
+    let label = PictureWords.escaped(DossierWords.overviewCaption(overview).plain)
     return """
-      <div class=\"rows\"><table \
+      <div class=\"rows\" role=\"group\" tabindex=\"0\" aria-label=\"\(label)\"><table \
       id=\"overview\"><caption>\(DossierHTML.inline(DossierWords.overviewCaption(overview)))
       """
         + "</caption>\n<thead><tr>\(head)</tr></thead>\n<tbody>\(rows)</tbody></table></div>"
@@ -75,8 +76,8 @@ public struct OverviewHTML: Sendable {
       cell(value.map { "\(words: ReportText.probability($0))" } ?? "–", key: "\(value ?? -1)")
     }
     let name = DossierHTML.inline("\(data: row.name)")
-    // The name of a file is one that the program gave: letters, digits and hyphens.
-    let title = row.file.flatMap { isLinked ? $0 : nil }.map { "<a href=\"\($0).html\">\(name)</a>" } ?? name
+    let file = row.file.flatMap { isLinked ? DossierText.addressPath($0) : nil }
+    let title = file.map { "<a href=\"\($0).html\">\(name)</a>" } ?? name
     var cells = "<td data-key=\"\(number)\">\(number)</td><th scope=\"row\">\(title)</th>"
     cells += figure(exposure.lower) + figure(exposure.exact) + figure(exposure.upper)
     cells += cell("\(words: exposure.level.map(String.init) ?? "–")", key: "\(exposure.level ?? -1)")
