@@ -79,6 +79,14 @@ extension Analysis {
       .estimate(node, worlds: budget.worlds, steps: (10_000, budget.stepsPerNamedEntity * 4))
   }
 
+  /// What the best paths alone give, within the bracket but for rounding.
+  private func union(_ node: Int32, _ core: Core, _ bracket: Exposure) -> Exposure.PathUnion? {
+    let paths = core.paths(from: node, limit: budget.exactPaths, steps: budget.stepsPerNamedEntity).paths
+    var union = PathUnionBound(core.search, budget: min(100_000, budget.exactProblems)).union(of: paths)
+    union?.value = min(max(union?.value ?? 0, bracket.lower), max(bracket.lower, bracket.upper))
+    return union
+  }
+
   /// The exact exposure where it costs little, as it is asked for of each entity of a list.
   private func exactOfFewPaths(_ node: Int32, _ core: Core, steps: Int) -> Double? {
     events(of: node, core, limit: 100, steps: min(steps, 2_000))?
@@ -111,8 +119,11 @@ extension Analysis {
     guard exactly || mayShare else { return result }
     guard let exact = exactly ? exact(node, core) : exactOfFewPaths(node, core, steps: steps) else {
       result.upper = max(result.upper, sharing)
-      if exactly, let estimate = estimate(node, core) {
-        result.estimate = estimate.within(result.lower...max(result.lower, result.upper))
+      guard exactly else { return result }
+      result.union = union(node, core, result)
+      if let estimate = estimate(node, core) {
+        let least = result.union?.value ?? result.lower
+        result.estimate = estimate.within(least...max(least, result.upper))
         result.method = .estimate
       }
       return result

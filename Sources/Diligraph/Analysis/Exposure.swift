@@ -8,6 +8,9 @@ public struct Exposure: Hashable, Sendable {
   public var lower: Double
   /// The probability that at least one feasible path holds; nil where it was not computed.
   public var exact: Double?
+  /// The probability that at least one of the best paths holds, where an entity is asked about by name and there is no
+  /// exact figure: the exposure is at least this, and it is no less than `lower`.
+  public var union: PathUnion?
   /// An estimate by sampling; nil where none was made.
   public var estimate: Estimate?
   /// A certified bound: the exposure is at most this.
@@ -29,6 +32,16 @@ public struct Exposure: Hashable, Sendable {
     case exact
     /// By sampling.
     case estimate
+  }
+
+  /// A figure over some of an entity's paths.
+  public struct PathUnion: Hashable, Sendable {
+    /// The probability that at least one of these paths holds.
+    public var value: Double
+    /// How many of the best paths are in it.
+    public var paths: Int
+    /// Whether paths that share an event with a better one were left out; else it is exact for these paths.
+    public var isDisjoint: Bool
   }
 
   /// A figure by sampling, with its standard error.

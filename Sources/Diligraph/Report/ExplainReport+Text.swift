@@ -28,6 +28,12 @@ extension ExplainReport {
         "; estimated at \($0.text) (± its standard error, \($0.worlds) drawn worlds, seed \($0.seed)); the exact figure is past "
           + "the budget (--effort allows more).\n"
       } ?? "; not computed exactly (more paths than the budget; --effort allows more).\n"
+    if let union = exposure.union {
+      text +=
+        "At least one of \(ReportText.counted(union.paths, "path")) "
+        + (union.isDisjoint ? "that share nothing uncertain" : "that are its best")
+        + " holds with probability \(ReportText.probability(union.value)): the exposure is no less.\n"
+    }
     text +=
       "Level \(exposure.level.map(String.init) ?? "–")"
       + (exposure.level.flatMap(FlagLevel.init).map { " (\($0.meaning))" } ?? "")

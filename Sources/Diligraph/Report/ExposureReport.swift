@@ -126,6 +126,14 @@ public struct ExposureReport: Report {
         Level is how grave the gravest flag is, 0 to 5, and no part of the figure.
 
         """
+      let unions = exposures.count { ($0.union?.value ?? 0) > $0.lower }
+      if unions > 0 {
+        text += """
+          Without an exact figure an estimate is drawn into what the best paths together and the upper bound allow: `explain`
+          says what they give together.
+
+          """
+      }
       if let most = estimates.max(by: { $0.worlds < $1.worlds }) {
         text += """
           An estimate is from up to \(most.worlds) drawn worlds (seed \(most.seed)), ± its standard error: two of three such
@@ -202,6 +210,14 @@ extension Exposure {
       .init(key: "name", value: .string(dataset.entities[entity].name)),
       .init(key: "lower", value: .number(lower)),
       .init(key: "exact", value: .number(exact)),
+      .init(
+        key: "union",
+        value: union.map {
+          .object([
+            .init(key: "value", value: .number($0.value)), .init(key: "paths", value: .number(Double($0.paths))),
+            .init(key: "disjoint", value: .bool($0.isDisjoint)),
+          ])
+        } ?? .null),
       .init(
         key: "estimate",
         value: estimate.map {

@@ -61,6 +61,46 @@ import Testing
     }
   }
 
+  @Test(arguments: seeds(100))
+  func `some of the paths give no more than all, and no less than the best`(seed: Int) throws {
+    let analysis = GeneratedCase(seed: seed).analysis
+    for entity in analysis.dataset.entities.indices {
+      guard let exact = analysis.exposure(of: entity).exact, exact > 0 else { continue }
+      try analysis.asking { core in
+        let paths = core.paths(from: Int32(entity), limit: 10_000, steps: 1_000_000).paths
+        // With no budget at all only paths that share nothing are left.
+        for budget in [2, 40, 1_000_000] {
+          let union = try #require(PathUnionBound(core.search, budget: budget).union(of: paths))
+          #expect(union.value <= exact + 1e-12, "seed \(seed), entity \(entity), budget \(budget)")
+          #expect(union.value >= paths[0].probability - 1e-12, "seed \(seed), entity \(entity), budget \(budget)")
+        }
+        let all = try #require(PathUnionBound(core.search, budget: 1_000_000).union(of: paths))
+        if paths.count <= 256 { #expect(abs(all.value - exact) < 1e-9, "seed \(seed), entity \(entity)") }
+        // The best alone: two that share nothing are more than one.
+        let disjoint = try #require(PathUnionBound(core.search, budget: 2).union(of: paths))
+        if disjoint.isDisjoint, disjoint.paths > 1 { #expect(disjoint.value > paths[0].probability) }
+      }
+    }
+  }
+
+  @Test func `an entity past the budget has a bound by its paths, and an estimate within it`() throws {
+    let generated = GeneratedCase(seed: 3)
+    var budget = Budget()
+    budget.exactProblems = 2
+    let analysis = Analysis(generated.dataset, policy: generated.policy, budget: budget)
+    let exact = generated.analysis
+    let unions = generated.dataset.entities.indices.compactMap { entity -> Exposure? in
+      let exposure = analysis.exposure(of: entity)
+      return exposure.union == nil ? nil : exposure
+    }
+    for exposure in unions {
+      let union = try #require(exposure.union)
+      #expect(union.value >= exposure.lower && union.value <= (exact.exposure(of: exposure.entity).exact ?? 0) + 1e-12)
+      if let estimate = exposure.estimate { #expect(estimate.value >= union.value) }
+    }
+    #expect(!unions.isEmpty)
+  }
+
   @Test func `a rare exposure is known to a few percent of itself`() throws {
     // Two ways in ten steps each: about 3e-9 together.
     var lines: [TinyCase.Line] = []

@@ -155,6 +155,12 @@ enum DossierWords {
   static let lowerMeaning: Text = "the probability of the strongest path"
   static let exact: Text = "exactly"
   static let exactMeaning: Text = "the probability that at least one feasible path holds, computed in full"
+  static let union: Text = "by some paths at least"
+  static func unionMeaning(_ union: Exposure.PathUnion) -> Text {
+    union.isDisjoint
+      ? "the probability that at least one of \(union.paths) paths holds that share nothing uncertain"
+      : "the probability that at least one of the best \(union.paths) paths holds"
+  }
   static let estimate: Text = "estimate"
   static func estimateMeaning(_ estimate: Exposure.Estimate) -> Text {
     """
