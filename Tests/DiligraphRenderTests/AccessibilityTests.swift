@@ -101,7 +101,7 @@ private enum Axe {
 
   /// What axe-core finds in a page: faults, and what it could not judge, but for one thing.
   ///
-  /// It cannot judge the contrast of text in a drawing, whose ground is a shape and no box; the palettes' own test does.
+  /// It cannot judge the contrast of text in a drawing, whose ground is a shape and no box; PictureLookTests do.
   /// Nor that of a text without a letter, such as an arrow, or of one that is scrolled out of sight, as on a narrow screen;
   /// the wide one has the same colours. The page's policy would not let axe-core run, and is left out.
   static func findings(in page: String, width: Int) throws -> [String] {
