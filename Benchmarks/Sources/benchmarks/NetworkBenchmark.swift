@@ -167,13 +167,19 @@ struct NetworkBenchmark {
     }
     row.note = "\(found.count { $0 != nil }) estimates"
     guard !bounds.lower.isEmpty else { return row }
-    var outside = 0
+    // By the standard error that a figure at the bound would have: near 0 and 1 a sample's own says little.
+    func distance(_ value: Double, _ bound: Double, _ worlds: Int) -> Double {
+      value <= 0 ? 0 : value / max(.leastNormalMagnitude, (bound * (1 - bound) / Double(worlds)).squareRoot())
+    }
+    var most = 0.0
     for (entity, estimate) in found.enumerated() {
       guard let estimate else { continue }
-      let slack = 5 * estimate.standardError
-      if estimate.value < bounds.lower[entity] - slack || estimate.value > bounds.upper[entity] + slack { outside += 1 }
+      let (lower, upper) = (bounds.lower[entity], bounds.upper[entity])
+      most = max(
+        most, distance(lower - estimate.value, lower, estimate.worlds),
+        distance(estimate.value - upper, upper, estimate.worlds))
     }
-    row.note += ", \(outside) further than five standard errors outside of the bounds"
+    row.note += String(format: "; the furthest outside of its bounds is %.1f standard errors of the bound out", most)
     return row
   }
 

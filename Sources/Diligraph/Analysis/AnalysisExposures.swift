@@ -82,8 +82,9 @@ extension Analysis {
   /// What the best paths alone give, within the bracket but for rounding.
   private func union(_ node: Int32, _ core: Core, _ bracket: Exposure) -> Exposure.PathUnion? {
     let paths = core.paths(from: node, limit: budget.exactPaths, steps: budget.stepsPerNamedEntity).paths
-    var union = PathUnionBound(core.search, budget: min(100_000, budget.exactProblems)).union(of: paths)
-    union?.value = min(max(union?.value ?? 0, bracket.lower), max(bracket.lower, bracket.upper))
+    let bound = PathUnionBound(core.search, budget: min(100_000, budget.exactProblems))
+    guard var union = bound.union(of: paths) else { return nil }
+    union.value = min(max(union.value, bracket.lower), max(bracket.lower, bracket.upper))
     return union
   }
 

@@ -20,7 +20,7 @@ struct PathUnionBound {
     guard !paths.isEmpty else { return nil }
     let disjoint = disjointUnion(of: paths)
     var count = min(paths.count, 1_024)
-    while count > 1 {
+    while count > 0 {
       if let value = events(Array(paths.prefix(count))).probability(budget: budget) {
         return value >= disjoint.value
           ? Exposure.PathUnion(value: value, paths: count, isDisjoint: false) : disjoint
