@@ -31,7 +31,7 @@ struct NetworkBenchmark {
     if options.use == .make || options.withPeers { try write(made) }
     var network: ProvisionNetwork?
     rows.append(
-      try measure("arrays to the sorted graph, checked", runs: options.use == .make ? 1 : nil) {
+      try measure("arrays to the sorted graph, checked", runs: options.isWhole ? nil : 1) {
         network = try ProvisionNetwork(
           passThrough: made.passThrough, from: made.from, to: made.to, probability: made.probability)
       })

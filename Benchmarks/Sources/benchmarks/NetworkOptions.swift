@@ -28,6 +28,9 @@ struct NetworkOptions {
 
   enum Use: String { case memory, make, ask }
 
+  /// Whether everything is measured, in one process.
+  var isWhole: Bool { use == .memory && only.count == Part.allCases.count }
+
   init(_ arguments: [String]) throws {
     var rest = arguments[...]
     while let name = rest.popFirst() {
