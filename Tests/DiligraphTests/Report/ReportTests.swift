@@ -50,7 +50,7 @@ import Testing
 
   private static let common = ["asOf", "complete", "knownBy", "policy", "schemaVersion"]
   private static let exposureKeys = [
-    "directness", "entity", "estimate", "exact", "level", "lower", "method", "name", "upper",
+    "directness", "entity", "estimate", "exact", "level", "lower", "method", "name", "union", "upper",
   ]
   private static let pathKeys = [
     "derivation", "endUser", "level", "probability", "product", "relationships", "time", "weakest",
