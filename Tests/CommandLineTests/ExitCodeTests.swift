@@ -80,7 +80,7 @@ import Testing
     #expect(rows.map { $0["name"] as? String } == ["Kestrel Trading", "Norvale Optics"])
     #expect(
       Set(rows[0].keys) == [
-        "entity", "name", "lower", "exact", "estimate", "upper", "method", "level", "directness",
+        "entity", "name", "lower", "exact", "union", "estimate", "upper", "method", "level", "directness",
       ])
     #expect(rows[0]["exact"] is NSNull)
     #expect(!FileManager.default.fileExists(atPath: program.folder.appendingPathComponent("case.diligraph").path))
