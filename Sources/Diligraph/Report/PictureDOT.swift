@@ -112,7 +112,7 @@ struct DOTWriter {
     case .dot:
       if picture.isLarge { graph += ", splines=line, nslimit=1, nslimit1=1, mclimit=0.2" }
       // One below the other, a hundred pairs are a column of 12,000 pixels.
-      if picture.isOfSeparateParts { graph += ", pack=16, packmode=graph" }
+      if picture.isOfSeparateParts { graph += ", pack=16, packmode=\"graph\"" }
     case .sfdp:
       graph += ", splines=line, overlap=prism, sep=\"+8\", repulsiveforce=1.6"
       if !picture.isCrowded { graph += ", outputorder=edgesfirst" }
