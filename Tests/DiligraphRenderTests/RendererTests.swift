@@ -55,20 +55,6 @@ import Testing
     #expect(try !group("شركة الأفق للأنظمة المتكاملة provides to Ministry").contains("stroke-dasharray"))
   }
 
-  @Test func `parts that nothing joins stand beside each other, not in one column`() throws {
-    let entities = (0..<120).map { Picture.Entity(id: "e\($0)", name: "Entity number \($0)") }
-    let pairs = stride(from: 0, to: 120, by: 2).map { number in
-      Picture.Relationship(ids: ["r\(number)"], from: "e\(number)", to: "e\(number + 1)", family: .provision, label: "")
-    }
-    let svg = String(
-      decoding: try Renderer().render(Picture(title: "Pairs", entities: entities, relationships: pairs), as: .svg),
-      as: UTF8.self)
-    let size = try #require(svg.firstMatch(of: #/viewBox="[0-9.\-]+ [0-9.\-]+ ([0-9.]+) ([0-9.]+)"/#))
-    let (width, height) = (try #require(Double(size.1)), try #require(Double(size.2)))
-    #expect(height < 3 * width && width < 3 * height, "\(width) × \(height)")
-    #expect(try SVGDrawing(Array(svg.utf8)).groups(ofClass: "entity").count == 120)
-  }
-
   @Test(arguments: DrawingFormat.allCases)
   func `a picture without entities is its caption`(format: DrawingFormat) throws {
     let picture = Picture(title: "Nobody is exposed", caption: ["as of 2026-03-01"], entities: [])

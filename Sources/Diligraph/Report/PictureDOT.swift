@@ -33,26 +33,6 @@ extension Picture {
   /// 13,800 points high, and 3,700 without. Their kinds and figures are left off, and the caption says so.
   public var isCrowded: Bool { relationships.count > 150 && relationships.count * 5 > entities.count * 6 }
 
-  /// Whether it falls apart into more parts than can stand one below the other. Frames would join them again.
-  var isOfSeparateParts: Bool {
-    guard entities.allSatisfy({ $0.cluster == nil }) else { return false }
-    let numbers = Dictionary(uniqueKeysWithValues: entities.enumerated().map { ($1.id, $0) })
-    var parents = Array(entities.indices)
-    func root(_ entity: Int) -> Int {
-      var entity = entity
-      while parents[entity] != entity {
-        parents[entity] = parents[parents[entity]]
-        entity = parents[entity]
-      }
-      return entity
-    }
-    for line in relationships {
-      guard let from = numbers[line.from], let to = numbers[line.to] else { continue }
-      parents[root(from)] = root(to)
-    }
-    return parents.indices.count { parents[$0] == $0 } > 4
-  }
-
   /// Whether kinds and figures stand at the lines in a layout by `engine`.
   func hasLineLabels(in engine: Engine) -> Bool { engine == .dot && !isCrowded && !isLarge }
 
@@ -109,10 +89,9 @@ struct DOTWriter {
     graph += picture.isCrowded ? ", nodesep=0.15, ranksep=1.8, outputorder=edgesfirst" : ", nodesep=0.3, ranksep=0.5"
     switch engine {
     // Measured on 2,000 entities: 1.4 s with these instead of 2.8 s, and minutes less on dense pictures.
-    case .dot:
-      if picture.isLarge { graph += ", splines=line, nslimit=1, nslimit1=1, mclimit=0.2" }
-      // One below the other, a hundred pairs are a column of 12,000 pixels.
-      if picture.isOfSeparateParts { graph += ", pack=16, packmode=\"graph\"" }
+    // Packing separate parts beside each other would be better than a column, but leaves labels of lines behind
+    // (Graphviz 2.43).
+    case .dot: if picture.isLarge { graph += ", splines=line, nslimit=1, nslimit1=1, mclimit=0.2" }
     case .sfdp:
       graph += ", splines=line, overlap=prism, sep=\"+8\", repulsiveforce=1.6"
       if !picture.isCrowded { graph += ", outputorder=edgesfirst" }
