@@ -28,11 +28,11 @@ extension ExplainReport {
         "; estimated at \($0.text) (± its standard error, \($0.worlds) drawn worlds, seed \($0.seed)); the exact figure is past "
           + "the budget (--effort allows more).\n"
       } ?? "; not computed exactly (more paths than the budget; --effort allows more).\n"
-    if let union = exposure.union {
+    if let union = exposure.union, union.value > exposure.lower {
+      let paths =
+        union.isDisjoint ? "\(union.paths) paths that share nothing uncertain" : "its \(union.paths) best paths"
       text +=
-        "At least one of \(ReportText.counted(union.paths, "path")) "
-        + (union.isDisjoint ? "that share nothing uncertain" : "that are its best")
-        + " holds with probability \(ReportText.probability(union.value)): the exposure is no less.\n"
+        "At least one of \(paths) holds with probability \(ReportText.probability(union.value)): the exposure is no less.\n"
     }
     text +=
       "Level \(exposure.level.map(String.init) ?? "–")"

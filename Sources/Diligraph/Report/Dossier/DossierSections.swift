@@ -171,7 +171,9 @@ extension DossierSections {
     }
     var rows: [[Text]] = [[Words.lower, figure(exposure.lower), Words.lowerMeaning]]
     rows.append([Words.exact, figure(exposure.exact), Words.exactMeaning])
-    if let union = exposure.union { rows.append([Words.union, figure(union.value), Words.unionMeaning(union)]) }
+    if let union = exposure.union, union.value > exposure.lower {
+      rows.append([Words.union, figure(union.value), Words.unionMeaning(union)])
+    }
     if let estimate = exposure.estimate {
       rows.append([Words.estimate, "\(words: estimate.text)", Words.estimateMeaning(estimate)])
     }
