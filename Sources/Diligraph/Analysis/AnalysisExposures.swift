@@ -3,7 +3,7 @@
 extension Analysis {
   /// The exposure of every entity that has a feasible path, by entity.
   ///
-  /// One search over all entities finds the best paths of those that answer for no other one (``PathLabels``); where
+  /// One search over all entities finds the best paths of those that answer for no other one (`PathLabels`); where
   /// it leaves a doubt, and for the others, the paths of the entity are searched within the budget.
   ///
   /// - Parameter exactly: whether exact figures are computed too, where the budget allows.

@@ -34,7 +34,11 @@ public struct Check: Sendable {
 
   /// Looks at the exposures of `entities`, or of all that have one, for `conditions`.
   ///
-  /// - Parameter former: what ``Condition/Test/newPath`` is compared with; without it no path is new.
+  /// - Parameters:
+  ///   - conditions: what is looked for.
+  ///   - analysis: the analysis that the exposures come from.
+  ///   - entities: the indices of the entities; nil for all.
+  ///   - former: what ``Condition/Test/newPath`` is compared with; without it no path is new.
   public init(_ conditions: [Condition], of analysis: Analysis, entities: [Int]? = nil, against former: Analysis? = nil)
   {
     self.conditions = conditions

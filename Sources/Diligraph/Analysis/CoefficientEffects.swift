@@ -37,7 +37,9 @@ extension Analysis {
 
   /// What each coefficient that is a factor of the paths of `entity` does to its figure.
   ///
-  /// - Parameter byHalf: whether each is moved half-way to the ends of its range only.
+  /// - Parameters:
+  ///   - entity: the index of the entity.
+  ///   - byHalf: whether each is moved half-way to the ends of its range only.
   /// - Returns: nil where there is no path.
   public func coefficientEffects(of entity: Int, byHalf: Bool = true) -> CoefficientEffects? {
     asking { core in

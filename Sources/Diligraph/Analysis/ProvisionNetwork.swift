@@ -51,7 +51,11 @@ public struct ProvisionNetwork {
 
   /// The network of the relationships `from[i]` → `to[i]`, each with a probability above 0.
   ///
-  /// - Parameter passThrough: of each entity, 0...1.
+  /// - Parameters:
+  ///   - passThrough: of each entity, 0...1.
+  ///   - from: of each relationship, the entity that provides.
+  ///   - to: of each relationship, the entity that is provided to.
+  ///   - probability: of each relationship; what is above 1 counts as 1.
   public init(passThrough: [Double], from: [Int32], to: [Int32], probability: [Double]) throws(Problem) {
     guard from.count == to.count, from.count == probability.count else { throw .unequalCounts }
     guard max(from.count, passThrough.count) <= Graph.limit else { throw .tooMany(limit: Graph.limit) }

@@ -3,7 +3,7 @@
 /// The relationships of a data set, sorted by id, so that an index is also the rank of an id.
 ///
 /// They are stored as flat columns, some forty bytes each. A ``Relationship`` is made when it is asked for, which
-/// takes about a microsecond; what goes over all of them and needs little of each asks for a ``Core``, or for
+/// takes about a microsecond; what goes over all of them and needs little of each asks for a `Core`, or for
 /// ``indices(of:)``.
 public struct Relationships: RandomAccessCollection, Sendable {
   /// What an analysis needs of every relationship.

@@ -12,6 +12,7 @@ extension Picture {
   ///   - subjects: the entities that are asked about.
   ///   - analysis: the analysis that the paths come from.
   ///   - context: what the caption names: the policy and the day.
+  ///   - options: the direction, the palette, frames, and how many entities are drawn.
   public init(
     of list: PathList, question: String, subjects: Set<Int>, analysis: Analysis, context: ReportContext,
     options: PictureOptions = PictureOptions()

@@ -14,6 +14,7 @@ public struct PicturePage: Sendable {
   /// The page of `picture`.
   ///
   /// - Parameters:
+  ///   - picture: what is drawn.
   ///   - svg: the drawing, with the labels of entities and lines.
   ///   - digest: gives the SHA-256 of a text's UTF-8 in base 64, which this module cannot reckon.
   public init(_ picture: Picture, svg: String, digest: @escaping @Sendable (String) -> String) {

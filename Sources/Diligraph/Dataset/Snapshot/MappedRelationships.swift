@@ -128,7 +128,6 @@ struct MappedRelationships: Sendable {
 
   private func source(_ entry: Columns.SourceEntry) -> Source {
     let template = templates[Int(entry.template)]
-    let stances = Stance.allCases
     return Source(
       publisher: text(template.publisher), title: text(template.title), url: text(template.url),
       published: Columns.day(template.published), grade: text(template.grade).map { Grade($0) },

@@ -12,6 +12,7 @@ public struct DossierHTML: Sendable {
   /// The page of `dossier`.
   ///
   /// - Parameters:
+  ///   - dossier: what the page says.
   ///   - svg: the drawing, with the labels of entities and lines; nil where it could not be drawn.
   ///   - digest: gives the SHA-256 of a text's UTF-8 in base 64, which this module cannot reckon.
   public init(_ dossier: Dossier, svg: String?, digest: @escaping @Sendable (String) -> String) {

@@ -7,7 +7,9 @@ public struct DossierMarkdown: Sendable {
 
   /// The Markdown of `dossier`.
   ///
-  /// - Parameter drawing: the name of the drawing's file beside the Markdown file; nil where there is none.
+  /// - Parameters:
+  ///   - dossier: what the Markdown says.
+  ///   - drawing: the name of the drawing's file beside the Markdown file; nil where there is none.
   public init(_ dossier: Dossier, drawing: String? = nil) {
     self.dossier = dossier
     self.drawing = drawing

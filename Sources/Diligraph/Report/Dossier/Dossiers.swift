@@ -18,7 +18,12 @@ public struct Dossiers: Sendable {
 
   /// Prepares the dossiers of the entities of `analysis`.
   ///
-  /// - Parameter assessments: what persons filled in, by the index of the entity.
+  /// - Parameters:
+  ///   - analysis: the analysis that everything comes from.
+  ///   - context: the policy and the day.
+  ///   - provenance: where the data come from.
+  ///   - options: how much is listed, and under which framework and pack.
+  ///   - assessments: what persons filled in, by the index of the entity.
   public init(
     of analysis: Analysis, context: ReportContext, provenance: DossierProvenance,
     options: DossierOptions = DossierOptions(), assessments: [Int: AssessmentHistory] = [:]

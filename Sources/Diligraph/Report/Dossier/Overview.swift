@@ -116,6 +116,8 @@ public struct Overview: Sendable {
   ///
   /// - Parameters:
   ///   - rows: one for each entity, in any order.
+  ///   - context: the policy and the day.
+  ///   - provenance: where the data come from.
   ///   - missing: names that were asked for, and of which there is none.
   ///   - earlier: the overview that this one is compared with.
   public init(

@@ -9,6 +9,7 @@ public struct OverviewHTML: Sendable {
   /// The page of `overview`.
   ///
   /// - Parameters:
+  ///   - overview: what the page says.
   ///   - isLinked: whether there is a page of each dossier beside this one.
   ///   - digest: gives the SHA-256 of a text's UTF-8 in base 64, which this module cannot reckon.
   public init(_ overview: Overview, isLinked: Bool = true, digest: @escaping @Sendable (String) -> String) {
