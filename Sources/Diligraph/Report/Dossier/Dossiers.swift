@@ -22,7 +22,7 @@ public struct Dossiers: Sendable {
   ///   - analysis: the analysis that everything comes from.
   ///   - context: the policy and the day.
   ///   - provenance: where the data come from.
-  ///   - options: how much is listed, and under which framework and pack.
+  ///   - options: how much is listed, and which packs of red flags are looked at.
   ///   - assessments: what persons filled in, by the index of the entity.
   public init(
     of analysis: Analysis, context: ReportContext, provenance: DossierProvenance,
