@@ -24,8 +24,7 @@ struct MutualChannels {
     let (to, sources) = (targets.base, incoming.source.base)
     for node in 0..<nodeCount {
       starts[node] = Int32(edge.count)
-      let component = Int(components.number[node])
-      if components.starts[component + 1] - components.starts[component] == 1 { continue }
+      if !components.isOnCycle(node) { continue }
       var out = Int(outgoing.base[node])
       let outEnd = Int(outgoing.base[node + 1])
       var back = Int(incoming.offsets.base[node])

@@ -6,7 +6,7 @@
 /// further at a time, so that hops count. What an entity provides first is drawn for itself: its exposure does not
 /// depend on whether it passes on, which only others ask, so an entity on a cycle is looked at in the worlds in which it
 /// does not, where no way leads through it. Blocks of worlds are independent, and counted: the same seed gives the same
-/// answer on any number of cores. O(E) a block and step; 136 bytes a node for each core.
+/// answer on any number of cores. O(E) a block and step; some 200 bytes a node for each core.
 struct NetworkSampling {
   let graph: Graph
   let derivations: Derivations

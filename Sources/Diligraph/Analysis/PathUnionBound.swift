@@ -6,14 +6,11 @@
 /// computed exactly; over all that are known, those that share no event with a better one are independent, and miss
 /// together with the product of their misses. The larger of the two counts.
 struct PathUnionBound {
-  private let events: (_ paths: [FoundPath]) -> ExposureEvents
+  private let search: PathSearch
   private let budget: Int
 
   /// - Parameter budget: nodes of a decision diagram.
-  init(_ search: PathSearch, budget: Int) {
-    events = { ExposureEvents($0, search: search) }
-    self.budget = budget
-  }
+  init(_ search: PathSearch, budget: Int) { (self.search, self.budget) = (search, budget) }
 
   /// The bound by the best of `paths`; nil without a path.
   func union(of paths: [FoundPath]) -> Exposure.PathUnion? {
@@ -21,7 +18,7 @@ struct PathUnionBound {
     let disjoint = disjointUnion(of: paths)
     var count = min(paths.count, 1_024)
     while count > 0 {
-      if let value = events(Array(paths.prefix(count))).probability(budget: budget) {
+      if let value = ExposureEvents(Array(paths.prefix(count)), search: search).probability(budget: budget) {
         return value >= disjoint.value
           ? Exposure.PathUnion(value: value, paths: count, isDisjoint: false) : disjoint
       }
@@ -36,7 +33,7 @@ struct PathUnionBound {
     var count = 0
     for path in paths {
       // The ways in which a path's end user is flagged are sets of their own; the first is the most probable.
-      let events = events([path])
+      let events = ExposureEvents([path], search: search)
       guard let (set, probability) = best(of: events) else { continue }
       // Members of one channel share a draw, so they are not independent either.
       let draws = Set(set.map(events.variable(of:)))
