@@ -18,7 +18,7 @@ let settings: [SwiftSetting] = [
 
 let package = Package(
   name: "diligraph",
-  platforms: [.macOS(.v14)],
+  platforms: [.macOS(.v15)],
   products: [
     .library(name: "Diligraph", targets: ["Diligraph"]),
     .library(name: "DiligraphCase", targets: ["DiligraphCase"]),

@@ -9,7 +9,7 @@ enum Rules {
 
   /// What each target may import, its own package's targets included.
   static let imports: [String: Set<String>] = [
-    "Diligraph": ["Foundation"],
+    "Diligraph": ["Foundation", "Synchronization"],
     "DiligraphCase": ["Foundation", "Diligraph", "GRDB", "GRDBSQLite"],
     "DiligraphImport": [
       "Foundation", "Diligraph", "CScan", "CSimdJSON", "CXMLShim", "CZlib", "CLZMA", "CZstd", "Yams", "Crypto",

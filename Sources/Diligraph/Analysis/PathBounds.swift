@@ -28,14 +28,15 @@ struct PathBounds {
 
   init(graph: Graph, derivations: Derivations, goal: PathGoal, policy: Policy) {
     let ends = PathEnds(derivations, nodeCount: graph.nodeCount, goal: goal)
-    arrived = BestArrival(graph, ends: ends.probability).arrived
-    arrivedLoosely =
-      ends.flagProbability == ends.probability ? arrived : BestArrival(graph, ends: ends.flagProbability).arrived
-    provided = graph.firstProvision(arrived)
+    let best = BestArrival(graph, ends: ends.probability)
+    let loosely =
+      ends.flagProbability == ends.probability ? best : BestArrival(graph, ends: ends.flagProbability)
+    (arrived, arrivedLoosely) = (best.arrived, loosely.arrived)
+    provided = graph.firstProvision(best)
     started =
       graph.controlIn.offsets.last == 0
       ? provided
-      : zip(graph.attributed(graph.firstProvision(arrivedLoosely)), provided).map(max)
+      : zip(graph.attributed(graph.firstProvision(loosely)), provided).map(max)
     hops = graph.backwardHops(ends.nodes)
     latest =
       policy.timeConsistent
@@ -82,7 +83,10 @@ private struct PathEnds {
 
 extension Graph {
   /// The best first step of each node, with its relevance: max over v→w of p · relevance · arrived(w).
-  func firstProvision(_ arrived: [Double]) -> [Double] {
+  func firstProvision(_ best: BestArrival) -> [Double] {
+    // Where everything is relevant, the search knows it already.
+    if edges.table.allSatisfy({ $0.relevance == 1 }) { return best.provided }
+    let arrived = best.arrived
     let (offsets, to, terms) = (provisionOut.offsets.base, edges.to.base, edges.terms.base)
     let weights = edges.firstProbability.base
     return [Double](unsafeUninitializedCapacity: nodeCount) { best, count in

@@ -91,7 +91,7 @@ public struct ProvisionNetwork {
 
   /// The probability of the best path of every entity, without a limit of hops; 0 without a path.
   public func lowerBounds(_ flagged: [Flagged]) -> [Double] {
-    graph.firstProvision(BestArrival(graph, ends: ends(flagged)).arrived)
+    graph.firstProvision(BestArrival(graph, ends: ends(flagged)))
   }
 
   /// The certified upper bound of every entity, and how far above the least fixed point the sweeps stopped.
@@ -104,14 +104,14 @@ public struct ProvisionNetwork {
   public func bounds(_ flagged: [Flagged]) -> (lower: [Double], upper: [Double], slack: Double) {
     let ends = ends(flagged)
     let (best, components) = inParallel(
-      { BestArrival(graph, ends: ends) }, { Components(graph, families: [graph.provisionOut]) })
+      { BestArrival(graph, ends: ends, lanes: 1) }, { Components(graph, families: [graph.provisionOut]) })
     let arrived = NoisyOr(
       NoisyOr.Channels(graph.provisionOut, graph, weights: graph.edges.probability, incoming: graph.provisionIn),
       components: components, base: ends, scale: graph.passThrough, start: best.arrived)
     var upper = arrived.firsts(relevance: FlatColumn(graph.edges.table.map(\.relevance)))
     // Within a component the certificate raises all values, also where no path is.
     for node in upper.indices where best.provided[node] == 0 { upper[node] = 0 }
-    return (graph.firstProvision(best.arrived), upper, arrived.slack)
+    return (graph.firstProvision(best), upper, arrived.slack)
   }
 
   /// The network with what the search backwards from `flagged` knows, ready for paths and estimates.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Foundation
+import Synchronization
 
 /// Into how many parts a large loop is cut: as many as laptops have fast cores, and no question to the system, since the
 /// library looks at no environment. On fewer cores the parts are done one after another.
@@ -42,4 +43,46 @@ func inParallel<First, Second>(_ first: () -> First, _ second: () -> Second) -> 
 /// What several cores work on at once; the code that shares it keeps them apart.
 struct AcrossCores<Value>: @unchecked Sendable {
   let value: Value
+}
+
+/// Does `body` for 0..<count, each on a thread of its own, so that they may wait for each other; the first one on this
+/// one. Returns when all are done.
+func together(_ count: Int, _ body: @escaping @Sendable (Int) -> Void) {
+  let done = DispatchGroup()
+  for number in 1..<max(1, count) {
+    done.enter()
+    let thread = Thread {
+      body(number)
+      done.leave()
+    }
+    thread.start()
+  }
+  body(0)
+  done.wait()
+}
+
+/// Where some threads wait until all have come, as often as they like.
+///
+/// They wait without sleeping, since all come soon; where one of them has no core, the others let it have theirs.
+final class Meeting: Sendable {
+  private let threadCount: Int
+  /// How many have come, of all meetings.
+  private let arrivals = Atomic<Int>(0)
+  /// How often is looked before the core is left to others.
+  private static let patience = 2_000
+
+  /// A meeting of `threadCount` threads.
+  init(of threadCount: Int) { self.threadCount = threadCount }
+
+  /// Returns when all threads have called it as often as this one. What they wrote before is seen after.
+  func wait() {
+    guard threadCount > 1 else { return }
+    let arrival = arrivals.add(1, ordering: .acquiringAndReleasing).newValue
+    let all = (arrival + threadCount - 1) / threadCount * threadCount
+    var looks = 0
+    while arrivals.load(ordering: .acquiring) < all {
+      looks += 1
+      if looks.isMultiple(of: Self.patience) { sched_yield() }
+    }
+  }
 }

@@ -15,10 +15,12 @@ struct RadixHeap: ~Copyable {
 
   private struct Bucket {
     var items: UnsafeMutablePointer<UInt64>
-    var count: Int
+    var count = 0
     var capacity: Int
+    /// The smallest key; what it is of an empty bucket means nothing.
+    var least = UInt32.max
 
-    init(capacity: Int) { (items, count, self.capacity) = (.allocate(capacity: capacity), 0, capacity) }
+    init(capacity: Int) { (items, self.capacity) = (.allocate(capacity: capacity), capacity) }
   }
 
   /// An empty heap.
@@ -51,6 +53,7 @@ struct RadixHeap: ~Copyable {
   private mutating func put(_ item: UInt64, _ key: UInt32) {
     let place = buckets + (32 - (key ^ last).leadingZeroBitCount)
     if place.pointee.count == place.pointee.capacity { Self.grow(place) }
+    place.pointee.least = place.pointee.count == 0 ? key : min(key, place.pointee.least)
     place.pointee.items[place.pointee.count] = item
     place.pointee.count += 1
   }
@@ -59,19 +62,33 @@ struct RadixHeap: ~Copyable {
     var larger = Bucket(capacity: bucket.pointee.capacity * 2)
     larger.items.update(from: bucket.pointee.items, count: bucket.pointee.count)
     larger.count = bucket.pointee.count
+    larger.least = bucket.pointee.least
     bucket.pointee.items.deallocate()
     bucket.pointee = larger
   }
 
   /// The most nodes that come out together.
-  static var most: Int { 64 }
+  static var most: Int { 256 }
 
-  /// Takes out nodes of the largest key into `nodes`, at most ``most``.
+  /// The key of what comes out next: it grows as probabilities fall; nil when the heap is empty.
+  var nextKey: UInt32? {
+    guard count > 0 else { return nil }
+    return buckets[firstBucket].least
+  }
+
+  private var firstBucket: Int {
+    var index = 0
+    while buckets[index].count == 0 { index += 1 }
+    return index
+  }
+
+  /// Takes out nodes of the largest probability into `nodes`, at most ``most``.
   ///
   /// - Returns: how many; 0 when the heap is empty.
   @inline(__always)
   mutating func pop(_ nodes: UnsafeMutablePointer<Int32>) -> Int {
-    if buckets[0].count == 0, !refill() { return 0 }
+    guard count > 0 else { return 0 }
+    if buckets[0].count == 0 { refill() }
     let taken = min(buckets[0].count, Self.most)
     buckets[0].count -= taken
     count -= taken
@@ -80,18 +97,12 @@ struct RadixHeap: ~Copyable {
     return taken
   }
 
-  /// Moves the items of the first bucket that has any closer.
-  private mutating func refill() -> Bool {
-    guard count > 0 else { return false }
-    var index = 1
-    while buckets[index].count == 0 { index += 1 }
+  /// Moves the items of the first bucket that has any closer: each goes to a bucket before this one.
+  private mutating func refill() {
+    let index = firstBucket
     let (items, count) = (buckets[index].items, buckets[index].count)
-    var least = UInt32.max
-    for item in 0..<count { least = min(least, UInt32(truncatingIfNeeded: items[item] >> 32)) }
-    last = least
+    last = buckets[index].least
     buckets[index].count = 0
-    // Each goes to a bucket before this one.
     for item in 0..<count { put(items[item], UInt32(truncatingIfNeeded: items[item] >> 32)) }
-    return true
   }
 }

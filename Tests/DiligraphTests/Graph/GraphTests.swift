@@ -84,7 +84,9 @@ import Testing
     }
     for _ in 0..<200 { push(&heap) }
     while true {
+      let key = heap.nextKey
       let count = heap.pop(nodes.values)
+      #expect((key == nil) == (count == 0))
       if count == 0 { break }
       for index in 0..<count {
         guard let probability = waiting.removeValue(forKey: nodes[index]) else {
