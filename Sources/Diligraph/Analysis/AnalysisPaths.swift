@@ -77,7 +77,7 @@ extension Analysis {
     else { return nil }
     var result: [Importance] = []
     for edge in core.graph.inOrder(whole.edges) {
-      guard let rest = ExposureNetwork(node, search: core.search, without: [edge]),
+      guard let rest = ExposureNetwork(node, search: core.search, changes: .without([edge])),
         let without = rest.network.reliability(budget: budget.exactProblems)
       else { return nil }
       result.append(importance(of: edge, exposure - without, core))

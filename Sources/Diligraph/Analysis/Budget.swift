@@ -8,6 +8,8 @@ public struct Budget: Hashable, Sendable {
   public var combinationsPerEntity = 20_000
   /// Steps of the path search for each entity, when all entities are asked about.
   public var stepsPerEntity = 20_000
+  /// Steps of all path searches of such a list together; those entities get theirs first that can be exposed most.
+  public var stepsPerList = 20_000_000
   /// Steps of the path search for an entity that is asked about by name.
   public var stepsPerNamedEntity = 2_000_000
   /// Feasible paths up to which an exposure is computed exactly.
@@ -33,6 +35,7 @@ public struct Budget: Hashable, Sendable {
   public init(effort: Double, worlds: Int, seed: UInt64) {
     func scaled(_ count: Int) -> Int { Int(max(1, (Double(count) * effort).rounded())) }
     stepsPerEntity = scaled(stepsPerEntity)
+    stepsPerList = scaled(stepsPerList)
     stepsPerNamedEntity = scaled(stepsPerNamedEntity)
     exactPaths = scaled(exactPaths)
     exactProblems = min(scaled(exactProblems), Int(Int32.max) / 2)

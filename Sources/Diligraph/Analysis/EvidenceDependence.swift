@@ -84,6 +84,8 @@ extension Flag {
 extension Analysis {
   /// Solutions are tried up to about this many sets of events in all.
   private static let mostSets = 400_000
+  /// Networks of many paths are solved again so often.
+  private static let mostNetworks = 200
 
   /// What of the exposure of `entity` rests on each publisher and each document.
   ///
@@ -93,46 +95,81 @@ extension Analysis {
   /// - Returns: nil when the budget did not allow an exact exposure.
   public func evidenceDependence(of entity: Int) -> EvidenceDependences? {
     asking { core in
-      guard let events = events(of: Int32(entity), core),
-        let exposure = events.probability(budget: budget.exactProblems)
-      else { return nil }
-      var claims: [EvidenceDependence.Evidence: (edges: [Int32], flags: [Int32])] = [:]
-      for edge in events.edges {
-        let relationship = dataset.relationships[Int(core.graph.edges[Int(edge)].relationship)]
-        for evidence in Self.evidence(relationship.sources) { claims[evidence, default: ([], [])].edges.append(edge) }
-      }
-      for flag in events.neededFlags {
-        let sources = dataset.flags[Int(core.derivations.flags[Int(flag)].index)].sources
-        for evidence in Self.evidence(sources) { claims[evidence, default: ([], [])].flags.append(flag) }
-      }
-      let ordered = claims.sorted { a, b in
-        let sizes = (a.value.edges.count + a.value.flags.count, b.value.edges.count + b.value.flags.count)
-        return sizes.0 != sizes.1 ? sizes.0 > sizes.1 : a.key.order < b.key.order
+      let node = Int32(entity)
+      guard let events = events(of: node, core), let exposure = events.probability(budget: budget.exactProblems) else {
+        return networkEvidence(node, core)
       }
       let most = max(20, Self.mostSets / max(1, events.sets.count))
-      var rows: [EvidenceDependence] = []
-      for (evidence, claim) in ordered.prefix(most) {
+      return dependences(
+        claims(events.edges, events.neededFlags, core), most: most, exposure, core
+      ) { changes in
         var changed = events
-        changed.changed = changes(claim.edges, claim.flags, without: evidence, core)
-        guard !changed.changed.isEmpty else { continue }
-        guard let remaining = changed.probability(budget: budget.exactProblems) else { return nil }
-        let lost = exposure - remaining
-        guard lost > 1e-15 else { continue }
-        rows.append(
-          EvidenceDependence(
-            evidence: evidence,
-            relationships: claim.edges.map { Int(core.graph.edges[Int($0)].relationship) }.sorted(),
-            flags: claim.flags.map { Int(core.derivations.flags[Int($0)].index) }.sorted(), remaining: remaining,
-            lost: lost))
+        for (edge, factor) in changes.factors {
+          changed.changed[4 * edge] = core.graph.edges[Int(edge)].probability * factor
+        }
+        for flag in changes.flags { changed.changed[4 * flag + 3] = 0 }
+        return changed.probability(budget: budget.exactProblems)
       }
-      rows.sort { a, b in
-        let kinds = (a.evidence.order.prefix(1), b.evidence.order.prefix(1))
-        if kinds.0 != kinds.1 { return kinds.0 < kinds.1 }
-        let lost = (roundedProbability(a.lost), roundedProbability(b.lost))
-        return lost.0 != lost.1 ? lost.0 > lost.1 : a.evidence.order < b.evidence.order
-      }
-      return EvidenceDependences(rows: rows, leftOut: max(0, ordered.count - most))
     }
+  }
+
+  /// The same where there are too many paths to look at one by one, and nothing but their events decides.
+  private func networkEvidence(_ node: Int32, _ core: Core) -> EvidenceDependences? {
+    guard let whole = core.network(of: node),
+      let exposure = whole.network.reliability(budget: budget.exactProblems)
+    else { return nil }
+    let claims = claims(whole.edges, whole.flags, core)
+    return dependences(claims, most: Self.mostNetworks, exposure, core) { changes in
+      ExposureNetwork(node, search: core.search, changes: changes)?.network
+        .reliability(budget: budget.exactProblems)
+    }
+  }
+
+  /// What each publisher and document supports.
+  private typealias Claims = [EvidenceDependence.Evidence: (edges: [Int32], flags: [Int32])]
+
+  private func claims(_ edges: [Int32], _ flags: [Int32], _ core: Core) -> Claims {
+    var claims: Claims = [:]
+    for edge in edges {
+      let relationship = dataset.relationships[Int(core.graph.edges[Int(edge)].relationship)]
+      for evidence in Self.evidence(relationship.sources) { claims[evidence, default: ([], [])].edges.append(edge) }
+    }
+    for flag in flags {
+      let sources = dataset.flags[Int(core.derivations.flags[Int(flag)].index)].sources
+      for evidence in Self.evidence(sources) { claims[evidence, default: ([], [])].flags.append(flag) }
+    }
+    return claims
+  }
+
+  /// The rows of `claims`, at most `most` of them looked at, those first that support most; nil past the budget.
+  private func dependences(
+    _ claims: Claims, most: Int, _ exposure: Double, _ core: Core, _ solved: (EventChanges) -> Double?
+  ) -> EvidenceDependences? {
+    let ordered = claims.sorted { a, b in
+      let sizes = (a.value.edges.count + a.value.flags.count, b.value.edges.count + b.value.flags.count)
+      return sizes.0 != sizes.1 ? sizes.0 > sizes.1 : a.key.order < b.key.order
+    }
+    var rows: [EvidenceDependence] = []
+    for (evidence, claim) in ordered.prefix(most) {
+      let changes = changes(claim.edges, claim.flags, without: evidence, core)
+      guard !changes.isEmpty else { continue }
+      guard let remaining = solved(changes) else { return nil }
+      let lost = exposure - remaining
+      guard lost > 1e-15 else { continue }
+      rows.append(
+        EvidenceDependence(
+          evidence: evidence,
+          relationships: claim.edges.map { Int(core.graph.edges[Int($0)].relationship) }.sorted(),
+          flags: claim.flags.map { Int(core.derivations.flags[Int($0)].index) }.sorted(), remaining: remaining,
+          lost: lost))
+    }
+    rows.sort { a, b in
+      let kinds = (a.evidence.order.prefix(1), b.evidence.order.prefix(1))
+      if kinds.0 != kinds.1 { return kinds.0 < kinds.1 }
+      let lost = (roundedProbability(a.lost), roundedProbability(b.lost))
+      return lost.0 != lost.1 ? lost.0 > lost.1 : a.evidence.order < b.evidence.order
+    }
+    return EvidenceDependences(rows: rows, leftOut: max(0, ordered.count - most))
   }
 
   /// Publishers and documents that support something by one of `sources`, each once.
@@ -141,21 +178,21 @@ extension Analysis {
     return Set(supporting.map { .init(publisherOf: $0) } + supporting.map { .init(documentOf: $0) })
   }
 
-  /// The probabilities of events that change without some evidence.
+  /// What becomes less certain without some evidence.
   private func changes(
     _ edges: [Int32], _ flags: [Int32], without evidence: EvidenceDependence.Evidence, _ core: Core
-  ) -> [Int32: Double] {
-    var changes: [Int32: Double] = [:]
+  ) -> EventChanges {
+    var changes = EventChanges()
     for index in edges {
       let edge = core.graph.edges[Int(index)]
       let relationship = dataset.relationships[Int(edge.relationship)]
       let value = relationship.confidence(without: evidence, policy: policy)
       // An edge that counts has a confidence above 0; transmission is what is left of its probability.
-      if value != edge.confidence { changes[4 * index] = edge.probability * (value / edge.confidence) }
+      if value != edge.confidence { changes.factors[index] = value / edge.confidence }
     }
     for index in flags {
       let flag = dataset.flags[Int(core.derivations.flags[Int(index)].index)]
-      if flag.restsOnly(on: evidence) { changes[4 * index + 3] = 0 }
+      if flag.restsOnly(on: evidence) { changes.flags.insert(index) }
     }
     return changes
   }

@@ -15,7 +15,7 @@ struct ExposureNetwork {
 
   private let source: Int32
   private let search: PathSearch
-  private let excluded: Set<Int32>
+  private let changes: EventChanges
   private var indices: [Station: Int] = [:]
   private var stations: [Station] = []
   private(set) var arcs: [ReliabilityNetwork.Arc] = []
@@ -24,15 +24,15 @@ struct ExposureNetwork {
 
   /// The network of `source`.
   ///
-  /// - Parameter edges: relationships to be left out.
+  /// - Parameter changes: what is less certain than in the graph.
   /// - Returns: nil where paths are excluded by more than their events.
-  init?(_ source: Int32, search: PathSearch, without edges: Set<Int32> = []) {
+  init?(_ source: Int32, search: PathSearch, changes: EventChanges = EventChanges()) {
     self.source = source
     self.search = search
-    excluded = edges
+    self.changes = changes
     _ = index(.answering(source))
     _ = index(.sink)
-    guard let parts = Parts(source, search, excluded) else { return nil }
+    guard let parts = Parts(source, search, changes) else { return nil }
     addProvision(parts)
     guard addDerivations(parts) else { return nil }
     self.edges = Set(self.edges + parts.edges).sorted()
@@ -45,6 +45,11 @@ struct ExposureNetwork {
 
   /// The relationships that its ways consist of, holdings of derivations included, ascending.
   private(set) var edges: [Int32] = []
+
+  /// The flags that its ways end with, ascending, by their index in ``Derivations``.
+  var flags: [Int32] {
+    stations.compactMap { station -> Int32? in if case .flag(let flag) = station { flag } else { nil } }.sorted()
+  }
 
   /// The entities that every path visits, ascending; its source and each path's end user are none of them.
   var unavoidable: [Int32] {
@@ -86,21 +91,23 @@ struct ExposureNetwork {
 
   // MARK: Provision
 
+  /// An edge as it is after the changes.
+  private func edge(_ index: Int32) -> Graph.Edge { changes.applied(to: search.graph.edges[Int(index)], index) }
+
   private mutating func addProvision(_ parts: Parts) {
-    let edges = search.graph.edges
     // In a fixed order, so that sums come out the same in every run.
     for (channel, members) in parts.control.sorted(by: { $0.key < $1.key }) {
-      let probability = members.map { edges[Int($0)].probability }.max() ?? 0
+      let probability = members.map { edge($0).probability }.max() ?? 0
       add(.answering(channel.from), .answering(channel.to), probability, claims: members)
     }
     for (channel, members) in parts.first {
       // What is irrelevant makes no path, and need not be refuted.
-      let relevant = members.filter { edges[Int($0)].relevance > 0 }
-      let probability = Self.firstProbability(members.map { edges[Int($0)] })
+      let relevant = members.filter { edge($0).relevance > 0 }
+      let probability = Self.firstProbability(members.map(edge))
       add(.answering(channel.from), .arrived(channel.to), probability, claims: relevant)
     }
     for (channel, members) in parts.further {
-      let probability = members.map { edges[Int($0)].probability }.max() ?? 0
+      let probability = members.map { edge($0).probability }.max() ?? 0
       add(.passing(channel.from), .arrived(channel.to), probability, claims: members)
     }
     for entity in parts.recipients {
@@ -133,7 +140,7 @@ struct ExposureNetwork {
     for entity in parts.recipients {
       if derivations.cutNodes.contains(entity) { return false }
       for derivation in derivations.byNode[Int(entity)] {
-        if derivation.edges.contains(where: excluded.contains) { continue }
+        if derivation.edges.contains(where: changes.removes) { continue }
         guard derivation.flags.count == 1, let flag = derivation.flags.first else { return false }
         if !derivation.edges.isEmpty {
           // Another rule may not look at the flags that this one looks at.
@@ -146,7 +153,7 @@ struct ExposureNetwork {
         var remaining = derivation.edges
         while let position = remaining.firstIndex(where: { search.graph.edges[Int($0)].to == owned }) {
           let index = remaining.remove(at: position)
-          let edge = search.graph.edges[Int(index)]
+          let edge = edge(index)
           edges.append(index)
           let channel = Channel(from: edge.from, to: edge.to)
           if parts.control[channel] != nil { return false }
@@ -158,6 +165,7 @@ struct ExposureNetwork {
           owned = edge.from
         }
         guard remaining.isEmpty, derivations.flags[Int(flag)].node == owned else { return false }
+        if changes.flags.contains(flag) { continue }
         add(station, .flag(flag), 1)
       }
     }

@@ -17,7 +17,7 @@ extension ExposureNetwork {
     private(set) var edges: [Int32] = []
     private var limits: Limits
 
-    init?(_ source: Int32, _ search: PathSearch, _ excluded: Set<Int32>) {
+    init?(_ source: Int32, _ search: PathSearch, _ changes: EventChanges) {
       guard let limits = Limits(search) else { return nil }
       self.limits = limits
       let graph = search.graph
@@ -25,7 +25,7 @@ extension ExposureNetwork {
       var isAnswering: Set<Int32> = [source]
       var next = 0
       while next < answering.count {
-        for index in graph.controlOut[Int(answering[next])] where !excluded.contains(index) {
+        for index in graph.controlOut[Int(answering[next])] where !changes.removes(index) {
           let edge = graph.edges[Int(index)]
           guard edge.attributes, edge.to != source, search.bounds.started[Int(edge.to)] > 0 else { continue }
           control[Channel(from: edge.from, to: edge.to), default: []].append(index)
@@ -42,7 +42,7 @@ extension ExposureNetwork {
         var channel: Channel?
         func close() { if let channel { self[keyPath: kept].append((channel, members)) } }
         // Sorted by where they lead, so a channel is a stretch.
-        for index in graph.provisionOut[Int(entity)] where !excluded.contains(index) {
+        for index in graph.provisionOut[Int(entity)] where !changes.removes(index) {
           let to = graph.edges.to[Int(index)]
           // No path visits its start again.
           guard to != source, search.bounds.arrivedLoosely[Int(to)] > 0 else { continue }

@@ -55,7 +55,7 @@ extension Analysis {
     var rows: [IntermediaryImportance] = []
     for intermediary in whole.intermediaries {
       let own = whole.edges.filter { core.isOwn($0, of: intermediary) }
-      guard let rest = ExposureNetwork(node, search: core.search, without: Set(own)),
+      guard let rest = ExposureNetwork(node, search: core.search, changes: .without(own)),
         let remaining = rest.network.reliability(budget: budget.exactProblems)
       else { return nil }
       rows.append(row(intermediary, exposure, remaining, passes: true, core))

@@ -159,17 +159,17 @@ private struct PathSearchRun {
 
   private mutating func expand(_ index: Int32) {
     let state = states[Int(index)]
-    let graph = search.graph
     if state.provisionCount > 0 { finish(index, state) }
     if let maxHops = search.policy.maxHops, Int(state.provisionCount) >= maxHops { return }
     if state.provisionCount == 0, request.directness != .direct, request.directness != .indirect {
-      for edge in graph.controlOut[Int(state.node)] where graph.edges[Int(edge)].attributes {
+      for edge in search.graph.controlOut[Int(state.node)]
+      where search.graph.edges.table[Int(search.graph.edges.terms[Int(edge)])].attributes {
         control(edge, index, state)
       }
     }
     if request.directness == .direct, state.provisionCount == 1 { return }
     if request.directness == .group, state.provisionCount == 0, !state.hasControl { return }
-    for edge in graph.provisionOut[Int(state.node)] { provide(edge, index, state) }
+    for edge in search.graph.provisionOut[Int(state.node)] { provide(edge, index, state) }
   }
 
   private mutating func control(_ index: Int32, _ parent: Int32, _ state: State) {
@@ -185,22 +185,24 @@ private struct PathSearchRun {
   }
 
   private mutating func provide(_ index: Int32, _ parent: Int32, _ state: State) {
+    // Nothing of the graph or the bounds is copied here: a copy retains each of their columns.
+    let to = search.graph.edges.to[Int(index)]
+    let rest = state.hasControl ? search.bounds.arrivedLoosely[Int(to)] : search.bounds.arrived[Int(to)]
+    guard rest > 0 else { return }
     let edge = search.graph.edges[Int(index)]
-    let bounds = search.bounds
     let isFirst = state.provisionCount == 0
     let factor = isFirst ? edge.relevance : search.graph.passThrough[Int(state.node)]
     let probability = state.probability * factor * edge.probability
-    let rest = state.hasControl ? bounds.arrivedLoosely[Int(edge.to)] : bounds.arrived[Int(edge.to)]
     guard probability * rest > 0, holds(edge, isFirst: isFirst), !visits(edge.to, from: parent) else { return }
     if let maxHops = search.policy.maxHops,
-      Int(state.provisionCount) + 1 + Int(bounds.hops[Int(edge.to)]) > maxHops
+      Int(state.provisionCount) + 1 + Int(search.bounds.hops[Int(edge.to)]) > maxHops
     {
       return
     }
     let clock = max(state.clock, edge.start)
     if search.policy.timeConsistent {
       let end = isFirst ? min(edge.end + tolerance, state.controlEnd) : edge.end + tolerance
-      guard clock <= end, clock <= bounds.latest[Int(edge.to)] else { return }
+      guard clock <= end, clock <= search.bounds.latest[Int(edge.to)] else { return }
     }
     let startsAnew = isFirst || search.graph.transforms[Int(state.node)]
     let products = search.graph.productSets.intersection(

@@ -85,6 +85,33 @@ import Testing
     #expect(lost > 0, "nothing rested on anybody in ten cases: the test says nothing")
   }
 
+  @Test(arguments: seeds(10))
+  func `what rests on a publisher is the same by the network as by the paths`(block: Int) throws {
+    var compared = 0
+    for seed in block * 20..<block * 20 + 20 {
+      var generated = GeneratedCase(seed: seed)
+      generated.flags[0].sources = [Source(publisher: "P")]
+      var budget = Budget()
+      budget.exactPaths = 0
+      let byPaths = generated.analysis
+      let byNetwork = Analysis(generated.dataset, policy: generated.policy, budget: budget)
+      for entity in byPaths.dataset.entities.indices {
+        let expected = try #require(byPaths.evidenceDependence(of: entity))
+        guard let found = byNetwork.evidenceDependence(of: entity) else { continue }
+        let place: Comment = "seed \(seed), entity \(entity)"
+        #expect(found.leftOut == 0, place)
+        for row in expected.rows {
+          let same = found.rows.first { $0.evidence == row.evidence }
+          #expect(abs((same?.remaining ?? .infinity) - row.remaining) < 1e-9, place)
+          #expect(same?.flags == row.flags, place)
+        }
+        #expect(found.rows.count == expected.rows.count, place)
+        compared += expected.rows.count
+      }
+    }
+    #expect(compared > 0, "no network in twenty cases: the test says nothing")
+  }
+
   @Test func `two documents of one publisher are told apart, and each alone loses nothing`() throws {
     var tiny = TinyCase([], flagged: ["t"])
     var statement = RelationshipStatement(

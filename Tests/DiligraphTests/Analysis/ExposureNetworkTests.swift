@@ -21,7 +21,7 @@ import Testing
           var union = EventUnion(events, budget: 100_000)
           Self.expectEqual(network.network.reliability(budget: 100_000), union.probability(), seed, node)
           for edge in events.edges {
-            let rest = ExposureNetwork(node, search: core.search, without: [edge])
+            let rest = ExposureNetwork(node, search: core.search, changes: .without([edge]))
             Self.expectEqual(rest?.network.reliability(budget: 100_000), union.probability(without: edge), seed, node)
           }
           #expect(Set(network.edges).isSuperset(of: events.edges), "seed \(seed), entity \(node)")
@@ -53,7 +53,7 @@ import Testing
       let analysis = GeneratedCase(seed: seed).analysis
       analysis.asking { core in
         for node in 0..<Int32(core.graph.nodeCount) {
-          let parts = ExposureNetwork.Parts(node, core.search, [])
+          let parts = ExposureNetwork.Parts(node, core.search, EventChanges())
           let isPossible = Self.excludesNothing(node, core)
           #expect((parts != nil) == isPossible, "seed \(seed), entity \(node)")
           if isPossible, parts?.edges.isEmpty == false { with += 1 } else { without += 1 }
