@@ -36,6 +36,11 @@ struct OCDSReading {
   var suppliers: [OCDSSupplier] = []
   var classifications = ByteIndex()
   var bidders = ByteIndex()
+  /// The bids that name subcontractors, looked for when the first award refers to bids.
+  var bids: JSONValue?
+  var bidsAreIndexed = false
+  var bidsByID = ByteIndex()
+  var bidsWithSubcontracts: [(index: Int, subcontracting: JSONValue)] = []
   var matches: [ProductMatch] = []
   var countries: [UInt64: String] = [:]
 
@@ -52,6 +57,11 @@ struct OCDSReading {
     begin(part, tender, publisher: publisher)
     readParties(part.parties)
     collectAwards(part)
+    bids = part.bids
+    bidsAreIndexed = false
+    bidsByID.removeAll()
+    bidsWithSubcontracts.removeAll(keepingCapacity: true)
+    defer { bids = nil }
     readRelatedProcesses(part.relatedProcesses)
     let procuring = procuringEntity(tender)
     let buyer = buyer(part, procuring)
