@@ -145,6 +145,7 @@ struct FollowTheMoneyReading<Sink: StatementSink> {
       statement.notes += record.values("birthDate").compactMap(ListDates.year(in:)).map { "born: \($0)" }
       statement.notes += record.notes(["position"])
     } else {
+      statement.notes += record.numbersOfUnknownRegisters(in: statement.jurisdictions.first)
       if kind == .unknown, schema(of: record) != nil { statement.notes.append("type: \(record.schema)") }
       statement.notes += record.notes([
         "address", "incorporationDate", "dissolutionDate", "legalForm", "sector", "status", "flag", "swiftBic",

@@ -215,4 +215,36 @@ private func row(_ columns: String, _ separator: String, _ cells: [String: Strin
     #expect(document.entities.first?.identifiers == ship.identifiers)
     #expect(document.entities.first?.notes.contains("CurrentOwnerOperators: NORVALE") == true)
   }
+
+  @Test(arguments: [
+    ("IR", "6264", nil), ("IR", "10320587101", "IR-REG"), ("DE", "HRB 44343", nil), ("US", "5112233", nil),
+    ("RU", "1027739609391", "RU-OGRN"), ("RU", "123456", nil), ("PK", "36", nil), ("BY", "808000714", "BY-REG"),
+    ("GB", "SC123", "GB-COH"), ("FR", "552032534", "FR-REG"),
+  ]) func `a number that several companies of a country can have is no identifier`(
+    country: String, number: String, scheme: String?
+  ) throws {
+    #expect(NationalRegisters.scheme(country: country, number: number) == scheme)
+    let identifier = ListIdentifiers.identifier("Registration Number", number, country: country)
+    #expect(identifier?.scheme == scheme)
+  }
+
+  @Test func `two companies of one country with one number of their cities stay two`() throws {
+    var builder = DatasetBuilder()
+    let entry = { (id: String, name: String) in
+      """
+      <sdnEntry><uid>\(id)</uid><lastName>\(name)</lastName><sdnType>Entity</sdnType><idList><id><idType>Registration ID</idType>
+      <idNumber>6264</idNumber><idCountry>Iran</idCountry></id></idList></sdnEntry>
+      """
+    }
+    let list = ByteSource.text("<sdnList>\(entry("7", "NORVALE"))\(entry("8", "KESTREL"))</sdnList>", name: "sdn.xml")
+    _ = try OFACXMLImporter().read(list, into: &builder)
+    let company = { (id: String, name: String) in
+      #"{"id":"\#(id)","schema":"Company","properties":{"name":["\#(name)"],"country":["ir"],"registrationNumber":["6264"]}}"#
+    }
+    let lines = ByteSource.text("\(company("a", "Tarn"))\n\(company("b", "Tern"))", name: "t.ftm")
+    _ = try FollowTheMoneyImporter().read(lines, into: &builder)
+    let dataset = builder.dataset()
+    #expect(dataset.entities.map(\.name).sorted() == ["KESTREL", "NORVALE", "Tarn", "Tern"])
+    #expect(dataset.entities.allSatisfy { $0.notes.contains { $0.contains("6264") } })
+  }
 }
