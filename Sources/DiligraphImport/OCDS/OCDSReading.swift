@@ -47,8 +47,11 @@ struct OCDSReading {
   init(file: String) { self.file = file }
 
   /// Reads one release, compiled or not.
+  ///
+  /// - Parameter retracts: whether other files may state what the release takes back: then an award that was cancelled is
+  ///   a relationship that the publisher retracts.
   mutating func release(
-    _ part: OCDSReleasePart, line: Int, path: String?, publisher: String?, releases: Int = 1
+    _ part: OCDSReleasePart, line: Int, path: String?, publisher: String?, releases: Int = 1, retracts: Bool = false
   ) {
     arena.removeAll()
     counts.releases += releases
@@ -66,7 +69,7 @@ struct OCDSReading {
     let procuring = procuringEntity(tender)
     let buyer = buyer(part, procuring)
     represent(procuring, buyer)
-    for index in awards.indices { readAward(index, buyer, tender) }
+    for index in awards.indices { readAward(index, buyer, tender, retracts: retracts) }
     readStrayContracts(buyer, tender)
     readBids(part.bids, tender, buyer)
     addParties()
@@ -183,8 +186,9 @@ struct OCDSReading {
   }
 
   /// The release as the source of a statement, by a title of its own.
-  mutating func source(_ title: StatementBatch.Text) -> StatementBatch.Run {
+  mutating func source(_ title: StatementBatch.Text, stance: Stance = .supports) -> StatementBatch.Run {
     var row = StatementBatch.SourceRow()
+    row.stance = stance
     row.publisher = process.publisher
     row.title = title
     row.published = process.published
@@ -230,6 +234,7 @@ struct OCDSCounts {
   var suppliers = 0
   var contracts = 0
   var awardRelationships = 0
+  var awardsRetracted = 0
   var representationRelationships = 0
   var subcontractRelationships = 0
   var bidRelationships = 0
@@ -239,7 +244,8 @@ struct OCDSCounts {
   var byName: [String: Int] {
     let all = [
       "releases": releases, "records": records, "processesMerged": processesMerged, "parties": parties,
-      "awards": awards, "awardsProviding": awardsProviding, "suppliers": suppliers, "contracts": contracts,
+      "awards": awards, "awardsProviding": awardsProviding, "awardsRetracted": awardsRetracted, "suppliers": suppliers,
+      "contracts": contracts,
       "awardRelationships": awardRelationships, "representationRelationships": representationRelationships,
       "subcontractRelationships": subcontractRelationships, "bidRelationships": bidRelationships,
       "ownershipRelationships": ownershipRelationships,

@@ -152,14 +152,15 @@ struct OCDSSession {
       versionedRelease(value, of: nil, at: place)
       return .read(together: 1)
     }
+    let isCompiled = isCompiled(part)
     if let ocid = reading.text(part.ocid) {
-      if isCompiled(part) {
+      if isCompiled {
         noteCompiled(ocid, place)
       } else if let bytes, try records(of: ocid, place) > 1 {
         return try hold(ocid.string, bytes, place)
       }
     }
-    reading.release(part, line: place.line, path: place.path, publisher: place.publisher)
+    reading.release(part, line: place.line, path: place.path, publisher: place.publisher, retracts: !isCompiled)
     return .read(together: 1)
   }
 
@@ -262,12 +263,14 @@ struct OCDSSession {
       guard let tree = try? OCDSTree(result.get().documentRoot) else { continue }
       releases.append((tree, Place(line: release.line, path: release.path, publisher: release.publisher)))
     }
-    read(releases, ocid: nil)
+    read(releases, ocid: nil, retracts: true)
     return .read(together: group.count)
   }
 
   /// Reads several releases of one process as the compiled release that they make.
-  private mutating func read(_ releases: [(tree: OCDSTree, place: Place)], ocid: OCDSTree?) {
+  private mutating func read(
+    _ releases: [(tree: OCDSTree, place: Place)], ocid: OCDSTree?, retracts: Bool = false
+  ) {
     // Stable: releases of equal dates, and those without, stay in the order of the file.
     let dated = releases.enumerated().map { (date: $0.element.tree.member("date")?.text ?? "", index: $0.offset) }
     let order = dated.sorted { ($0.date, $0.index) < ($1.date, $1.index) }.map { releases[$0.index] }
@@ -282,10 +285,12 @@ struct OCDSSession {
       }
     }
     let tree = order.count == 1 ? last.tree : OCDSTree.merged(order.map(\.tree))
-    read(tree, ocid: ocid, at: last.place, releases: order.count)
+    read(tree, ocid: ocid, at: last.place, releases: order.count, retracts: retracts)
   }
 
-  private mutating func read(_ tree: OCDSTree, ocid: OCDSTree?, at place: Place, releases: Int) {
+  private mutating func read(
+    _ tree: OCDSTree, ocid: OCDSTree?, at place: Place, releases: Int, retracts: Bool = false
+  ) {
     var tree = tree
     if let ocid, tree.member("ocid") == nil { tree.set("ocid", ocid) }
     var text: [UInt8] = []
@@ -298,7 +303,7 @@ struct OCDSSession {
     withExtendedLifetime(element) {
       let part = OCDSReleasePart(element.documentRoot, reading.keys)
       reading.release(
-        part, line: place.line, path: place.path, publisher: place.publisher, releases: releases)
+        part, line: place.line, path: place.path, publisher: place.publisher, releases: releases, retracts: retracts)
     }
   }
 
