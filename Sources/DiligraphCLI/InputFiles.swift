@@ -57,17 +57,15 @@ struct InputFiles {
         return
       }
       let source = try Self.source(path)
-      guard let archive = try ZipArchive(source) else {
+      guard let archive = try ArchivedFiles(source, folder: Self.temporaryFolder) else {
         sources.append(source)
         return
       }
-      let besides = archive.sources.filter(FileBesideData.isOne).map(\.name)
+      let besides = Set(archive.sources.filter(FileBesideData.isOne).map(\.name))
       sources += archive.sources.filter { !besides.contains($0.name) }
-      note(besides, in: path)
-      if !archive.leftOut.isEmpty {
-        leftOut.append("\(path): \(ReportText.counted(archive.leftOut.count, "hidden file")) of the archive left out")
-      }
-      if archive.members.count == besides.count {
+      note(besides.sorted(by: precedesByCodePoint), in: path)
+      leftOut += archive.leftOut.map { "\(path): \($0)" }
+      if archive.sources.count == besides.count {
         throw CommandError(.data, "\(path): the archive holds no files; nothing can be imported from it.")
       }
     } catch { failures.append(Failure(name: path, error: error)) }
@@ -75,10 +73,11 @@ struct InputFiles {
 
   /// A file; what can be read once only is kept in a temporary file as far as it is read.
   private static func source(_ path: String) throws -> ByteSource {
-    let folder = FileManager.default.temporaryDirectory.path
-    guard path != "-" else { return try ByteSource.spooledStandardInput(folder: folder) }
-    return try ByteSource.repeatable(.file(path), folder: folder)
+    guard path != "-" else { return try ByteSource.spooledStandardInput(folder: temporaryFolder) }
+    return try ByteSource.repeatable(.file(path), folder: temporaryFolder)
   }
+
+  private static var temporaryFolder: String { FileManager.default.temporaryDirectory.path }
 
   /// The member that `archive.zip/member` names, where the archive is a file.
   private static func member(_ path: String) throws -> ByteSource? {
@@ -88,10 +87,11 @@ struct InputFiles {
       end = slash
       let outer = String(path[..<slash])
       guard FileManager.default.fileExists(atPath: outer) else { continue }
-      guard !isFolder(outer), let archive = try ZipArchive(.file(outer)) else { return nil }
+      guard !isFolder(outer), let archive = try ArchivedFiles(.file(outer), folder: temporaryFolder) else { return nil }
       let name = String(path[path.index(after: slash)...])
-      if let member = archive.members.first(where: { $0.name == name }) { return archive.source(member) }
-      let nearest = nearestWord(to: name, in: archive.members.map(\.name)).map { "; the nearest is \"\($0)\"" } ?? ""
+      if let member = archive.sources.first(where: { $0.name == "\(outer)/\(name)" }) { return member }
+      let names = archive.sources.map { String($0.name.dropFirst(outer.count + 1)) }
+      let nearest = nearestWord(to: name, in: names).map { "; the nearest is \"\($0)\"" } ?? ""
       throw CommandError(.noInput, "\(path): the archive has no file of this name\(nearest).")
     }
     return nil

@@ -43,6 +43,28 @@ import Testing
     #expect(!FileManager.default.fileExists(atPath: program.folder.appendingPathComponent("out/a.diligraph").path))
   }
 
+  @Test func `a compressed tar archive is its files, of which one can be named`() throws {
+    let program = try program()
+    defer { program.remove() }
+    let run = try program.shell(
+      """
+      mkdir -p in/b && cp good.csv in/b/good.csv && cp bad.csv in/README.md && ln -s good.csv in/b/again.csv
+      tar czf in.tar.gz in && tar cf in.tar in && diligraph import in.tar.gz --case out/a.diligraph
+      diligraph import in.tar/in/b/good.csv --case out/b.diligraph && cat in.tar.gz | diligraph import - --case out/c.diligraph
+      """)
+    #expect(run.status == 0, "\(run.errors)")
+    let heads = run.output.split(separator: "\n").filter { $0.contains("good.csv: ") }
+    #expect(
+      heads == [
+        "in.tar.gz/in/b/good.csv: csv, import 1, data set good", "in.tar/in/b/good.csv: csv, import 1, data set good",
+        "stdin/in/b/good.csv: csv, import 1, data set good",
+      ])
+    #expect(run.errors.contains("in.tar.gz: 1 link or device of the archive left out"), "\(run.errors)")
+    #expect(run.errors.contains("in.tar.gz: passed over as no data: in/README.md"), "\(run.errors)")
+    let missing = try program.shell("diligraph import in.tar/in/b/god.csv --case out/d.diligraph")
+    #expect(missing.status == 66 && missing.errors.contains("the nearest is \"in/b/good.csv\""), "\(missing.errors)")
+  }
+
   @Test func `a folder is all files in it, in order, without hidden ones and the case itself`() throws {
     let program = try program()
     defer { program.remove() }

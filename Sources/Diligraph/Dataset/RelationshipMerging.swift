@@ -41,8 +41,52 @@ struct RelationshipMerging {
       for mark in madeMarks { order[mark.position] = firstMade + UInt32(mark.made) }
       insertSuffixed(firstMade)
     }
+    leaveOutRetracted()
     return RelationshipStorage(
       order: order, ids: ids, entityOfRecord: entityOfRecord, merged: merged, made: made)
+  }
+
+  /// Leaves out what publishers only retract: a procurement portal states of an award that it was cancelled, whether or not
+  /// some other file stated the award.
+  private mutating func leaveOutRetracted() {
+    let columns = builder.relationships
+    guard columns.templates.contains(where: { $0.stance == .retracts }) else { return }
+    var number = 0
+    var first: SourceLocation?
+    let stated = order.filter { element in
+      guard let source = onlyRetraction(Int(element)) else { return true }
+      number += 1
+      first = first ?? source.location
+      return false
+    }
+    guard number > 0 else { return }
+    order = stated
+    findings.insert(
+      Finding(
+        "relationship-retracted", .note, at: first ?? SourceLocation(file: "relationships"),
+        "\(number) \(number == 1 ? "relationship is" : "relationships are") only retracted, this one first, and stated by no "
+          + "source; left out."))
+  }
+
+  /// The first source of an element of `order`, where it has no source that says anything but that it retracts, and
+  /// nothing else is stated.
+  private func onlyRetraction(_ element: Int) -> Source? {
+    let columns = builder.relationships
+    guard element < columns.count + merged.count else {
+      let relationship = made[element - columns.count - merged.count]
+      guard relationship.confidence == nil, relationship.share == nil, relationship.amount == nil,
+        relationship.period == Period(), relationship.sources.allSatisfy({ $0.stance == .retracts })
+      else { return nil }
+      return relationship.sources.first
+    }
+    let row = element < columns.count ? element : Int(merged[element - columns.count].row)
+    let sources = columns.sources(row)
+    guard let source = sources.first,
+      sources.allSatisfy({ columns.templates[Int($0.template)].stance == .retracts }),
+      columns.statedConfidence(row) == nil, columns.share(row) == nil, columns.period(row) == Period(),
+      columns.amount(row, builder.texts) == nil
+    else { return nil }
+    return columns.source(source, builder.texts)
   }
 
   private mutating func merge(_ rows: ArraySlice<UInt32>) {

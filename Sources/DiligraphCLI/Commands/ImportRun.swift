@@ -14,6 +14,8 @@ struct ImportRun {
   private var total = ImportTotal()
   /// The case, once something was imported into it or it was there before.
   private var opened: Case?
+  /// The files of the case's data sets by the data set's name: read once, since an archive can have ten thousands of files.
+  private var filesOfDatasets: [String: Set<String>]?
 
   init(_ inputs: InputFiles, importer: (any Importer)?, options: ImportCommand) {
     self.inputs = inputs
@@ -85,7 +87,7 @@ struct ImportRun {
     let file = source.name == "stdin" && options.files.contains("-") ? "-" : source.name
     let info = ImportInfo(
       file: file, digest: digest, byteCount: source.progress.delivered, format: importer.name,
-      dataset: try options.replace ?? options.dataset ?? Self.datasetName(file, in: inCase), time: JudgementOptions.now,
+      dataset: try options.replace ?? options.dataset ?? datasetName(file, in: inCase), time: JudgementOptions.now,
       sameNames: options.sameNames, programVersion: programVersion)
     let progress = Progress(source)
     defer { progress.end() }
@@ -99,6 +101,7 @@ struct ImportRun {
       try Interruption.check()
     }
     progress.end()
+    filesOfDatasets?[info.dataset, default: []].insert(file)
     if counted.policy != nil {
       Output.error(
         "\(visibleText(file)): the policy inside is not kept in the case; name it with --policy in a question.")
@@ -192,12 +195,16 @@ struct ImportRun {
 
   /// The file's name without its ending; after its folder's where another file has taken the name, since many
   /// portals call a file `releases.jsonl`.
-  private static func datasetName(_ file: String, in inCase: Case) throws -> String {
+  private mutating func datasetName(_ file: String, in inCase: Case) throws -> String {
     if file == "-" { return "stdin" }
+    let known =
+      try filesOfDatasets
+      ?? Dictionary(grouping: inCase.imports(), by: \.info.dataset).mapValues { Set($0.map(\.info.file)) }
+    filesOfDatasets = known
     let url = URL(fileURLWithPath: file)
     let name = url.lastPathComponent.split(separator: ".").first.map(String.init) ?? url.lastPathComponent
     let folder = url.deletingLastPathComponent().lastPathComponent
-    let isTaken = try inCase.imports().contains { $0.info.dataset == name && $0.info.file != file }
+    let isTaken = known[name]?.contains { $0 != file } ?? false
     return !isTaken || folder == "/" || folder.isEmpty ? name : "\(folder)/\(name)"
   }
 }

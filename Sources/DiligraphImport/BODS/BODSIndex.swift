@@ -45,7 +45,9 @@ struct BODSIndex {
       }
     }
     if statement.subject == .relationship, case .reference(let subject) = statement.party("subject") {
-      if case .unspecified = statement.party("interestedParty") { ownersUntold.insert(subject) }
+      if case .unspecified(let reason) = statement.party("interestedParty"), !BODSTerms.saysThatThereIsNone(reason) {
+        ownersUntold.insert(subject)
+      }
     }
     // In 0.1 to 0.3 a statement is its own record, and what takes its place says so.
     guard statement.recordID != nil else { return }

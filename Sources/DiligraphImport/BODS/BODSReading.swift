@@ -162,7 +162,9 @@ struct BODSReading<Sink: StatementSink> {
   private mutating func politicalExposure(_ statement: BODSStatement, _ reference: EntityReference) throws {
     let exposure = statement.details["politicalExposure"] ?? statement.details["pepStatus"]
     let status = exposure?["status"]?.trimmedString.map(BODSTerms.code)
-    guard status == "ispep" || exposure?["isPep"]?.bool == true else { return }
+    // 0.2 has a member of its own for it.
+    let isPEP = exposure?["isPep"]?.bool == true || statement.details["hasPepStatus"]?.bool == true
+    guard status == "ispep" || isPEP else { return }
     var flag = FlagStatement(id: "\(reference.recordID)/pep", entity: reference, category: "role.pep")
     flag.level = FlagLevel(0)
     flag.sources = [statement.source]

@@ -12,6 +12,9 @@ extension BODSReading {
     }
     let id = index.relationshipID(key, publisher: publisher)
     let subject = index.reference(subjectID, publisher: publisher)
+    if case .unspecified(let reason) = statement.party("interestedParty"), BODSTerms.saysThatThereIsNone(reason) {
+      return try noOwner(of: subject, statement)
+    }
     let owner = try owner(of: subject, named: subjectID, id, statement)
     if owner == subject {
       try writer.report(
@@ -36,6 +39,18 @@ extension BODSReading {
       close(&relationship, statement)
       try add(relationship, statement)
     }
+  }
+
+  /// It is stated that nobody is a beneficial owner: a note on the entity, and no owner.
+  private mutating func noOwner(of subject: EntityReference, _ statement: BODSStatement) throws {
+    var entity = EntityStatement(subject, location: statement.location)
+    entity.notes = ["no beneficial owner, as stated"] + statement.assertedBy
+    writer.count("ownership or control statements")
+    writer.count("stated without owner")
+    try writer.add(entity)
+    try writer.report(
+      "bods-no-owner", .note, at: statement.location,
+      "\(quoted(subject.key)) is said to have no beneficial owner; it is a note, and no relationship.")
   }
 
   /// Who has the interests.

@@ -69,6 +69,12 @@ enum BODSTerms {
   /// Ends of the schemes of identity papers, which are not read.
   static let paperSuffixes = ["-PASSPORT", "-IDCARD", "-TAXID", "-SOCIAL", "-DRIVINGLICENCE", "-VOTERID"]
 
+  /// Whether the reason for which no party is named is that there is none, and not that it is not told.
+  static func saysThatThereIsNone(_ reason: String?) -> Bool {
+    guard let reason else { return false }
+    return code(String(reason.prefix { $0 != ":" })) == "nobeneficialowners"
+  }
+
   /// The letters and digits of a code, in lower case.
   static func code(_ text: String) -> String {
     String(text.lowercased().filter { $0.isLetter || $0.isNumber })

@@ -89,7 +89,9 @@ public struct ImportPreview: Hashable, Sendable {
   ) throws -> Dialect? {
     let sample = try source.prefix(CSVReader.sampleSize)
     let text = sample.starts(with: [0xEF, 0xBB, 0xBF]) ? Array(sample.dropFirst(3)) : sample
-    let first = text.first { $0 > 0x20 }
+    // XML in UTF-16 is handed to its parser as it is.
+    let isWide = text.starts(with: [0xFF, 0xFE]) || text.starts(with: [0xFE, 0xFF])
+    let first = isWide ? UInt8(ascii: "<") : text.first { $0 > 0x20 }
     guard let first, first != UInt8(ascii: "{"), first != UInt8(ascii: "["), first != UInt8(ascii: "<") else {
       return nil
     }

@@ -9,6 +9,10 @@ struct FollowTheMoneyReading<Sink: StatementSink> {
   /// dates, and two flags for one designation would count as two events.
   var sanctionTopics: [String: FlagStatement] = [:]
   var sanctioned: Set<String> = []
+  /// Contracts and their awards, which stand in entities of their own.
+  var contracts = FollowTheMoneyContracts()
+  /// How deep entities stand in others.
+  private static var depthLimit: Int { 16 }
 
   init(_ writer: consuming ImportWriter<Sink>) { self.writer = writer }
 
@@ -50,22 +54,53 @@ struct FollowTheMoneyReading<Sink: StatementSink> {
         location, "ftm-without-id", "there is no id, by which others refer to it; it was left out.")
     }
     try read(FollowTheMoneyRecord(element, id: id, schema: schema, location: location))
+    try nested(element, depth: 1, at: location)
+  }
+
+  /// Entities that stand in the properties of another one, where others have their ids only.
+  private mutating func nested(_ element: JSONElement, depth: Int, at location: SourceLocation) throws {
+    guard depth <= Self.depthLimit, let properties = element["properties"] else { return }
+    for (property, values) in properties.members {
+      for (index, value) in values.elements.enumerated() where value.kind == .object {
+        guard let schema = value["schema"]?.trimmedString, let id = value["id"]?.trimmedString else { continue }
+        let place = location.inside("properties.\(property)[\(index)]")
+        writer.count("nested entities")
+        try read(FollowTheMoneyRecord(value, id: id, schema: schema, location: place), isNested: true)
+        try nested(value, depth: depth + 1, at: place)
+      }
+    }
   }
 
   /// One entity of any schema.
-  mutating func read(_ record: FollowTheMoneyRecord) throws {
+  mutating func read(_ record: FollowTheMoneyRecord, isNested: Bool = false) throws {
     let schema = record.schema
     writer.count("schema \(schema)")
-    writer.count("records")
+    if !isNested { writer.count("records") }
     if let kind = FollowTheMoneySchema.entities[schema] {
       try party(record, kind)
     } else if let edge = FollowTheMoneySchema.edges[schema] {
       try relationship(record, edge)
     } else if schema == "Sanction" {
       try sanction(record)
+    } else if schema == "Risk", !record.values("topics").isEmpty {
+      try risk(record)
+    } else if schema == "Contract" {
+      try write(contracts.add(contract: record))
+      writer.passOver("contract, told by its awards")
+    } else if schema == "ContractAward" {
+      let period = try period(record)
+      try write(contracts.add(award: record, period: period))
+      writer.passOver("award, told when its contract comes")
     } else {
       otherSchemata[schema, default: 0] += 1
       writer.passOver("schema not read: \(schema)")
+    }
+  }
+
+  private mutating func write(_ statements: [RelationshipStatement]) throws {
+    for statement in statements {
+      writer.count("relationships")
+      try writer.add(statement)
     }
   }
 
@@ -78,6 +113,9 @@ struct FollowTheMoneyReading<Sink: StatementSink> {
     for (id, flag) in sanctionTopics.sorted(by: { $0.key < $1.key }) where !sanctioned.contains(id) {
       writer.count("flags")
       try writer.add(flag)
+    }
+    for finding in contracts.findings(file: writer.file) {
+      try writer.report(finding.code, finding.severity, at: finding.location, finding.message)
     }
     guard !otherSchemata.isEmpty else { return }
     let counts = otherSchemata.sorted { $0.key < $1.key }.map { "\($0.value) \(quoted($0.key))" }
@@ -107,6 +145,7 @@ struct FollowTheMoneyReading<Sink: StatementSink> {
       statement.notes += record.values("birthDate").compactMap(ListDates.year(in:)).map { "born: \($0)" }
       statement.notes += record.notes(["position"])
     } else {
+      statement.notes += record.numbersOfUnknownRegisters(in: statement.jurisdictions.first)
       if kind == .unknown, schema(of: record) != nil { statement.notes.append("type: \(record.schema)") }
       statement.notes += record.notes([
         "address", "incorporationDate", "dissolutionDate", "legalForm", "sector", "status", "flag", "swiftBic",
@@ -183,7 +222,7 @@ struct FollowTheMoneyReading<Sink: StatementSink> {
         statement.amount = record.amount
         statement.sources = [record.source(grade: nil)]
         statement.notes = record.notes([
-          "role", "status", "ownershipType", "relationship", "purpose", "summary",
+          "role", "status", "ownershipType", "relationship", "purpose", "summary", "goodsDescription",
         ])
         writer.count("relationships")
         try writer.add(statement)
@@ -257,6 +296,30 @@ struct FollowTheMoneyReading<Sink: StatementSink> {
       flag.notes = record.notes(["status", "provisions", "reason", "summary"])
       writer.count("flags")
       try writer.add(flag)
+    }
+  }
+
+  /// What an authority says of an entity without listing it: a flag for each topic.
+  private mutating func risk(_ record: FollowTheMoneyRecord) throws {
+    let entities = record.values("entity")
+    guard !entities.isEmpty else {
+      return try refuse(
+        record.location, "ftm-link-incomplete", "Risk lacks entity, whom it is about. It was left out.")
+    }
+    let period = try period(record)
+    for entity in entities {
+      for topic in Set(record.values("topics")).sorted() {
+        var flag = FlagStatement(
+          id: "ftm:\(record.id)/\(topic)" + (entities.count == 1 ? "" : "/\(entity)"),
+          entity: EntityReference(id: entity, namespace: "ftm"), category: topic)
+        flag.level = FollowTheMoneySchema.level(ofTopic: topic)
+        flag.programme = record.values("program").first
+        flag.period = period
+        flag.sources = [record.source(grade: nil)]
+        flag.notes = record.notes(["status", "reason", "summary"])
+        writer.count("flags")
+        try writer.add(flag)
+      }
     }
   }
 }

@@ -92,10 +92,22 @@ struct FollowTheMoneyRecord {
     // Of persons, national numbers are those of papers, not of registers.
     guard let country = country?.prefix(2), schema != "Person" else { return identifiers }
     for (property, register) in FollowTheMoneyTerms.nationalIdentifiers {
-      let known = property == "registrationNumber" ? FollowTheMoneyTerms.registers[String(country)] : nil
-      for value in values(property) { add(known ?? "\(country)-\(register)", value) }
+      let country = String(country)
+      for value in values(property) {
+        let isRegistration = property == "registrationNumber"
+        let scheme =
+          isRegistration ? NationalRegisters.scheme(country: country, number: value) : "\(country)-\(register)"
+        if let scheme { add(scheme, value) }
+      }
     }
     return identifiers
+  }
+
+  /// Registration numbers of which it is not known in which register of the country they are: as notes.
+  func numbersOfUnknownRegisters(in country: String?) -> [String] {
+    guard let country = country.map({ String($0.prefix(2)) }), schema != "Person" else { return [] }
+    return values("registrationNumber").filter { NationalRegisters.scheme(country: country, number: $0) == nil }
+      .map { "registrationNumber: \($0)" }
   }
 
   /// ISO codes in upper case; FollowTheMoney's own codes for past and supranational ones (`suhh`, `eu`) are

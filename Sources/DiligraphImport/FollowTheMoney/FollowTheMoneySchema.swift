@@ -25,6 +25,7 @@ enum FollowTheMoneySchema {
     "Representation": Edge(from: "agent", to: "client", kind: .representation),
     "UnknownLink": Edge(from: "subject", to: "object", kind: .associate),
     "Payment": Edge(from: "payer", to: "beneficiary", kind: .payment),
+    "EconomicActivity": Edge(from: "sender", to: "receiver", kind: .shipment),
     "Succession": Edge(from: "predecessor", to: "successor", kind: .succession),
     "Membership": Edge(from: "member", to: "organization", kind: .associate),
     "Employment": Edge(from: "employee", to: "employer", kind: .associate),

@@ -117,7 +117,8 @@ public struct EUSanctionsImporter: Importer {
     return papers
   }
 
-  private static func setKind(_ code: String?, _ entry: inout ListEntry) {
+  /// Sets the kind by the list's code or word for it.
+  static func setKind(_ code: String?, _ entry: inout ListEntry) {
     switch code?.lowercased() {
     case "p", "person": entry.kind = .person
     case "e", "enterprise": entry.kind = .organization

@@ -25,7 +25,6 @@ enum ListIdentifiers {
 
   /// Where a national register has a name of its own on org-id.guide, or a word that tells it.
   private static let schemes = [
-    "GB-REG": "GB-COH", "UA-REG": "UA-EDR", "HK-REG": "HK-CR", "SG-REG": "SG-ACRA", "IN-REG": "IN-MCA",
     "RU-TAX": "RU-INN", "UA-TAX": "UA-EDR",
   ]
 
@@ -50,9 +49,11 @@ enum ListIdentifiers {
     var scheme = register
     if !register.contains("-") {
       guard let country = country ?? impliedCountry(lower, register) else { return nil }
-      // A Russian state registration number is known by its 13 digits, whatever a list calls it.
-      let isOGRN = country == "RU" && register == "REG" && value.utf8.count == 13
-      scheme = isOGRN ? "RU-OGRN" : "\(country)-\(register)"
+      guard
+        let known = register == "REG"
+          ? NationalRegisters.scheme(country: country, number: value) : "\(country)-\(register)"
+      else { return nil }
+      scheme = known
     }
     guard let identifier = Identifier(scheme: schemes[scheme] ?? scheme, value: value), !identifier.isPlaceholder
     else { return nil }

@@ -40,6 +40,24 @@ struct ListReading<Sink: StatementSink> {
   /// Writes that the entity is listed, where another part of the file says who it is.
   mutating func writeListing(_ entry: ListEntry) throws { try writeFlag(entry, SanctionsLists.named(entry.list)) }
 
+  /// Writes a relationship of the Treasury's lists, whose type says what it is and in which direction.
+  mutating func addRelationship(
+    _ type: String, from: EntityReference, to: EntityReference, comment: String?, published: Day?,
+    at location: SourceLocation
+  ) throws {
+    let meaning = OFACReferences.relations[type.lowercased()] ?? (.associate, false)
+    var statement = RelationshipStatement(
+      id: "ofac:\(from.key)/\(type.lowercased())/\(to.key)", from: meaning.isReversed ? to : from,
+      to: meaning.isReversed ? from : to, kind: meaning.kind)
+    let list = SanctionsLists.named("ofac-sdn")
+    statement.sources = [
+      Source(publisher: list.publisher, title: list.title, published: published, grade: list.grade, location: location)
+    ]
+    statement.notes = [type] + [comment].compactMap { $0 }
+    writer.count("relationships")
+    try writer.add(statement)
+  }
+
   /// Remarks end in a full stop, which may belong to the name or not.
   private static func key(_ name: String) -> String { foldedName(name).trimmingCharacters(in: ".") }
 

@@ -159,19 +159,8 @@ private struct OFACAdvancedReading<Sink: StatementSink> {
       for detail in version.children("VersionDetail") {
         let referred = references.text("DetailReference", detail.attribute("DetailReferenceID"))
         guard let text = referred ?? detail.text.trimmedOrNil else { continue }
-        addDetail(type, text, &entry)
+        OFACRemarks.addDetail(type, text, &entry)
       }
-    }
-  }
-
-  private func addDetail(_ type: String, _ text: String, _ entry: inout ListEntry) {
-    if OFACRemarks.saysMoreOfListing(type) {
-      entry.note(type, text)
-    } else if ListIdentifiers.isKnown(type) {
-      entry.add(identifier: type, text, country: nil)
-    } else if !entry.isPerson || type.lowercased().contains("title") {
-      // Of persons, what else there is are ways to reach them.
-      entry.note(type, text)
     }
   }
 
@@ -182,18 +171,8 @@ private struct OFACAdvancedReading<Sink: StatementSink> {
       return try list.refuse(location, "From-ProfileID or To-ProfileID is missing; the relationship was left out.")
     }
     let type = references.text("RelationType", element.attribute("RelationTypeID")) ?? "related to"
-    let (start, end) = (reference(from), reference(to))
-    let meaning = OFACReferences.relations[type.lowercased()] ?? (.associate, false)
-    var statement = RelationshipStatement(
-      id: "ofac:\(start.key)/\(type.lowercased())/\(end.key)", from: meaning.isReversed ? end : start,
-      to: meaning.isReversed ? start : end, kind: meaning.kind)
-    let sdn = SanctionsLists.named("ofac-sdn")
-    statement.sources = [
-      Source(publisher: sdn.publisher, title: sdn.title, published: issued, grade: sdn.grade, location: location)
-    ]
-    statement.notes = [type] + [element.text("Comment")].compactMap { $0 }
-    list.writer.count("relationships")
-    try list.writer.add(statement)
+    try list.addRelationship(
+      type, from: reference(from), to: reference(to), comment: element.text("Comment"), published: issued, at: location)
   }
 
   private func reference(_ profile: String) -> EntityReference {

@@ -52,6 +52,18 @@ enum OFACRemarks {
     return papers
   }
 
+  /// Adds what the advanced and the enhanced format call a feature, under its type.
+  static func addDetail(_ type: String, _ text: String, _ entry: inout ListEntry) {
+    if saysMoreOfListing(type) {
+      entry.note(type, text)
+    } else if ListIdentifiers.isKnown(type) {
+      entry.add(identifier: type, text, country: nil)
+    } else if !entry.isPerson || type.lowercased().contains("title") {
+      // Of persons, what else there is are ways to reach them.
+      entry.note(type, text)
+    }
+  }
+
   private static func readLink(_ part: String, _ entry: inout ListEntry) -> Bool {
     guard part.lowercased().hasPrefix("linked to: ") else { return false }
     var name = String(part.dropFirst("linked to: ".count)).collapsed

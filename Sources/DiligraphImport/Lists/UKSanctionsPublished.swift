@@ -12,6 +12,35 @@ enum UKSanctionsPublished {
     return entry
   }
 
+  /// The unique ids of the groups of OFSI's table, which states them in the text of a group's rows only, and not in all
+  /// of them: `(UK Sanctions List Ref):RUS0001. (…`. Empty for tables that have a column for it, and for an input that
+  /// can be read once only.
+  static func idsOfGroups(_ source: ByteSource) throws -> [String: String] {
+    guard source.isRepeatable else { return [:] }
+    let reader = try CSVReader(source)
+    var header = reader.header.map(NativeColumn.key)
+    if !header.contains("groupid"), let row = try reader.next() { header = row.cells.map(NativeColumn.key) }
+    guard !header.contains("uniqueid"), let group = header.firstIndex(of: "groupid"),
+      let text = header.firstIndex(of: "otherinformation")
+    else { return [:] }
+    var ids: [String: String] = [:]
+    // What is wrong with the table is said when it is read.
+    while let row = try? reader.next() {
+      guard row.cells.count > max(group, text), let id = part("UK Sanctions List Ref", of: row.cells[text]) else {
+        continue
+      }
+      ids[row.cells[group].trimmed] = id
+    }
+    return ids
+  }
+
+  /// What follows a label in OFSI's texts: `IMO number` of `(IMO number):1234567. (Listed as):…`.
+  static func part(_ label: String, of text: String) -> String? {
+    guard let start = text.firstRange(of: "(\(label)):") else { return nil }
+    let value = text[start.upperBound...].prefix { !".( ".contains($0) }
+    return value.isEmpty ? nil : String(value)
+  }
+
   static func setKind(_ type: String?, _ entry: inout ListEntry) {
     switch type?.lowercased() {
     case "individual": entry.kind = .person
@@ -43,13 +72,21 @@ enum UKSanctionsPublished {
     if !entry.isPerson, let country { entry.countries.append(country) }
     entry.countries += nationalities(row["nationalityies"] ?? row["nationality"])
     entry.noteBirth(row["dob"])
-    if let number = row["imonumber"] { entry.add(identifier: "IMO number", number, country: nil) }
+    let information = row["otherinformation"] ?? ""
+    if let number = row["imonumber"] ?? part("IMO number", of: information) {
+      entry.add(identifier: "IMO number", number, country: nil)
+    }
     if let number = row["businessregistrationnumbers"] { entry.note("registration number", number) }
     for (key, label) in [
       ("title", "title"), ("position", "position"), ("parentcompany", "parent company"),
-      ("subsidiaries", "subsidiaries"),
-      ("currentowneroperators", "owner or operator"), ("otherinformation", "information"),
+      ("subsidiaries", "subsidiaries"), ("typeofentity", "type of entity"), ("unreferencenumber", "UN reference"),
+      ("currentowneroperators", "owner or operator"), ("previousowneroperators", "owner or operator before"),
+      ("currentbelievedflagofship", "flag"), ("previousflags", "flags before"), ("typeofship", "type of ship"),
+      ("tonnageofship", "tonnage"), ("lengthofship", "length"), ("yearbuilt", "built"),
+      ("hullidentificationnumberhin", "hull number"), ("otherinformation", "information"),
     ] { entry.note(label, row[key]) }
+    if let flag = row["currentbelievedflagofship"] { entry.countries.append(flag) }
+    if !entry.isPerson { entry.note("website", row["website"]) }
     entry.isListing = isFirst
     guard isFirst else { return }
     entry.programmes = [row["regimename"] ?? row["regime"]].compactMap { $0 }
@@ -129,6 +166,8 @@ public struct UKSanctionsXMLImporter: Importer {
       for number in ship.children("IMONumbers/IMONumber") + ship.children("IMONumber") {
         entry.add(identifier: "IMO number", number.text, country: nil)
       }
+      // Owners, flags and sizes, each under the name that the list gives it.
+      for part in ship.children where !part.name.hasPrefix("IMO") { entry.note(part.name, part.allText) }
     }
     entry.note("UN reference", element.text("UNReferenceNumber"))
     entry.note("information", element.text("OtherInformation"))

@@ -22,7 +22,8 @@ public struct UKSanctionsTableImporter: Importer {
       let header = Set(columns)
       let first = columns.first ?? ""
       // The publisher's own tables start with a row that holds the date only.
-      let isDated = first.hasPrefix("reportdate") || (first == "lastupdated" && columns.count == 2)
+      let isDated =
+        first.hasPrefix("reportdate") || (first == "lastupdated" && columns.dropFirst(2).allSatisfy(\.isEmpty))
       if isDated || header.isSuperset(of: ["uniqueid", "name6", "regimename"]) {
         self = .published
         return
@@ -87,11 +88,11 @@ public struct UKSanctionsTableImporter: Importer {
   /// Reads the publisher's table: a row for every name and address of an entry, which follow each other.
   private func readPublished(_ source: ByteSource, into sink: inout some StatementSink) throws -> ImportSummary {
     var last: EntityReference?
+    let ids = try UKSanctionsPublished.idsOfGroups(source)
     return try readingTable(source, &sink, needs: ["name6"]) { row, reading in
-      guard
-        var entry = UKSanctionsPublished.entry(
-          id: row["uniqueid"], group: row["ofsigroupid"] ?? row["groupid"], at: row.location)
-      else {
+      let group = row["ofsigroupid"] ?? row["groupid"]
+      let id = row["uniqueid"] ?? group.flatMap { ids[$0] }
+      guard var entry = UKSanctionsPublished.entry(id: id, group: group, at: row.location) else {
         return try reading.refuse(row.location, "there is no Unique ID and no group; the row was left out.")
       }
       try UKSanctionsPublished.read(row, isFirst: last != entry.reference, &entry, &reading)

@@ -123,12 +123,15 @@ extension OCDSReading {
 
   // MARK: Awards
 
-  mutating func readAward(_ index: Int, _ buyer: Int?, _ tender: OCDSTenderPart) {
+  mutating func readAward(_ index: Int, _ buyer: Int?, _ tender: OCDSTenderPart, retracts: Bool) {
     let award = awards[index]
     guard award.isObject else {
       return report("ocds-not-an-object", .error, at: award.spot, "this is no award; it was left out.")
     }
-    guard provides(award) else { return }
+    guard provides(award) else {
+      if retracts, let buyer { retract(award, buyer) }
+      return
+    }
     counts.awardsProviding += 1
     readSuppliers(award, buyer, tender)
   }

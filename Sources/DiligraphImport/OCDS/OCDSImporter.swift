@@ -3,8 +3,8 @@ import Diligraph
 
 /// Imports procurement data of the Open Contracting Data Standard, 1.0 to 1.2.
 ///
-/// Reads release packages, record packages, single releases and records, JSON lines of any of them, and top-level
-/// arrays. Of a record, the compiled release counts, else the versioned one, else its embedded releases; several
+/// Reads release packages, record packages, single releases and records, JSON lines of any of them, top-level
+/// arrays, and answers that have any of them in a list called `results` or `data`. Of a record, the compiled release counts, else the versioned one, else its embedded releases; several
 /// releases of one process are merged by date.
 public struct OCDSImporter: Importer {
   /// What the command line calls the format.
@@ -13,21 +13,31 @@ public struct OCDSImporter: Importer {
   public let summary = "procurement data (Open Contracting Data Standard 1.0, 1.1, 1.2)"
 
   static let options = JSONRecordOptions(arrayKeys: ["releases", "records"], recordKeys: ["ocid"])
+  /// What publishers' interfaces call the lists of their answers.
+  private static let answers = ["results", "data"]
+  private static let telling: Set = ["ocid", "releases", "records", "compiledRelease", "versionedRelease"]
 
   /// The importer.
   public init() {}
 
   /// Whether the object is a package, a record or a release.
   public func recognizes(_ sample: FormatSample) -> Bool {
-    !sample.keys.isDisjoint(with: ["ocid", "releases", "records", "compiledRelease", "versionedRelease"])
-      || sample.keys.isSuperset(of: ["publishedDate", "publisher"])
+    !sample.keys.isDisjoint(with: Self.telling) || sample.keys.isSuperset(of: ["publishedDate", "publisher"])
+      || Self.isAnswer(sample)
+  }
+
+  /// Whether releases or packages stand in a list of an interface's answer.
+  private static func isAnswer(_ sample: FormatSample) -> Bool {
+    !sample.keys.isDisjoint(with: answers) && !sample.innerKeys.isDisjoint(with: telling)
   }
 
   /// Reads the releases and records.
   public func read(_ source: ByteSource, into sink: inout some StatementSink) throws -> ImportSummary {
-    try writing(source, &sink) { writer in
-      let reader = try JSONRecordReader(source, options: Self.options)
-      var session = OCDSSession(source, options: Self.options)
+    let isAnswer = Self.isAnswer(try FormatSample(source))
+    let options = isAnswer ? JSONRecordOptions(arrayKeys: Self.answers, recordKeys: ["ocid"]) : Self.options
+    return try writing(source, &sink) { writer in
+      let reader = try JSONRecordReader(source, options: options)
+      var session = OCDSSession(source, options: options)
       while let record = try reader.next() { try Self.read(record, reader, &session, &writer) }
       while let outcome = session.readHeld() { try Self.end(outcome, &session, &writer) }
       if reader.count == 0 {
@@ -67,9 +77,10 @@ public struct OCDSImporter: Importer {
     let part = OCDSReleasePart(value, session.reading.keys)
     let place = OCDSSession.Place(
       line: record.place.line ?? 0, path: record.place.path, publisher: record.envelope.flatMap(publisher))
-    if record.arrayKey == nil, isPackage(part) {
+    let standsAlone = record.arrayKey.map(answers.contains) ?? true
+    if standsAlone, isPackage(part) {
       try readPackage(value, part, element, place, &session, &writer)
-    } else if record.arrayKey == "records" || record.arrayKey == nil && isRecord(part) {
+    } else if record.arrayKey == "records" || standsAlone && isRecord(part) {
       session.record(value, part, at: place)
       try end(.read(together: 1), &session, &writer)
     } else if record.arrayKey == "releases" || part.isRelease {

@@ -9,7 +9,7 @@ enum OCDSKey: String, CaseIterable {
   case beneficialOwners, nationality, nationalities
   case procuringEntity, tenderers, items, suppliers, awardID, dateSigned, period, contractPeriod
   case startDate, endDate, classification, additionalClassifications, relatedLot, relatedLots
-  case subcontracting, hasSubcontracting, subcontracts, subcontractor, mainContractor
+  case subcontracting, hasSubcontracting, subcontracts, subcontractor, mainContractor, mainContractors, relatedBids
   case minimumPercentage, maximumPercentage
   case amendment, amendments, rationale, relationship
   case details, releases, records, compiledRelease, versionedRelease, url, releaseID, releaseDate

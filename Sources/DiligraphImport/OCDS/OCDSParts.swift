@@ -59,7 +59,7 @@ struct OCDSReleasePart {
 struct OCDSAwardPart {
   var id, title, description, status, date, value, suppliers, items, relatedLots: JSONValue?
   var contractPeriod, awardID, dateSigned, period: JSONValue?
-  var subcontracting, hasSubcontracting, amendment, amendments, relatedProcesses: JSONValue?
+  var subcontracting, hasSubcontracting, amendment, amendments, relatedProcesses, relatedBids: JSONValue?
 
   init() {}
 
@@ -85,6 +85,7 @@ struct OCDSAwardPart {
       case .amendment: amendment = amendment ?? member
       case .amendments: amendments = amendments ?? member
       case .relatedProcesses: relatedProcesses = relatedProcesses ?? member
+      case .relatedBids: relatedBids = relatedBids ?? member
       default: break
       }
     }

@@ -36,14 +36,22 @@ struct OCDSReading {
   var suppliers: [OCDSSupplier] = []
   var classifications = ByteIndex()
   var bidders = ByteIndex()
+  /// The bids that name subcontractors, looked for when the first award refers to bids.
+  var bids: JSONValue?
+  var bidsAreIndexed = false
+  var bidsByID = ByteIndex()
+  var bidsWithSubcontracts: [(index: Int, subcontracting: JSONValue)] = []
   var matches: [ProductMatch] = []
   var countries: [UInt64: String] = [:]
 
   init(file: String) { self.file = file }
 
   /// Reads one release, compiled or not.
+  ///
+  /// - Parameter retracts: whether other files may state what the release takes back: then an award that was cancelled is
+  ///   a relationship that the publisher retracts.
   mutating func release(
-    _ part: OCDSReleasePart, line: Int, path: String?, publisher: String?, releases: Int = 1
+    _ part: OCDSReleasePart, line: Int, path: String?, publisher: String?, releases: Int = 1, retracts: Bool = false
   ) {
     arena.removeAll()
     counts.releases += releases
@@ -52,11 +60,16 @@ struct OCDSReading {
     begin(part, tender, publisher: publisher)
     readParties(part.parties)
     collectAwards(part)
+    bids = part.bids
+    bidsAreIndexed = false
+    bidsByID.removeAll()
+    bidsWithSubcontracts.removeAll(keepingCapacity: true)
+    defer { bids = nil }
     readRelatedProcesses(part.relatedProcesses)
     let procuring = procuringEntity(tender)
     let buyer = buyer(part, procuring)
     represent(procuring, buyer)
-    for index in awards.indices { readAward(index, buyer, tender) }
+    for index in awards.indices { readAward(index, buyer, tender, retracts: retracts) }
     readStrayContracts(buyer, tender)
     readBids(part.bids, tender, buyer)
     addParties()
@@ -173,8 +186,9 @@ struct OCDSReading {
   }
 
   /// The release as the source of a statement, by a title of its own.
-  mutating func source(_ title: StatementBatch.Text) -> StatementBatch.Run {
+  mutating func source(_ title: StatementBatch.Text, stance: Stance = .supports) -> StatementBatch.Run {
     var row = StatementBatch.SourceRow()
+    row.stance = stance
     row.publisher = process.publisher
     row.title = title
     row.published = process.published
@@ -220,6 +234,7 @@ struct OCDSCounts {
   var suppliers = 0
   var contracts = 0
   var awardRelationships = 0
+  var awardsRetracted = 0
   var representationRelationships = 0
   var subcontractRelationships = 0
   var bidRelationships = 0
@@ -229,7 +244,8 @@ struct OCDSCounts {
   var byName: [String: Int] {
     let all = [
       "releases": releases, "records": records, "processesMerged": processesMerged, "parties": parties,
-      "awards": awards, "awardsProviding": awardsProviding, "suppliers": suppliers, "contracts": contracts,
+      "awards": awards, "awardsProviding": awardsProviding, "awardsRetracted": awardsRetracted, "suppliers": suppliers,
+      "contracts": contracts,
       "awardRelationships": awardRelationships, "representationRelationships": representationRelationships,
       "subcontractRelationships": subcontractRelationships, "bidRelationships": bidRelationships,
       "ownershipRelationships": ownershipRelationships,

@@ -40,6 +40,10 @@ struct OCDSSession {
   private var count: OCDSProcessCount?
   private var held: [String: [Held]] = [:]
   private var heldBytes = 0
+  /// The processes that wait, the earliest first; among them some that no longer do.
+  private var queue: [(ocid: String, position: Int)] = []
+  private var queueStart = 0
+  private var hasSaidPartial = false
   private var position = 0
   private var seen: Set<UInt64> = []
   /// Parses what is put together here.
@@ -148,14 +152,15 @@ struct OCDSSession {
       versionedRelease(value, of: nil, at: place)
       return .read(together: 1)
     }
+    let isCompiled = isCompiled(part)
     if let ocid = reading.text(part.ocid) {
-      if isCompiled(part) {
+      if isCompiled {
         noteCompiled(ocid, place)
       } else if let bytes, try records(of: ocid, place) > 1 {
         return try hold(ocid.string, bytes, place)
       }
     }
-    reading.release(part, line: place.line, path: place.path, publisher: place.publisher)
+    reading.release(part, line: place.line, path: place.path, publisher: place.publisher, retracts: !isCompiled)
     return .read(together: 1)
   }
 
@@ -206,6 +211,7 @@ struct OCDSSession {
       text: Array(bytes), line: place.line, path: place.path, publisher: place.publisher, position: position)
     held[ocid, default: []].append(release)
     heldBytes += bytes.count
+    if held[ocid]?.count == 1 { enqueue(ocid) }
     let expected = ocid.utf8.withContiguousStorageIfAvailable { text -> Int in
       guard let start = text.baseAddress else { return 1 }
       return count?.records(of: JSONBytes(start: start, count: text.count)) ?? 1
@@ -214,23 +220,38 @@ struct OCDSSession {
     return merge(group)
   }
 
+  private mutating func enqueue(_ ocid: String) {
+    queue.append((ocid, position))
+    // Each process that was put together leaves its entry behind; they are cleared when they are most of all.
+    guard queue.count > 2 * held.count + 1_024 else { return }
+    queue = queue[queueStart...].filter(isWaiting)
+    queueStart = 0
+  }
+
+  private func isWaiting(_ entry: (ocid: String, position: Int)) -> Bool {
+    held[entry.ocid]?.first?.position == entry.position
+  }
+
   /// Whether so much is held that it must be read before more comes.
   var isFull: Bool { heldBytes > limit }
 
   /// Reads one of the processes that wait, the earliest; nil where none does.
   mutating func readHeld() -> Outcome? {
-    if isFull {
+    if isFull, !hasSaidPartial {
+      hasSaidPartial = true
       let limit = limit
       report(
         "ocds-merge-partial", .doubt, Place(line: 0, path: nil, publisher: nil),
-        "the releases of processes that wait for further ones exceed \(limit >> 20) MB; those so far were merged, and "
-          + "later ones are added to them. Sort the file by ocid.")
+        "the releases of processes that wait for further ones exceed \(limit >> 20) MB; of the earliest, those so far were "
+          + "merged, and later ones are added to them. Sort the file by ocid.")
     }
-    guard let next = held.min(by: { ($0.value.first?.position ?? 0) < ($1.value.first?.position ?? 0) }) else {
-      return nil
+    while queueStart < queue.count {
+      let entry = queue[queueStart]
+      queueStart += 1
+      guard isWaiting(entry), let group = held.removeValue(forKey: entry.ocid) else { continue }
+      return merge(group)
     }
-    held.removeValue(forKey: next.key)
-    return merge(next.value)
+    return nil
   }
 
   private mutating func merge(_ group: [Held]) -> Outcome {
@@ -242,12 +263,14 @@ struct OCDSSession {
       guard let tree = try? OCDSTree(result.get().documentRoot) else { continue }
       releases.append((tree, Place(line: release.line, path: release.path, publisher: release.publisher)))
     }
-    read(releases, ocid: nil)
+    read(releases, ocid: nil, retracts: true)
     return .read(together: group.count)
   }
 
   /// Reads several releases of one process as the compiled release that they make.
-  private mutating func read(_ releases: [(tree: OCDSTree, place: Place)], ocid: OCDSTree?) {
+  private mutating func read(
+    _ releases: [(tree: OCDSTree, place: Place)], ocid: OCDSTree?, retracts: Bool = false
+  ) {
     // Stable: releases of equal dates, and those without, stay in the order of the file.
     let dated = releases.enumerated().map { (date: $0.element.tree.member("date")?.text ?? "", index: $0.offset) }
     let order = dated.sorted { ($0.date, $0.index) < ($1.date, $1.index) }.map { releases[$0.index] }
@@ -262,10 +285,12 @@ struct OCDSSession {
       }
     }
     let tree = order.count == 1 ? last.tree : OCDSTree.merged(order.map(\.tree))
-    read(tree, ocid: ocid, at: last.place, releases: order.count)
+    read(tree, ocid: ocid, at: last.place, releases: order.count, retracts: retracts)
   }
 
-  private mutating func read(_ tree: OCDSTree, ocid: OCDSTree?, at place: Place, releases: Int) {
+  private mutating func read(
+    _ tree: OCDSTree, ocid: OCDSTree?, at place: Place, releases: Int, retracts: Bool = false
+  ) {
     var tree = tree
     if let ocid, tree.member("ocid") == nil { tree.set("ocid", ocid) }
     var text: [UInt8] = []
@@ -278,7 +303,7 @@ struct OCDSSession {
     withExtendedLifetime(element) {
       let part = OCDSReleasePart(element.documentRoot, reading.keys)
       reading.release(
-        part, line: place.line, path: place.path, publisher: place.publisher, releases: releases)
+        part, line: place.line, path: place.path, publisher: place.publisher, releases: releases, retracts: retracts)
     }
   }
 

@@ -6,26 +6,50 @@ import Diligraph
 extension OCDSReading {
   /// Reads the subcontracts of an award and of its contracts; `suppliers` are those of the award.
   mutating func readSubcontracts(of award: OCDSAward, _ terms: OCDSTerms, _ sources: StatementBatch.Run) {
-    if let holder = award.part.subcontracting { readSubcontracts(holder, of: award, nil, terms, sources) }
+    if let holder = award.part.subcontracting {
+      readSubcontracts(holder, of: award, terms, sources) { .subcontract(award.index, $0) }
+    }
     var contract = award.firstContract
     while contract >= 0 {
       if let holder = contracts[contract].part.subcontracting {
-        readSubcontracts(holder, of: award, contracts[contract].index, terms, sources)
+        let position = contracts[contract].index
+        readSubcontracts(holder, of: award, terms, sources) { .contractSubcontract(position, $0) }
       }
       contract = contracts[contract].next
     }
+    for entry in award.part.relatedBids.map({ $0.items }) ?? JSONItems.none {
+      guard let id = text(entry), let bid = bidIndex(id) else { continue }
+      let spot = OCDSSpot.bid(bid.index)
+      readSubcontracts(bid.subcontracting, of: award, terms, sources) { _ in spot }
+    }
+  }
+
+  /// Where the bid of this id names its subcontractors, as it does in the profile for eForms.
+  private mutating func bidIndex(_ id: JSONBytes) -> (index: Int, subcontracting: JSONValue)? {
+    if !bidsAreIndexed {
+      bidsAreIndexed = true
+      for (index, element) in (OCDSMembers(bids, keys, .details).first.map { $0.items } ?? JSONItems.none).enumerated()
+      {
+        let bid = OCDSMembers(element, keys, .id, .subcontracting)
+        guard let id = text(bid.first), let subcontracting = bid.second else { continue }
+        bidsWithSubcontracts.append((index, subcontracting))
+        bidsByID.insert(id, bidsWithSubcontracts.count - 1)
+      }
+    }
+    return bidsByID.value(id).map { bidsWithSubcontracts[$0] }
   }
 
   private mutating func readSubcontracts(
-    _ holder: JSONValue, of award: OCDSAward, _ contract: Int?, _ terms: OCDSTerms, _ sources: StatementBatch.Run
+    _ holder: JSONValue, of award: OCDSAward, _ terms: OCDSTerms, _ sources: StatementBatch.Run,
+    _ place: (Int) -> OCDSSpot
   ) {
     let members = OCDSMembers(holder, keys, .subcontracts, .value, .minimumPercentage, .maximumPercentage)
     let subcontracts = members.first.map { $0.items } ?? JSONItems.none
     let isOnly = subcontracts.count == 1
     let note = percentageNote(members.third, members.fourth)
     for (index, element) in subcontracts.enumerated() {
-      let spot: OCDSSpot = contract.map { .contractSubcontract($0, index) } ?? .subcontract(award.index, index)
-      let entry = OCDSMembers(element, keys, .id, .subcontractor, .value, .mainContractor)
+      let spot = place(index)
+      let entry = OCDSMembers(element, keys, .id, .subcontractor, .value, .mainContractor, .mainContractors)
       guard let reference = single(entry.second, spot), let party = resolve(reference, at: spot) else {
         report(
           "ocds-subcontractor-unnamed", .doubt, at: spot,
@@ -34,9 +58,13 @@ extension OCDSReading {
       }
       let value = amount(entry.third ?? (isOnly ? members.second : nil), at: spot)
       let id = text(entry.first) ?? arena.bytes("#\(index)")
-      let main = entry.fourth.flatMap { resolve($0, at: spot) }
+      var mains: [Int] = []
+      for main in (entry.fifth ?? entry.fourth).map({ $0.items }) ?? JSONItems.none {
+        if let party = resolve(main, at: spot) { mains.append(party) }
+      }
       for supplier in suppliers {
-        if let main, !(parties.all[main].key == parties.all[supplier.party].key) { continue }
+        let key = parties.all[supplier.party].key
+        guard mains.isEmpty || mains.contains(where: { parties.all[$0].key == key }) else { continue }
         if parties.all[supplier.party].key == parties.all[party].key { continue }
         var row = StatementBatch.RelationshipRow(
           from: parties.all[party].row.reference, to: parties.all[supplier.party].row.reference, kind: .subcontract)

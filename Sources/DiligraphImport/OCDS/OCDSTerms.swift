@@ -116,8 +116,11 @@ extension OCDSReading {
   mutating func amount(
     _ value: JSONValue?, at spot: @autoclosure () -> OCDSSpot
   ) -> (Double?, StatementBatch.Text) {
-    let members = OCDSMembers(single(value, spot()), keys, .amount, .currency)
-    guard let stated = members.first else { return (nil, .none) }
+    let value = single(value, spot())
+    let members = OCDSMembers(value, keys, .amount, .currency)
+    // Where the amount stands instead of an object with it, nothing says in which currency.
+    let bare = value.flatMap { $0.isObject || $0.isArray ? nil : $0 }
+    guard let stated = members.first ?? bare else { return (nil, .none) }
     guard let number = stated.double ?? text(stated).flatMap({ FieldText.number($0.string) }), number >= 0 else {
       if let text = text(stated) {
         report(

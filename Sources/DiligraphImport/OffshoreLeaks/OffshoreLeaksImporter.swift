@@ -52,7 +52,7 @@ enum OffshoreTable: Hashable {
   init?(_ keys: [String]) {
     let keys = Set(keys)
     if keys.isSuperset(of: ["nodeidstart", "nodeidend", "reltype"])
-      || keys.isSuperset(of: ["startid", "endid", "type"])
+      || keys.isSuperset(of: ["startid", "endid", "type"]) || keys.isSuperset(of: ["node1", "node2", "reltype"])
     {
       self = .relationships
       return
@@ -134,8 +134,9 @@ private struct OffshoreLeaksReading<Sink: StatementSink> {
   }
 
   private mutating func relationship(_ values: [String: String], _ location: SourceLocation) throws {
-    guard let from = values["nodeidstart"] ?? values["startid"], let to = values["nodeidend"] ?? values["endid"],
-      let type = values["reltype"] ?? values["type"]
+    guard let from = values["nodeidstart"] ?? values["startid"] ?? values["node1"],
+      let to = values["nodeidend"] ?? values["endid"] ?? values["node2"],
+      let stated = values["reltype"] ?? values["type"]
     else {
       writer.count("rows left out")
       return try writer.report(
@@ -143,9 +144,11 @@ private struct OffshoreLeaksReading<Sink: StatementSink> {
         "an end or the type is empty; a relationship has both ends and a type. It was left out.")
     }
     let link = values["link"] ?? ""
+    // The first editions write `officer of` where later ones have `officer_of`.
+    let type = stated.replacing(" ", with: "_")
     guard let meaning = OffshoreLink.meaning(type: type, link: link) else {
       writer.count("\(type) not read")
-      if let reason = OffshoreLink.ignored[type.lowercased()] {
+      if let reason = OffshoreLink.reason(type: type) {
         writer.passOver("\(type.lowercased()): \(reason)")
       } else {
         writer.count("rows left out")
@@ -200,6 +203,12 @@ enum OffshoreLink {
     "same_address_as": "an address is no entity", "same_contact_details_as": "a candidate for review",
   ]
 
+  /// Why a type is passed over on purpose; nil where it is not known.
+  static func reason(type: String) -> String? {
+    let type = type.lowercased()
+    return ignored[type] ?? (type.hasPrefix("same_") ? "a candidate for review" : nil)
+  }
+
   /// Words of `link` by which an officer is an owner; the holding is not stated.
   private static let ownerWords = ["shareholder", "beneficial owner", "owner of", "ultimate owner"]
   /// Words that make of an owner something less.
@@ -215,6 +224,10 @@ enum OffshoreLink {
     // An agent or lawyer who set the company up for its owners.
     case "intermediary_of": return .representation
     case "connected_to", "underlying", "director_of", "secretary_of": return .associate
+    // The first editions have the words of `link` for the type: `owner_of`, `president_of`.
+    case let type where type.hasSuffix("_of"):
+      let words = type.replacing("_", with: " ")
+      return meaning(type: "officer_of", link: words)
     default: return nil
     }
   }

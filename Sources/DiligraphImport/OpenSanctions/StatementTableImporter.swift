@@ -61,6 +61,7 @@ private struct StatementColumns {
   private let value: Int
   private let dataset: Int?
   private let external: Int?
+  private let entity: Int?
 
   init?(_ header: [String]) {
     let keys = header.map(NativeColumn.key)
@@ -70,11 +71,15 @@ private struct StatementColumns {
     (self.id, self.schema, self.property, self.value) = (id, schema, property, value)
     dataset = keys.firstIndex(of: "dataset")
     external = keys.firstIndex(of: "external")
+    entity = keys.firstIndex(of: "entityid")
   }
 
   func statement(_ row: CSVRow, _ location: SourceLocation) -> StatementRow {
-    StatementRow(
-      id: row.cells[id].trimmed, schema: row.cells[schema].trimmed, property: row.cells[property].trimmed,
+    // What nobody has put together with others yet is known by its own id.
+    let canonical = row.cells[id].trimmed
+    return StatementRow(
+      id: canonical.isEmpty ? entity.map { row.cells[$0].trimmed } ?? "" : canonical, schema: row.cells[schema].trimmed,
+      property: row.cells[property].trimmed,
       value: row.cells[value].trimmed, dataset: dataset.map { row.cells[$0].trimmed } ?? "",
       isExternal: external.map { ["t", "true", "1"].contains(row.cells[$0].lowercased()) } ?? false,
       location: location)

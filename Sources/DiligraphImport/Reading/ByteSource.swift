@@ -159,7 +159,8 @@ public final class ByteSource {
   /// What the source is packed in, told from its first bytes.
   public func layers() throws(ReadingError) -> [Layer] { try opened().layers }
 
-  private func opened() throws(ReadingError) -> (stream: any ByteStream, layers: [Layer]) {
+  /// The bytes inflated, whatever they are, and how often they were compressed.
+  func openedInflated() throws(ReadingError) -> (stream: PeekableStream, layers: [Layer]) {
     var stream = PeekableStream(try openStored(), chunkSize: chunkSize)
     var layers: [Layer] = []
     while let compression = Compression(try stream.peekUntilDamage(Compression.magicLength)) {
@@ -170,10 +171,16 @@ public final class ByteSource {
       stream = PeekableStream(inflating, chunkSize: chunkSize)
       layers.append(layer)
     }
-    let start = try stream.peekUntilDamage(4)
-    if start.starts(with: [0x50, 0x4B, 0x03, 0x04]) {
+    return (stream, layers)
+  }
+
+  private func opened() throws(ReadingError) -> (stream: any ByteStream, layers: [Layer]) {
+    let (stream, layers) = try openedInflated()
+    let beginning = try stream.peekUntilDamage(TarHeader.size)
+    if beginning.starts(with: [0x50, 0x4B, 0x03, 0x04]) || TarHeader.isOne(beginning) {
       throw ReadingError(.archiveInside, at: InputPlace(source: name))
     }
+    let start = Array(beginning.prefix(4))
     // XML says its encoding itself, and its parser reads it.
     let isBigEndian = start.starts(with: [0xFE, 0xFF])
     guard isBigEndian || start.starts(with: [0xFF, 0xFE]), start.count == 4,

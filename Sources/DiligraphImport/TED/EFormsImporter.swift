@@ -12,7 +12,9 @@ public struct EFormsImporter: Importer {
   /// The importer.
   public init() {}
 
-  static let roots: Set<String> = ["ContractAwardNotice", "ContractNotice", "PriorInformationNotice"]
+  static let roots: Set<String> = [
+    "ContractAwardNotice", "ContractNotice", "PriorInformationNotice", "BusinessRegistrationInformationNotice",
+  ]
 
   /// Whether a UBL notice is the outermost element, or the first one within.
   public func recognizes(_ sample: FormatSample) -> Bool {

@@ -46,7 +46,8 @@ struct TEDParty {
     var identifier: Identifier?
     if let nationalID {
       let value = Self.lettersAndDigits(nationalID)
-      if value.utf8.count >= 5, value.utf8.contains(where: { (48...57).contains($0) }) {
+      if value.utf8.count >= 5, value.utf8.contains(where: { (48...57).contains($0) }), !Self.isOfCourt(value, country)
+      {
         let scheme = Identifier.isValidLEI(value) ? Identifier.leiScheme : country.map { "\($0)-TED" }
         identifier = scheme.flatMap { Identifier(scheme: $0, value: value) }.flatMap { $0.isPlaceholder ? nil : $0 }
       }
@@ -59,6 +60,14 @@ struct TEDParty {
     statement = EntityStatement(reference, names: [Name(name)], location: location)
     statement.identifiers = identifier.map { [$0] } ?? []
     statement.jurisdictions = country.map { [$0] } ?? []
+  }
+
+  /// Whether it is a number of one of Germany's some hundred court registers, of which each counts from 1.
+  private static func isOfCourt(_ value: String, _ country: String?) -> Bool {
+    country == "DE"
+      && ["HRA", "HRB", "GNR", "PR", "VR"].contains { register in
+        value.hasPrefix(register) && value.dropFirst(register.count).allSatisfy(\.isNumber)
+      }
   }
 
   /// The letters and digits of ASCII in a number, in upper case.

@@ -14,8 +14,14 @@ public struct FPDSImporter: Importer {
 
   /// Whether a feed has the ids of awards or vehicles.
   public func recognizes(_ sample: FormatSample) -> Bool {
-    sample.rootElement == "feed" && !sample.elements.isDisjoint(with: ["awardContractID", "IDVID"])
+    sample.rootElement == "feed" && !sample.elements.isDisjoint(with: Self.ids)
   }
+
+  private static let ids: Set = [
+    "awardContractID", "IDVID", "OtherTransactionAwardContractID", "OtherTransactionIDVContractID",
+  ]
+  /// What an entry holds: a contract or a vehicle, or one outside of the procurement rules (another transaction).
+  private static let contents = ["award", "IDV", "OtherTransactionAward", "OtherTransactionIDV"]
 
   /// Reads the feed.
   public func read(_ source: ByteSource, into sink: inout some StatementSink) throws -> ImportSummary {
@@ -45,15 +51,15 @@ public struct FPDSImporter: Importer {
     _ entry: XMLElement, at location: SourceLocation, _ reading: inout USAspendingReading<some StatementSink>
   ) throws {
     reading.writer.count("rows")
-    guard let content = entry.child("content/award") ?? entry.child("content/IDV") else {
+    guard let content = contents.lazy.compactMap({ entry.child("content/\($0)") }).first else {
       reading.writer.count("rowsLeftOut")
       let found = entry.child("content")?.children.first?.name ?? ""
       return try reading.writer.report(
         "fpds-entry-unknown", .doubt, at: location,
-        "the entry holds \(quoted(found)), and neither an award nor an IDV; it was left out.")
+        "the entry holds \(quoted(found)), and neither an award nor an IDV nor another transaction; it was left out.")
     }
     var cited = location
-    cited.line = content.child("vendor")?.line ?? location.line
+    cited.line = (content.child("vendor") ?? content.child("contractDetail/vendor"))?.line ?? location.line
     try reading.read(USAspendingAward(entry, content, at: cited), at: location)
   }
 }
@@ -61,9 +67,11 @@ public struct FPDSImporter: Importer {
 extension USAspendingAward {
   /// An entry's award or vehicle.
   init(_ entry: XMLElement, _ content: XMLElement, at location: SourceLocation) {
-    let id = content.child("awardID/awardContractID") ?? content.child("contractID/IDVID")
+    let id = Self.ids.lazy.compactMap { content.child($0) }.first
     let piid = id?.text("PIID")
     key = Self.key(content, piid, id?.text("agencyID"))
+    // Other transactions have what contracts have in an element of their own.
+    let content = content.child("contractDetail") ?? content
     let vendor = content.child("vendor")
     let site = vendor?.child("vendorSiteDetails")
     let uei = site?.child("entityIdentifiers/vendorUEIInformation")
@@ -95,7 +103,15 @@ extension USAspendingAward {
       url: entry.children("link").first { $0.attribute("rel") == "alternate" }?.attribute("href"),
       published: entry.text("modified").flatMap(USAspendingText.day), grade: .officialRegister, location: location)
     classify(content.child("productOrServiceInformation"))
+    if let code = content.child("PSCCode") {
+      classify([("PSC", code.text.trimmedOrNil, code.attribute("description"))])
+    }
   }
+
+  private static let ids = [
+    "awardID/awardContractID", "contractID/IDVID", "OtherTransactionAwardID/OtherTransactionAwardContractID",
+    "OtherTransactionIDVID/OtherTransactionIDVContractID",
+  ]
 
   private mutating func classify(_ information: XMLElement?) {
     let naics = information?.child("principalNAICSCode")
@@ -110,7 +126,7 @@ extension USAspendingAward {
   private static func key(_ content: XMLElement, _ piid: String?, _ agency: String?) -> String? {
     guard let piid else { return nil }
     let none = "-NONE-"
-    if content.name == "IDV" { return "CONT_IDV_\(piid)_\(agency ?? none)" }
+    if content.name.hasSuffix("IDV") { return "CONT_IDV_\(piid)_\(agency ?? none)" }
     let parent = content.child("awardID/referencedIDVID")
     return "CONT_AWD_\(piid)_\(agency ?? none)_\(parent?.text("PIID") ?? none)_\(parent?.text("agencyID") ?? none)"
   }

@@ -159,7 +159,8 @@ extension USAspendingSubaward {
     let number = row["subawardnumber"].map { "Sub-award \($0)" } ?? "Sub-award"
     var source = USAspendingText.source(
       row["primeawardpiid"].map { "\(number) of award \($0)" } ?? number, row)
-    source.published = row["subawardsamreportlastmodifieddate"].flatMap(USAspendingText.day)
+    source.published = row["subawardsamreportlastmodifieddate", "subawardfsrsreportlastmodifieddate"].flatMap(
+      USAspendingText.day)
     self.init(
       prime: prime, recipient: recipient, parent: parent, id: id, key: Self.hash(parts), isOfGrant: isOfGrant,
       notes: notes, source: source, date: row["subawardactiondate"], amount: row["subawardamount"])

@@ -41,6 +41,31 @@ private func relationship(_ interests: String, more: String = "", record: String
 private func array(_ statements: String...) -> String { "[" + statements.joined(separator: ",\n") + "]" }
 
 @Suite struct BODSImporterTests {
+  @Test func `who is stated to have no beneficial owner has none, and a note`() throws {
+    let (summary, dataset) = try imported(
+      "["
+        + [
+          norvale,
+          statement(
+            "r1", "relationship",
+            "{\"subject\":\"c1\",\"interestedParty\":{\"reason\":\"noBeneficialOwners\",\"description\":\"x\"},\"interests\":[]}"
+          ),
+        ].joined(separator: ",")
+        + #",{"statementID":"r2","statementType":"ownershipOrControlStatement","subject":{"describedByEntityStatement":"c1"},"#
+        + #""interestedParty":{"unspecified":{"reason":"no-beneficial-owners"}},"interests":[]}]"#)
+    #expect(dataset.relationships.isEmpty && dataset.entities.map(\.name) == ["Norvale"])
+    #expect(dataset.entities[0].notes.contains("no beneficial owner, as stated"))
+    #expect(summary["stated without owner"] == 2 && summary["unknown owners"] == 0)
+    #expect(Set(dataset.findings.map(\.code)) == ["bods-no-owner"])
+  }
+
+  @Test func `a political office is context, as 0.2 states it as well`() throws {
+    let dataset = try imported(
+      #"[{"statementID":"p1","statementType":"personStatement","names":[{"fullName":"Ada Kestrel"}],"hasPepStatus":true}]"#
+    ).dataset
+    #expect(dataset.flags.map { "\($0.category) \($0.level?.value ?? -1)" } == ["role.pep 0"])
+  }
+
   @Test func `an owner, what it owns and the share arrive with their source`() throws {
     let interest = "{\"type\":\"shareholding\",\"share\":{\"exact\":60},\"startDate\":\"2017-11\"}"
     let dataset = try imported(array(norvale, tarn, relationship(interest))).dataset

@@ -8,6 +8,16 @@ import Testing
 @Suite struct ImportPreviewTests {
   private let table = "from;to;kind\r\nNorvale;Kestrel;supply\r\nTern;Kestrel;supply\r\n"
 
+  @Test func `XML in UTF-16 is no table`() throws {
+    let text =
+      "<?xml version=\"1.0\" encoding=\"utf-16\"?><sdnList><sdnEntry><uid>1</uid><lastName>Ä</lastName></sdnEntry></sdnList>"
+    var bytes: [UInt8] = [0xFF, 0xFE]
+    for unit in text.utf16 { bytes += [UInt8(truncatingIfNeeded: unit), UInt8(truncatingIfNeeded: unit >> 8)] }
+    let preview = try ImportPreview(.bytes(bytes, name: "t.xml"))
+    #expect(preview.format == "ofac-xml" && preview.dialect == nil && preview.encoding == "UTF-16")
+    #expect(preview.statements.count == 2)
+  }
+
   @Test func `a preview says format, dialect and the first statements`() throws {
     let preview = try ImportPreview(.text(table, name: "t.csv"), limit: 3)
     #expect(preview.format == "csv" && !preview.isWhole && preview.statements.count == 3)

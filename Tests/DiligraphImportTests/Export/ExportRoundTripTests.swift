@@ -256,7 +256,7 @@ import Testing
       }
       if kind == .company {
         let scheme = country == "GB" ? "GB-COH" : "\(country)-REG"
-        entity.identifiers.append(try #require(Identifier(scheme: scheme, value: "10\(number)\(seed)")))
+        entity.identifiers.append(try #require(Identifier(scheme: scheme, value: "102030405\(number)\(seed)")))
       }
       builder.add(.entity(entity))
     }

@@ -3,7 +3,8 @@
 extension ContractSample {
   /// One invented input for each format of lists.
   static let lists = [
-    ofacXML, ofacAdvanced, ofacTable, euList, unList, screeningTable, screeningJSON, ukTable, ukList, deniedTable,
+    ofacXML, ofacAdvanced, ofacEnhanced, ofacTable, euList, euTable, unList, screeningTable, screeningJSON, ukTable,
+    ukList, deniedTable,
   ]
 
   private static let deepElements = String(repeating: "<a>", count: 100_000)
@@ -96,6 +97,39 @@ extension ContractSample {
     </export>
 
     """, field: "<mood is='fine'/>", insertAfter: "<sanctionEntity logicalId=\"7\">")
+
+  static let ofacEnhanced = xml(
+    "ofac-enhanced",
+    """
+    <?xml version="1.0" encoding="utf-8"?>
+    <sanctionsData xmlns="https://example.org/ENHANCED_XML">
+      <publicationInfo><dataAsOf>2026-07-27T00:00:00</dataAsOf></publicationInfo>
+      <entities>
+        <entity id="7"><sanctionsLists><sanctionsList datePublished="2022-03-01">SDN List</sanctionsList></sanctionsLists>
+          <names><name><isPrimary>true</isPrimary><translations><translation><formattedFullName>NORVALE</formattedFullName>\
+    </translation></translations></name></names></entity>
+        <entity id="8"><names><name><translations><translation><formattedFullName>KESTREL</formattedFullName>\
+    </translation></translations></name></names></entity>
+      </entities>
+    </sanctionsData>
+
+    """, field: "<mood is='fine'><x/></mood>", insertAfter: "<entity id=\"7\">")
+
+  static let euTable = ContractSample(
+    format: "eu-fsf-csv",
+    text: """
+      fileGenerationDate;Entity_LogicalId;Entity_SubjectType;Entity_Regulation_Programme;NameAlias_WholeName
+      05/08/2026;7;E;TID;Norvale
+      05/08/2026;8;E;TID;Kestrel
+
+      """,
+    withUnknownField: """
+      fileGenerationDate;Entity_LogicalId;Entity_SubjectType;Entity_Regulation_Programme;NameAlias_WholeName;Mood
+      05/08/2026;7;E;TID;Norvale;fine
+      05/08/2026;8;E;TID;Kestrel;fine
+
+      """,
+    deep: "fileGenerationDate;Entity_LogicalId;NameAlias_WholeName\n05/08/2026;7;Norvale\n\(deepCell)\n")
 
   static let unList = xml(
     "un-sc",

@@ -93,7 +93,7 @@ private let award = """
       "{\"ocid\":\"ocds-abc123-7\",\"buyer\":{\"name\":\"B\"},\"awards\":[{\"id\":\"a\",\(status),\"suppliers\":{\"name\":\"S\"}}]}"
     )
     #expect(dataset.relationships.count == count)
-    #expect(dataset.findings.count == 1 - count)
+    #expect(dataset.findings.count { $0.code != "relationship-retracted" } == 1 - count)
   }
 
   @Test func `each supplier of each award is one relationship, and later releases add to it`() throws {

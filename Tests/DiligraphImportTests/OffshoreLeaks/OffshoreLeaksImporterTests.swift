@@ -37,6 +37,17 @@ private let relationships =
   + "10,11,waves_at,waves at,,,,Tide Papers\n"
 
 @Suite struct OffshoreLeaksImporterTests {
+  @Test func `the first editions have words for types, and other names for the ends`() throws {
+    let (counts, dataset) = try imported(
+      "node_1,rel_type,node_2\n30,intermediary of,10\n20,shareholder of,10\n21,president of,10\n20,registered address,40\n"
+        + "10,same name and registration date as,11\n")
+    #expect(
+      Set(dataset.relationships.map { "\(dataset.entities[$0.from].id) \($0.kind.rawValue)" }) == [
+        "icij:30 representation", "icij:20 ownership", "icij:21 associate",
+      ])
+    #expect(counts["relationships"] == 3 && counts["rows left out"] == nil)
+  }
+
   @Test func `nodes become entities, addresses are counted`() throws {
     let (counts, dataset) = try imported(entities, officers, intermediaries, addresses)
     #expect(

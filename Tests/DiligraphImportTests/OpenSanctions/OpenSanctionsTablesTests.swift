@@ -82,7 +82,7 @@ private let statementHeader =
   @Test func `scattered and incomplete statements are said`() throws {
     let (summary, dataset) = try imported(
       statementHeader + "a,a,name,name,Company,A,l,,,,,,,1\nb,b,name,name,Company,B,l,,,,,,,2\n"
-        + "a,a,alias,name,Company,AA,l,,,,,,,3\n,a,name,name,Company,A,l,,,,,,,4\n")
+        + "a,a,alias,name,Company,AA,l,,,,,,,3\n,,name,name,Company,A,l,,,,,,,4\n")
     #expect(dataset.findings.map(\.code) == ["ftm-statements-scattered", "ftm-statement-incomplete"])
     #expect(summary["statements left out"] == 1)
     #expect(dataset.entities.first?.names.map(\.text) == ["A", "AA"])

@@ -67,6 +67,17 @@ private func notice(_ root: String = "ContractAwardNotice", result: String = res
 }
 
 @Suite struct EFormsImporterTests {
+  @Test func `a notice of a company's registration awards nothing, and is said to`() throws {
+    let source = ByteSource.text(
+      "<BusinessRegistrationInformationNotice xmlns=\"urn:x\"><ID>1</ID></BusinessRegistrationInformationNotice>",
+      name: "t.xml")
+    let importer = try FormatRegistry.importer(for: source)
+    #expect(importer.name == "eforms")
+    var builder = DatasetBuilder()
+    let summary = try importer.read(source, into: &builder)
+    #expect(summary.records.skipped == ["notice without award": 1])
+  }
+
   @Test func `tenderers provide to the buyer, subcontractors to them, and owners own them`() throws {
     let (dataset, summary) = try imported(notice())
     #expect(

@@ -37,6 +37,28 @@ private func feed(_ entries: String...) -> String {
 }
 
 @Suite struct FPDSImporterTests {
+  @Test(arguments: [
+    ("OtherTransactionAward", "CONT_AWD_T1_2050_-NONE-_-NONE-"), ("OtherTransactionIDV", "CONT_IDV_T1_2050"),
+  ])
+  func `another transaction has what a contract has in an element of its own`(element: String, key: String) throws {
+    let entry = award.replacing("ns1:award>", with: "ns1:\(element)>")
+      .replacing("<ns1:awardID><ns1:awardContractID>", with: "<ns1:\(element)ID><ns1:\(element)ContractID>")
+      .replacing("</ns1:awardContractID>", with: "</ns1:\(element)ContractID>")
+      .replacing("</ns1:awardID>", with: "</ns1:\(element)ID><ns1:contractDetail>")
+      .replacing("</ns1:vendor>", with: "</ns1:vendor><ns1:PSCCode>7G21</ns1:PSCCode></ns1:contractDetail>")
+      .replacing("<ns1:productOrServiceInformation>", with: "<ns1:old>")
+      .replacing("</ns1:productOrServiceInformation>", with: "</ns1:old>")
+      .replacing(#/<ns1:referencedIDVID>[\s\S]*<\/ns1:referencedIDVID>/#, with: "")
+    #expect(try FormatRegistry.importer(for: .text(feed(entry), name: "t.xml")).name == "fpds")
+    let (dataset, summary) = try imported(feed(entry))
+    let relationship = try #require(dataset.relationships.first { $0.kind == .award })
+    #expect(relationship.id == "\(key)/US-SAM-NRVL00000012" && relationship.amount == Amount(1500.5, currency: "USD"))
+    #expect(relationship.period == Period(start: Day("2019-03-01"), end: Day("2020-02-29")))
+    #expect(relationship.products.map(\.name) == ["network-equipment"])
+    #expect(dataset.relationships.contains { $0.kind == .control } && summary["awardRows"] == 1)
+    #expect(dataset.findings.isEmpty)
+  }
+
   @Test func `an entry gives the relationships that USAspending gives`() throws {
     let (dataset, summary) = try imported(feed(award, award.replacing("1500.50", with: "2000")))
     let lines = dataset.relationships.map {
@@ -59,7 +81,7 @@ private func feed(_ entries: String...) -> String {
   }
 
   @Test func `an entry of something else and a feed that ends early are findings`() throws {
-    let other = try imported(feed("<entry><content><ns1:OtherTransactionAward/></content></entry>"))
+    let other = try imported(feed("<entry><content><ns1:grant/></content></entry>"))
     #expect(other.dataset.findings.map(\.code) == ["fpds-entry-unknown"] && other.summary["rowsLeftOut"] == 1)
     let cut = try imported(String(feed(award, award).dropLast(300)))
     #expect(cut.summary["awardRows"] == 1 && cut.dataset.findings.contains { $0.severity == .error })

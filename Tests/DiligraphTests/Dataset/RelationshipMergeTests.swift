@@ -35,6 +35,33 @@ import Testing
     #expect(confidence.publishers.map(\.disputes) == [false, true])
   }
 
+  @Test func `what is only retracted is no relationship, unless more is stated of it`() {
+    let retraction = statement { $0.sources = [Source(publisher: "P", stance: .retracts)] }
+    let again = statement { $0.sources = [Source(publisher: "Q", stance: .retracts)] }
+    for statements in [[retraction], [retraction, retraction], [retraction, again]] {
+      let dataset = dataset(statements)
+      #expect(dataset.relationships.isEmpty && dataset.entities.count == 2)
+      #expect(dataset.findings.map(\.code) == ["relationship-retracted"])
+    }
+    let dated = statement {
+      $0.sources = retraction.sources
+      $0.period.start = Day("2020-01-01")
+    }
+    let supported = statement { $0.sources = [Source(publisher: "P", grade: Grade("A3"))] }
+    for statements in [[dated], [retraction, supported], [supported, retraction, again]] {
+      let dataset = dataset(statements)
+      #expect(dataset.relationships.count == 1 && dataset.findings.isEmpty)
+      #expect(Confidence(of: dataset.relationships[0], policy: Policy()).value == 0)
+    }
+    var builder = DatasetBuilder()
+    for id in ["a", "b", "c"] {
+      var other = id == "b" ? retraction : supported
+      other.id = id
+      builder.add(.relationship(other))
+    }
+    #expect(builder.dataset().relationships.map(\.id) == ["a", "c"])
+  }
+
   @Test func `sources of one publisher count once, the strongest`() {
     let sources = ["C", "D", "C"].map { Source(publisher: "P", grade: Grade($0)) }
     #expect(abs(confidence(sources).value - 0.75) < 1e-12)
