@@ -39,28 +39,72 @@ private func foldedOnce(_ name: String) -> String {
 private func foldedLetters(_ name: String) -> String? {
   var name = name
   return name.withUTF8 { text in
-    var bytes: [UInt8] = []
-    bytes.reserveCapacity(text.count)
+    withUnsafeTemporaryAllocation(of: UInt8.self, capacity: NameFolding.mostBytes(text.count)) { memory in
+      guard let start = memory.baseAddress, let count = NameFolding.fold(text, into: start) else { return nil }
+      return String(decoding: UnsafeBufferPointer(start: start, count: count), as: UTF8.self)
+    }
+  }
+}
+
+/// Folds bytes to bytes, without a text in between.
+enum NameFolding {
+  /// How much memory a name of `count` bytes needs: a letter of two bytes becomes four at most.
+  static func mostBytes(_ count: Int) -> Int { 2 * count + 8 }
+
+  /// Writes the folded name to `memory`, and returns how many bytes it has; nil where a letter does not fold by itself.
+  static func fold(_ text: UnsafeBufferPointer<UInt8>, into memory: UnsafeMutablePointer<UInt8>) -> Int? {
+    let raw = UnsafeRawBufferPointer(text)
+    var count = 0
     var index = 0
     while index < text.count {
+      if index + 8 <= text.count, count > 0 || text[index] != 0x20 {
+        let word = UInt64(littleEndian: raw.loadUnaligned(fromByteOffset: index, as: UInt64.self))
+        if let folded = foldedWord(word, isAfterSpace: count > 0 && memory[count - 1] == 0x20) {
+          UnsafeMutableRawPointer(memory + count).storeBytes(of: folded.littleEndian, as: UInt64.self)
+          count += 8
+          index += 8
+          continue
+        }
+      }
       let byte = text[index]
       switch byte {
-      case 0x41...0x5A: bytes.append(byte + 0x20)
-      case 0x09...0x0D, 0x20: if let last = bytes.last, last != 0x20 { bytes.append(0x20) }
-      case 0..<0x80: bytes.append(byte)
+      case 0x41...0x5A:
+        memory[count] = byte + 0x20
+        count += 1
+      case 0x09...0x0D, 0x20:
+        if count > 0, memory[count - 1] != 0x20 {
+          memory[count] = 0x20
+          count += 1
+        }
+      case 0..<0x80:
+        memory[count] = byte
+        count += 1
       case 0xC3...0xD4:
         index += 1
         guard var folded = LetterFolding[UInt32(byte & 0x1F) << 6 | UInt32(text[index] & 0x3F)] else { return nil }
         while folded != 0 {
-          bytes.append(UInt8(truncatingIfNeeded: folded))
+          memory[count] = UInt8(truncatingIfNeeded: folded)
+          count += 1
           folded >>= 8
         }
       default: return nil
       }
       index += 1
     }
-    if bytes.last == 0x20 { bytes.removeLast() }
-    return String(decoding: bytes, as: UTF8.self)
+    return count > 0 && memory[count - 1] == 0x20 ? count - 1 : count
+  }
+
+  /// Eight bytes of ASCII with letters small, first byte lowest; nil where there is another byte, a control character,
+  /// or a space after a space.
+  @inline(__always)
+  private static func foldedWord(_ word: UInt64, isAfterSpace: Bool) -> UInt64? {
+    let high: UInt64 = 0x8080_8080_8080_8080
+    guard word & high == 0, (word &+ 0x6060_6060_6060_6060) & high == high else { return nil }
+    let spaces = ~((word ^ 0x2020_2020_2020_2020) &+ 0x7F7F_7F7F_7F7F_7F7F) & high
+    guard spaces & (spaces << 8) == 0, !isAfterSpace || spaces & 0x80 == 0 else { return nil }
+    // Set in each byte from "A" on, and not in those after "Z".
+    let capitals = (word &+ 0x3F3F_3F3F_3F3F_3F3F) & ~(word &+ 0x2525_2525_2525_2525) & high
+    return word | capitals >> 2
   }
 }
 

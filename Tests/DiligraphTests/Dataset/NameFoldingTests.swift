@@ -40,4 +40,16 @@ import Testing
       #expect(foldedName(name).utf8.elementsEqual(foldedGenerally(name).utf8), "\(name)")
     }
   }
+
+  @Test(arguments: seeds(50)) func `eight bytes fold together as each by itself does`(seed: Int) {
+    var random = SeededGenerator(seed: seed)
+    let pieces = ["Norvale", " ", " ", "  ", "\t", "AZ", "az", "@[`{", "Ltd.", "\u{1F}", "\u{7F}", "É", "9"]
+    for _ in 0..<200 {
+      let name = (0..<random.int(0...12)).map { _ in random.pick(pieces) }.joined()
+      #expect(foldedName(name).utf8.elementsEqual(foldedGenerally(name).utf8), "\(name.debugDescription)")
+      var batch = StatementBatch()
+      let text = Array(name.utf8).withUnsafeBufferPointer { batch.add(foldedFormOf: $0) }
+      #expect(batch.string(text)?.utf8.elementsEqual(foldedGenerally(name).utf8) == true, "\(name.debugDescription)")
+    }
+  }
 }
