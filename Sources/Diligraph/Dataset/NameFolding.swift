@@ -53,11 +53,17 @@ enum NameFolding {
 
   /// Writes the folded name to `memory`, and returns how many bytes it has; nil where a letter does not fold by itself.
   static func fold(_ text: UnsafeBufferPointer<UInt8>, into memory: UnsafeMutablePointer<UInt8>) -> Int? {
+    LetterFolding.table.withUnsafeBufferPointer { fold(text, into: memory, $0) }
+  }
+
+  private static func fold(
+    _ text: UnsafeBufferPointer<UInt8>, into memory: UnsafeMutablePointer<UInt8>, _ letters: UnsafeBufferPointer<UInt32>
+  ) -> Int? {
     let raw = UnsafeRawBufferPointer(text)
-    var count = 0
-    var index = 0
+    var (count, index) = (0, 0)
     while index < text.count {
-      if index + 8 <= text.count, count > 0 || text[index] != 0x20 {
+      let byte = text[index]
+      if byte < 0x80, index + 8 <= text.count, count > 0 || byte != 0x20 {
         let word = UInt64(littleEndian: raw.loadUnaligned(fromByteOffset: index, as: UInt64.self))
         if let folded = foldedWord(word, isAfterSpace: count > 0 && memory[count - 1] == 0x20) {
           UnsafeMutableRawPointer(memory + count).storeBytes(of: folded.littleEndian, as: UInt64.self)
@@ -66,22 +72,19 @@ enum NameFolding {
           continue
         }
       }
-      let byte = text[index]
       switch byte {
-      case 0x41...0x5A:
-        memory[count] = byte + 0x20
-        count += 1
       case 0x09...0x0D, 0x20:
         if count > 0, memory[count - 1] != 0x20 {
           memory[count] = 0x20
           count += 1
         }
       case 0..<0x80:
-        memory[count] = byte
+        memory[count] = (0x41...0x5A).contains(byte) ? byte + 0x20 : byte
         count += 1
       case 0xC3...0xD4:
         index += 1
-        guard var folded = LetterFolding[UInt32(byte & 0x1F) << 6 | UInt32(text[index] & 0x3F)] else { return nil }
+        var folded = LetterFolding.folded(UInt32(byte & 0x1F) << 6 | UInt32(text[index] & 0x3F), letters)
+        if folded == 0 { return nil }
         while folded != 0 {
           memory[count] = UInt8(truncatingIfNeeded: folded)
           count += 1
@@ -108,21 +111,21 @@ enum NameFolding {
   }
 }
 
-/// How Latin, Greek and Cyrillic letters fold that stand for themselves: their blocks without the combining marks.
+/// How Latin, Greek and Cyrillic letters, and the modifier letters that stand between them (ʼ), fold that stand for
+/// themselves: their blocks without the combining marks.
 ///
 /// No letter of these blocks composes with its neighbour, so a text of them folds letter by letter. One that folds to
-/// a mark or a space (U+0130 İ, U+037A ͺ) is left to the general way.
+/// a mark or a space (U+0130 İ, U+037A ͺ, U+02DA ˚) is left to the general way.
 private enum LetterFolding {
-  private static let blocks: [ClosedRange<UInt32>] = [0xC0...0x24F, 0x370...0x482, 0x48A...0x52F]
+  private static let blocks: [ClosedRange<UInt32>] = [0xC0...0x2FF, 0x370...0x482, 0x48A...0x52F]
 
-  /// The folded letter's UTF-8, the first byte lowest; nil for what is not in the table.
-  static subscript(value: UInt32) -> UInt32? {
-    guard value >= 0xC0, value <= 0x52F else { return nil }
-    let folded = table[Int(value - 0xC0)]
-    return folded == 0 ? nil : folded
+  /// The folded letter's UTF-8, the first byte lowest; 0 for what is not in the table.
+  @inline(__always)
+  static func folded(_ value: UInt32, _ table: UnsafeBufferPointer<UInt32>) -> UInt32 {
+    value >= 0xC0 && value <= 0x52F ? table[Int(value - 0xC0)] : 0
   }
 
-  private static let table: [UInt32] = (0xC0...0x52F).map { (value: UInt32) -> UInt32 in
+  static let table: [UInt32] = (0xC0...0x52F).map { (value: UInt32) -> UInt32 in
     guard blocks.contains(where: { $0.contains(value) }), let scalar = Unicode.Scalar(value) else { return 0 }
     // Between letters, where a space that it folds to does not get lost.
     let folded = String(foldedGenerally("x\(Character(scalar))x").dropFirst().dropLast())
