@@ -169,11 +169,12 @@ enum StatementTable: String, CaseIterable {
     }
   }
 
-  /// An insertion of a whole row: the id, what it is about, the hash, the import, the content, the place.
-  var insertion: String {
+  /// The columns of a whole row: the id, what it is about, the hash, the import, the content, the place.
+  var columns: [String] {
     let own = self == .entity ? ["id", "record", "hash", "import"] : ["id", "identity", "hash", "import"]
-    let columns = own + content.filter { $0 != identity } + ["file", "line", "path", "more"]
-    let parameters = columns.map { _ in "?" }.joined(separator: ", ")
-    return "INSERT INTO \(statements) (\(columns.joined(separator: ", "))) VALUES (\(parameters))"
+    return own + content.filter { $0 != identity } + ["file", "line", "path", "more"]
   }
+
+  /// An insertion of whole rows, up to their values.
+  var insertion: String { "INSERT INTO \(statements) (\(columns.joined(separator: ", "))) VALUES" }
 }

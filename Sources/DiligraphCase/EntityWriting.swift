@@ -12,15 +12,22 @@ struct EntityWriter {
   private let importNumber: Int64
   private let names: RawStatement
   private let identifiers: RawStatement
-  private let furtherPlaces: RawStatement
+  private let furtherPlaces: RowInsertion
   private let firstPlace: RawStatement
-  private var known = InternTable(countLimit: 400_000, byteLimit: 64 << 20)
-  private var places: [[EntityPlace]] = []
+  private var known = KnownEntityStatements()
+  /// The numbers of files in the case, by those that ``known`` gives their names.
+  private var fileNumbers: [UInt32: Int64] = [:]
+  /// The last file of the batch, and its number in ``known``.
+  private var lastFile: (text: StatementBatch.Text, number: UInt32) = (.none, 0)
   private var nextName: Int64
-  private var key: [UInt8] = []
+  /// The keys of the rows that are being added.
+  private var keys = BatchKeys()
+  private var candidates: [UInt32] = []
+  /// What preloading gave; of no other use.
+  private var loaded = 0
   private var json: [UInt8] = []
 
-  static let placesKept = 8
+  static let placesKept = KnownEntityStatements.placesKept
 
   init(_ db: Database, importNumber: Int64) throws {
     self.importNumber = importNumber
@@ -28,8 +35,8 @@ struct EntityWriter {
     names = try RawStatement(db, "INSERT INTO names (id, statement, text, language) VALUES (?, ?, ?, ?)")
     identifiers = try RawStatement(
       db, "INSERT INTO identifiers (statement, position, scheme, value, record) VALUES (?, ?, ?, ?, ?)")
-    furtherPlaces = try RawStatement(
-      db, "INSERT INTO entity_places (statement, import, file, line, path) VALUES (?, ?, ?, ?, ?)")
+    furtherPlaces = try RowInsertion(
+      db, "INSERT INTO entity_places (statement, import, file, line, path) VALUES", columns: 5)
     firstPlace = try RawStatement(
       db, "UPDATE entity_statements SET file = ?2, line = ?3, path = ?4 WHERE id = ?1")
     nextName = (try Row.fetchOne(db, sql: "SELECT ifnull(max(id), 0) FROM names")?.requiredInteger(0) ?? 0) + 1
@@ -39,35 +46,57 @@ struct EntityWriter {
   /// The first name of the import.
   let firstName: Int64
 
+  /// Begins a batch, whose texts have numbers of their own.
+  mutating func beginBatch() { lastFile = (.none, 0) }
+
+  /// Adds some of a batch's rows, whose records, and the files that they stand in, have these numbers.
   mutating func add(
-    _ row: StatementBatch.EntityRow, record: Int64, file: Int64?, _ batch: StatementBatch, _ texts: BatchTexts
+    _ part: ArraySlice<StatementBatch.EntityRow>, records: [Int64], files: [Int64?], _ batch: StatementBatch,
+    _ texts: BatchTexts
   ) throws {
-    makeKey(row, record, batch, texts)
-    let position = key.withUnsafeBytes { known.find($0) }
-    let place = EntityPlace(file: file, row.place, texts)
-    if let index = position.index { return EntityPlace.keep(place, in: &places[index]) }
-    try insert(row, record, batch, texts, place)
-    if known.isFull {
-      try writePlaces()
-      return
+    keys.removeAll()
+    for (row, record) in zip(part, records) { makeKey(row, record, batch, texts) }
+    loaded &+= keys.withHashes(0..<keys.count) { known.preload($0, &candidates) }
+    for (index, row) in part.enumerated() {
+      let place = place(row.place, files[index], texts)
+      let hash = keys.hash(index)
+      if keys.withKey(index, { known.keep(place, of: $0, hash: hash) }) { continue }
+      try insert(row, records[index], batch, texts, place)
+      keys.withKey(index) { known.insert($0, hash: hash, statement: rows.next - 1, place) }
+      if known.isFull { try writePlaces() }
     }
-    key.withUnsafeBytes { known.insert($0, rows.next - 1, at: position) }
-    places.append([place])
+  }
+
+  private mutating func place(
+    _ place: StatementBatch.Place, _ file: Int64?, _ texts: BatchTexts
+  ) -> KnownEntityStatements.Place {
+    guard let file else { return KnownEntityStatements.Place(file: 0, line: 0, path: 0) }
+    if lastFile.text != place.file {
+      lastFile = (place.file, known.number(texts.stated(place.file)))
+      fileNumbers[lastFile.number] = file
+    }
+    return KnownEntityStatements.Place(
+      file: lastFile.number, line: UInt32(clamping: place.line), path: known.number(texts.stated(place.path)))
   }
 
   /// The statement as bytes, without its place.
   private mutating func makeKey(
     _ row: StatementBatch.EntityRow, _ record: Int64, _ batch: StatementBatch, _ texts: BatchTexts
   ) {
-    key.removeAll(keepingCapacity: true)
-    var numbers = (record, row.passThrough?.value ?? -1)
-    withUnsafeBytes(of: &numbers) { key.append(contentsOf: $0) }
+    withUnsafeBytes(of: record) { keys.append($0) }
+    defer { keys.endKey() }
+    if let name = batch.onlyName(row), let bytes = texts.stated(name) {
+      keys.append(0xFE)
+      return keys.append(bytes)
+    }
+    keys.append(0xFD)
+    withUnsafeBytes(of: row.passThrough?.value ?? -1) { keys.append($0) }
     append(row.role, texts)
-    if let kind = row.kind { key.append(contentsOf: kind.rawValue.utf8) }
-    key.append(0xFD)
+    if var kind = row.kind?.rawValue { kind.withUTF8 { keys.append(UnsafeRawBufferPointer($0)) } }
+    keys.append(0xFD)
     for run in [row.jurisdictions, row.notes] {
       if run.count > 0 { for text in batch.items[run.range] { append(text, texts) } }
-      key.append(0xFD)
+      keys.append(0xFD)
     }
     for run in [row.names, row.identifiers] {
       if run.count > 0 {
@@ -76,21 +105,21 @@ struct EntityWriter {
           append(pair.second, texts)
         }
       }
-      key.append(0xFD)
+      keys.append(0xFD)
     }
   }
 
   private mutating func append(_ text: StatementBatch.Text, _ texts: BatchTexts) {
-    guard let bytes = texts.stated(text) else { return key.append(0xFE) }
-    key.append(contentsOf: bytes)
-    key.append(0xFF)
+    guard let bytes = texts.stated(text) else { return keys.append(0xFE) }
+    keys.append(bytes)
+    keys.append(0xFF)
   }
 
   private mutating func insert(
     _ row: StatementBatch.EntityRow, _ record: Int64, _ batch: StatementBatch, _ texts: BatchTexts,
-    _ place: EntityPlace
+    _ place: KnownEntityStatements.Place
   ) throws {
-    let statement = rows.insertion
+    let (statement, _) = rows.insertion.next(remaining: 1)
     let id = rows.next
     var hash = ContentHash()
     statement.bind(1, id)
@@ -112,9 +141,9 @@ struct EntityWriter {
       value.withUTF8 { hash.combine(UnsafeRawBufferPointer($0)) }
     }
     statement.bind(3, hash.value)
-    place.bind(to: statement, 10)
+    bind(place, to: statement, 10)
     statement.bindNull(13)
-    try statement.run()
+    try rows.insertion.endRow()
     rows.next += 1
     try insertNames(of: id, batch.pairs[row.names.range], texts)
     for (position, identifier) in stated.enumerated() {
@@ -148,53 +177,30 @@ struct EntityWriter {
     }
   }
 
+  private func bind(_ place: KnownEntityStatements.Place, to statement: RawStatement, _ index: Int32) {
+    statement.bind(index, fileNumbers[place.file])
+    statement.bind(index + 1, place.line == 0 ? nil : Int64(place.line))
+    if place.path == 0 { statement.bindNull(index + 2) } else { statement.bind(index + 2, known.text(place.path)) }
+  }
+
   /// Writes the further places of what is known, and forgets it.
   mutating func writePlaces() throws {
-    for (index, list) in places.enumerated() where list.count > 1 {
-      let id = known.values[index]
-      firstPlace.bind(1, id)
-      list[0].bind(to: firstPlace, 2)
-      try firstPlace.run()
-      for place in list.dropFirst() {
-        furtherPlaces.bind(1, id)
-        furtherPlaces.bind(2, importNumber)
-        place.bind(to: furtherPlaces, 3)
-        try furtherPlaces.run()
+    var remaining = known.furtherPlaceCount
+    try known.forEachWithFurtherPlaces { statement, places, isFirstMoved in
+      if isFirstMoved {
+        firstPlace.bind(1, statement)
+        bind(places[0], to: firstPlace, 2)
+        try firstPlace.run()
+      }
+      for place in places.dropFirst() {
+        let (row, offset) = furtherPlaces.next(remaining: remaining)
+        remaining -= 1
+        row.bind(offset + 1, statement)
+        row.bind(offset + 2, importNumber)
+        bind(place, to: row, offset + 3)
+        try furtherPlaces.endRow()
       }
     }
     known.removeAll()
-    places.removeAll(keepingCapacity: true)
-  }
-}
-
-/// A place of an entity statement; ordered as ``SourceLocation`` is, and no place comes last.
-struct EntityPlace {
-  var file: Int64?
-  var location: SourceLocation?
-
-  init(file: Int64?, _ place: StatementBatch.Place, _ texts: BatchTexts) {
-    self.file = file
-    location = texts.string(place.file).map {
-      SourceLocation(file: $0, line: place.line == 0 ? nil : place.line, path: texts.string(place.path))
-    }
-  }
-
-  /// Takes a place into a list in order, unless it is there or comes after enough others.
-  static func keep(_ place: EntityPlace, in list: inout [EntityPlace]) {
-    func precedes(_ a: SourceLocation?, _ b: SourceLocation?) -> Bool {
-      guard let a, let b else { return a != nil }
-      return a < b
-    }
-    if list.count >= EntityWriter.placesKept, let last = list.last, !precedes(place.location, last.location) { return }
-    guard !list.contains(where: { $0.location == place.location }) else { return }
-    let position = list.firstIndex { precedes(place.location, $0.location) } ?? list.endIndex
-    list.insert(place, at: position)
-    if list.count > EntityWriter.placesKept { list.removeLast() }
-  }
-
-  func bind(to statement: RawStatement, _ index: Int32) {
-    statement.bind(index, file)
-    statement.bind(index + 1, (location?.line).map { Int64($0) })
-    statement.bind(index + 2, location?.path)
   }
 }

@@ -13,6 +13,8 @@ final class RawStatement {
   private let connection: OpaquePointer
   /// The first answer of a binding that was not "done".
   private var bindingFailure: Int32 = SQLITE_OK
+  /// Whether each parameter is NULL, as all are at first: most of a wide row are, in row after row.
+  private let nulls: UnsafeMutableBufferPointer<Bool>
   /// What an empty text points at, since no pointer would mean NULL.
   private static let emptyText: StaticString = ""
 
@@ -23,9 +25,14 @@ final class RawStatement {
     let code = sqlite3_prepare_v2(connection, sql, -1, &made, nil)
     guard code == SQLITE_OK, let made else { throw Self.error(code, connection) }
     (handle, self.connection) = (made, connection)
+    nulls = .allocate(capacity: Int(sqlite3_bind_parameter_count(made)) + 1)
+    nulls.initialize(repeating: true)
   }
 
-  deinit { sqlite3_finalize(handle) }
+  deinit {
+    sqlite3_finalize(handle)
+    nulls.deallocate()
+  }
 
   private static func error(_ code: Int32, _ connection: OpaquePointer) -> DatabaseError {
     DatabaseError(resultCode: ResultCode(rawValue: code), message: String(cString: sqlite3_errmsg(connection)))
@@ -33,26 +40,31 @@ final class RawStatement {
 
   // MARK: Binding
 
-  private func note(_ code: Int32) {
+  private func note(_ code: Int32, _ index: Int32, isNull: Bool = false) {
     if code != SQLITE_OK, bindingFailure == SQLITE_OK { bindingFailure = code }
+    if nulls.indices.contains(Int(index)) { nulls[Int(index)] = isNull }
   }
 
-  func bind(_ index: Int32, _ number: Int64) { note(sqlite3_bind_int64(handle, index, number)) }
-  func bindNull(_ index: Int32) { note(sqlite3_bind_null(handle, index)) }
+  func bind(_ index: Int32, _ number: Int64) { note(sqlite3_bind_int64(handle, index, number), index) }
+
+  func bindNull(_ index: Int32) {
+    if nulls.indices.contains(Int(index)), nulls[Int(index)] { return }
+    note(sqlite3_bind_null(handle, index), index, isNull: true)
+  }
 
   func bind(_ index: Int32, _ number: Int64?) {
     if let number { bind(index, number) } else { bindNull(index) }
   }
 
   func bind(_ index: Int32, _ number: Double?) {
-    if let number { note(sqlite3_bind_double(handle, index, number)) } else { bindNull(index) }
+    if let number { note(sqlite3_bind_double(handle, index, number), index) } else { bindNull(index) }
   }
 
   /// Binds bytes that stay where they are until the statement was run.
   func bind(_ index: Int32, inPlace text: UnsafeRawBufferPointer) {
     let start = text.baseAddress ?? UnsafeRawPointer(Self.emptyText.utf8Start)
     let characters = start.assumingMemoryBound(to: CChar.self)
-    note(sqlite3_bind_text(handle, index, characters, Int32(clamping: text.count), nil))
+    note(sqlite3_bind_text(handle, index, characters, Int32(clamping: text.count), nil), index)
   }
 
   /// Binds a copy of the bytes.
@@ -62,7 +74,7 @@ final class RawStatement {
     let transient = unsafeBitCast(-1, to: sqlite3_destructor_type.self)
     note(
       sqlite3_bind_text(
-        handle, index, start.assumingMemoryBound(to: CChar.self), Int32(clamping: text.count), transient))
+        handle, index, start.assumingMemoryBound(to: CChar.self), Int32(clamping: text.count), transient), index)
   }
 
   /// Binds a text as it is stored, or NULL.
@@ -143,7 +155,7 @@ final class RawStatement {
 
   func bind(_ index: Int32, blob: UnsafeRawBufferPointer) {
     let transient = unsafeBitCast(-1, to: sqlite3_destructor_type.self)
-    note(sqlite3_bind_blob(handle, index, blob.baseAddress, Int32(clamping: blob.count), transient))
+    note(sqlite3_bind_blob(handle, index, blob.baseAddress, Int32(clamping: blob.count), transient), index)
   }
 
   func text(_ column: Int32) throws -> String? {

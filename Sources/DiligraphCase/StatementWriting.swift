@@ -15,7 +15,7 @@ enum IndexDeferral {
 /// One table of statements during an import: new rows are at its end.
 struct StatementRows {
   let table: StatementTable
-  let insertion: RawStatement
+  let insertion: RowInsertion
   /// The first row of the import.
   let first: Int64
   var next: Int64
@@ -24,7 +24,7 @@ struct StatementRows {
 
   init(_ db: Database, _ table: StatementTable) throws {
     self.table = table
-    insertion = try RawStatement(db, table.insertion)
+    insertion = try RowInsertion(db, table.insertion, columns: table.columns.count)
     first =
       (try Row.fetchOne(db, sql: "SELECT ifnull(max(id), 0) FROM \(table.statements)")?.requiredInteger(0) ?? 0) + 1
     next = first
@@ -59,6 +59,11 @@ struct StatementWriter {
   private var json: [UInt8] = []
   /// The number of each reference of the batch; 0 is not known yet.
   private var numbers: [Int64] = []
+  /// The last file of the batch, and its number.
+  private var lastFile: (text: StatementBatch.Text, number: Int64?) = (.none, nil)
+  private var hashes: [UInt64] = []
+  private var entityRecords: [Int64] = []
+  private var entityFiles: [Int64?] = []
   /// Days as text, which stay in place until a row is written.
   private let days = DayTexts()
   private let kinds = KindTexts()
@@ -85,11 +90,19 @@ struct StatementWriter {
   mutating func add(_ batch: StatementBatch) throws {
     numbers.removeAll(keepingCapacity: true)
     numbers.append(contentsOf: repeatElement(0, count: batch.references.count))
+    lastFile = (.none, nil)
+    entities.beginBatch()
     try batch.bytes.withUnsafeBytes { bytes in
       try batch.ends.withUnsafeBufferPointer { ends in
         let texts = BatchTexts(bytes, ends: ends)
-        for row in batch.entities { try add(row, batch, texts) }
-        for row in batch.relationships { try add(row, batch, texts) }
+        sources.begin(batch, texts)
+        try addEntities(batch, texts)
+        // What a row has in place stays until all rows are written.
+        var remaining = batch.relationships.count
+        for row in batch.relationships {
+          try add(row, remaining: remaining, batch, texts)
+          remaining -= 1
+        }
         for row in batch.flags { try add(row, batch, texts) }
       }
     }
@@ -101,34 +114,45 @@ struct StatementWriter {
 
   // MARK: Rows
 
-  private mutating func add(_ row: StatementBatch.EntityRow, _ batch: StatementBatch, _ texts: BatchTexts) throws {
-    let record = try number(row.reference, batch, texts)
-    let file = try files.number(row.place.file, texts)
-    try entities.add(row, record: record, file: file, batch, texts)
+  /// Adds the entities part by part, so that what the look-ups of a part need is loaded together.
+  private mutating func addEntities(_ batch: StatementBatch, _ texts: BatchTexts) throws {
+    var next = 0
+    while next < batch.entities.count {
+      let part = batch.entities[next..<min(next + TextTable.preloaded, batch.entities.count)]
+      next = part.endIndex
+      hashes.removeAll(keepingCapacity: true)
+      for row in part { hashes.append(batch.referenceHashes[Int(row.reference.index)]) }
+      hashes.withUnsafeBufferPointer { records.preload($0) }
+      entityRecords.removeAll(keepingCapacity: true)
+      for row in part { entityRecords.append(try number(row.reference, batch, texts)) }
+      entityFiles.removeAll(keepingCapacity: true)
+      for row in part { entityFiles.append(try fileNumber(row.place.file, texts)) }
+      try entities.add(part, records: entityRecords, files: entityFiles, batch, texts)
+    }
   }
 
   private mutating func add(
-    _ row: StatementBatch.RelationshipRow, _ batch: StatementBatch, _ texts: BatchTexts
+    _ row: StatementBatch.RelationshipRow, remaining: Int, _ batch: StatementBatch, _ texts: BatchTexts
   ) throws {
-    let statement = relationships.insertion
+    let (statement, at) = relationships.insertion.next(remaining: remaining)
     var hash = ContentHash()
     let from = try number(row.from, batch, texts)
     let to = try number(row.to, batch, texts)
-    statement.bind(1, relationships.next)
-    statement.bind(2, identity.relationship(row, batch, texts))
-    statement.bind(4, importNumber)
-    texts.bind(row.id, to: statement, 5)
-    statement.bind(6, from)
-    statement.bind(7, to)
+    statement.bind(at + 1, relationships.next)
+    statement.bind(at + 2, identity.relationship(row, batch, texts))
+    statement.bind(at + 4, importNumber)
+    texts.bind(row.id, to: statement, at + 5)
+    statement.bind(at + 6, from)
+    statement.bind(at + 7, to)
     let kind = kinds.bytes(row.kind)
-    statement.bind(8, inPlace: kind)
-    statement.bind(9, row.confidence?.value)
-    statement.bind(10, row.share?.least)
-    statement.bind(11, row.share?.most)
-    days.bind(row.period, to: statement, 12)
-    bind(row.products, .product, batch, texts, to: statement, 14)
-    statement.bind(15, row.amount)
-    if row.amount == nil { statement.bindNull(16) } else { texts.bind(row.currency, to: statement, 16) }
+    statement.bind(at + 8, inPlace: kind)
+    statement.bind(at + 9, row.confidence?.value)
+    statement.bind(at + 10, row.share?.least)
+    statement.bind(at + 11, row.share?.most)
+    days.bind(row.period, to: statement, at + 12, slot: relationships.insertion.position)
+    bind(row.products, .product, batch, texts, to: statement, at + 14)
+    statement.bind(at + 15, row.amount)
+    if row.amount == nil { statement.bindNull(at + 16) } else { texts.bind(row.currency, to: statement, at + 16) }
     hash.combine(row.confidence?.value)
     hash.combine(row.share?.least)
     hash.combine(row.share?.most)
@@ -139,16 +163,16 @@ struct StatementWriter {
     hash.combine(texts.stated(row.currency))
     combine(row.products, .product, batch, texts, &hash)
     combine(row.period, &hash)
-    try bindSources(row.sources, batch, texts, to: statement, 17, &hash)
-    bind(row.notes, .asStated, batch, texts, to: statement, 19)
+    try bindSources(row.sources, batch, texts, to: statement, at + 17, &hash)
+    bind(row.notes, .asStated, batch, texts, to: statement, at + 19)
     combine(row.notes, .asStated, batch, texts, &hash)
-    statement.bind(3, hash.value)
-    try statement.run()
+    statement.bind(at + 3, hash.value)
+    try relationships.insertion.endRow()
     relationships.next += 1
   }
 
   private mutating func add(_ row: StatementBatch.FlagRow, _ batch: StatementBatch, _ texts: BatchTexts) throws {
-    let statement = flags.insertion
+    let (statement, _) = flags.insertion.next(remaining: 1)
     var hash = ContentHash()
     let record = try number(row.entity, batch, texts)
     statement.bind(1, flags.next)
@@ -162,7 +186,7 @@ struct StatementWriter {
     statement.bind(9, row.confidence?.value)
     texts.bind(row.list, to: statement, 10)
     texts.bind(row.programme, to: statement, 11)
-    days.bind(row.period, to: statement, 12)
+    days.bind(row.period, to: statement, 12, slot: 0)
     hash.combine(Int64(row.level?.value ?? -1))
     hash.combine(row.confidence?.value)
     hash.combine(record)
@@ -172,7 +196,7 @@ struct StatementWriter {
     bind(row.notes, .asStated, batch, texts, to: statement, 16)
     combine(row.notes, .asStated, batch, texts, &hash)
     statement.bind(3, hash.value)
-    try statement.run()
+    try flags.insertion.endRow()
     flags.next += 1
   }
 
@@ -184,7 +208,7 @@ struct StatementWriter {
   ) throws -> Int64 {
     let index = Int(reference.index)
     if numbers[index] != 0 { return numbers[index] }
-    let number = try records.number(batch.references[index], texts)
+    let number = try records.number(ofReference: index, in: batch, texts)
     numbers[index] = number
     stated.insert(number)
     return number
@@ -222,7 +246,7 @@ struct StatementWriter {
       return try bind(.none, texts, more: nil, to: statement, placeIndex)
     }
     let first = batch.sources[Int(run.start)]
-    let number = try sources.number(first, texts)
+    let number = try sources.number(ofSource: Int(run.start), in: batch, texts)
     statement.bind(index, number)
     hash.combine(number)
     guard run.count > 1 else {
@@ -230,7 +254,7 @@ struct StatementWriter {
       return try bind(first.place, texts, more: nil, to: statement, placeIndex)
     }
     let further = batch.sources[run.range.dropFirst()]
-    let numbers = try further.map { try sources.number($0, texts) }
+    let numbers = try further.indices.map { try sources.number(ofSource: $0, in: batch, texts) }
     for number in numbers { hash.combine(number) }
     statement.bind(index + 1, "[" + numbers.map(String.init).joined(separator: ",") + "]")
     let places = further.map { batch.location($0.place) }
@@ -239,10 +263,16 @@ struct StatementWriter {
     try bind(first.place, texts, more: more, to: statement, placeIndex)
   }
 
+  /// The number of a file, which most rows of a batch have in common.
+  private mutating func fileNumber(_ file: StatementBatch.Text, _ texts: BatchTexts) throws -> Int64? {
+    if file != lastFile.text { lastFile = (file, try files.number(file, texts)) }
+    return lastFile.number
+  }
+
   private mutating func bind(
     _ place: StatementBatch.Place, _ texts: BatchTexts, more: String?, to statement: RawStatement, _ index: Int32
   ) throws {
-    let file = try files.number(place.file, texts)
+    let file = try fileNumber(place.file, texts)
     statement.bind(index, file)
     statement.bind(index + 1, file == nil || place.line == 0 ? nil : Int64(place.line))
     if file == nil { statement.bindNull(index + 2) } else { texts.bind(place.path, to: statement, index + 2) }
@@ -273,15 +303,16 @@ private final class KindTexts {
   }
 }
 
-/// Memory for the two days of a row.
+/// Memory for the two days of each row that is inserted together with others.
 private final class DayTexts {
-  private let memory = UnsafeMutablePointer<UInt8>.allocate(capacity: 20)
+  private let memory = UnsafeMutablePointer<UInt8>.allocate(capacity: 20 * RowInsertion.together)
 
   deinit { memory.deallocate() }
 
-  func bind(_ period: Period, to statement: RawStatement, _ index: Int32) {
-    bind(period.start, memory, to: statement, index)
-    bind(period.end, memory + 10, to: statement, index + 1)
+  /// - Parameter slot: which of the rows it is.
+  func bind(_ period: Period, to statement: RawStatement, _ index: Int32, slot: Int) {
+    bind(period.start, memory + 20 * slot, to: statement, index)
+    bind(period.end, memory + 20 * slot + 10, to: statement, index + 1)
   }
 
   private func bind(

@@ -18,6 +18,9 @@ struct RecordNumbers {
   /// Whether the memory has all records, and the index is yet to be made.
   private(set) var isComplete: Bool
   private var key: [UInt8] = []
+  private var candidates: [UInt32] = []
+  /// What preloading gave; of no other use.
+  private var loaded = 0
 
   /// - Parameter countLimit: how many records are kept in memory at most.
   init(_ db: Database, deferring: IndexDeferral, countLimit: Int = 4_000_000) throws {
@@ -31,17 +34,39 @@ struct RecordNumbers {
     if isComplete { try db.execute(sql: "DROP INDEX records_by_key") }
   }
 
-  mutating func number(_ reference: StatementBatch.ReferenceRow, _ texts: BatchTexts) throws -> Int64 {
+  /// Loads what looking up references with these hashes will need, and keeps them from waiting for memory.
+  mutating func preload(_ hashes: UnsafeBufferPointer<UInt64>) { loaded &+= table.preload(hashes, &candidates) }
+
+  /// The number of the reference of `batch` at `index`, which is added if it is new.
+  mutating func number(ofReference index: Int, in batch: StatementBatch, _ texts: BatchTexts) throws -> Int64 {
+    let reference = batch.references[index]
+    let hash = batch.referenceHashes[index]
+    let recordID = texts.stated(reference.key) ?? UnsafeRawBufferPointer(start: nil, count: 0)
+    guard let namespace = texts.stated(reference.namespace), !namespace.isEmpty else {
+      return try number(reference, recordID.bindMemory(to: UInt8.self), hash, namespaceLength: 0, texts)
+    }
     key.removeAll(keepingCapacity: true)
-    if let bytes = texts.stated(reference.key) { key.append(contentsOf: bytes) }
-    // 0xFF is no byte of UTF-8.
-    key.append(0xFF)
-    if let bytes = texts.stated(reference.namespace) { key.append(contentsOf: bytes) }
-    key.append(reference.isName ? 0xFF : 0xFE)
-    let position = key.withUnsafeBytes { table.find($0) }
+    key.append(contentsOf: namespace)
+    key.append(UInt8(ascii: ":"))
+    key.append(contentsOf: recordID)
+    let together = key
+    return try together.withUnsafeBufferPointer {
+      try number(reference, $0, hash, namespaceLength: namespace.count, texts)
+    }
+  }
+
+  /// - Parameters:
+  ///   - recordID: the record's id, of which the namespace is the beginning.
+  ///   - hash: that of the id.
+  private mutating func number(
+    _ reference: StatementBatch.ReferenceRow, _ recordID: UnsafeBufferPointer<UInt8>, _ hash: UInt64,
+    namespaceLength: Int, _ texts: BatchTexts
+  ) throws -> Int64 {
+    let tag = UInt32(namespaceLength) << 1 | (reference.isName ? 1 : 0)
+    let position = table.find(recordID, hash: hash, tag: tag)
     if let index = position.index { return table.values[index] }
     let number = try stored(reference, texts)
-    if !table.isFull { key.withUnsafeBytes { table.insert($0, number, at: position) } }
+    if !table.isFull { table.insert(recordID, number, at: position) }
     return number
   }
 
@@ -87,12 +112,19 @@ struct SourceNumbers {
   private let insertion: RawStatement
   private let lookup: RawStatement
   private var isComplete: Bool
-  private var key: [UInt8] = []
+  private var next: Int64
+  /// The keys of the batch's sources, and how many of them were loaded.
+  private var keys = BatchKeys()
+  private var preloaded = 0
+  private var candidates: [UInt32] = []
+  /// What preloading gave; of no other use.
+  private var loaded = 0
 
   init(_ db: Database, deferring: IndexDeferral) throws {
     self.db = db
-    let columns = "hash, publisher, title, url, published, grade, confidence, stance, response"
-    insertion = try RawStatement(db, "INSERT INTO sources (\(columns)) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id")
+    let columns = "hash, publisher, title, url, published, grade, confidence, stance, response, id"
+    insertion = try RawStatement(db, "INSERT INTO sources (\(columns)) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
+    next = (try Row.fetchOne(db, sql: "SELECT ifnull(max(id), 0) FROM sources")?.requiredInteger(0) ?? 0) + 1
     // Inputs made to collide must not make an import slow; what is not found is stored twice.
     lookup = try RawStatement(
       db,
@@ -105,47 +137,64 @@ struct SourceNumbers {
     if isComplete { try db.execute(sql: "DROP INDEX sources_by_hash") }
   }
 
-  mutating func number(_ source: StatementBatch.SourceRow, _ texts: BatchTexts) throws -> Int64 {
-    key.removeAll(keepingCapacity: true)
+  /// Makes the keys of all sources of a batch.
+  mutating func begin(_ batch: StatementBatch, _ texts: BatchTexts) {
+    keys.removeAll()
+    preloaded = 0
+    for source in batch.sources { appendKey(source, texts) }
+  }
+
+  /// The number of the source of the batch at `index`, which is added if it is new.
+  mutating func number(ofSource index: Int, in batch: StatementBatch, _ texts: BatchTexts) throws -> Int64 {
+    if index >= preloaded {
+      // Mostly they are asked for in their order.
+      preloaded = min(index + TextTable.preloaded, keys.count)
+      loaded &+= keys.withHashes(index..<preloaded) { table.preload($0, &candidates) }
+    }
+    let hash = keys.hash(index)
+    let position = keys.withKey(index) { table.find($0, hash: hash) }
+    if let known = position.index { return table.values[known] }
+    let number = try stored(
+      batch.sources[index], keys.withKey(index) { StableHash.murmur(UnsafeRawBufferPointer($0)) }, texts)
+    if !table.isFull { keys.withKey(index) { table.insert($0, number, at: position) } }
+    return number
+  }
+
+  private mutating func appendKey(_ source: StatementBatch.SourceRow, _ texts: BatchTexts) {
     appendKey(texts.stated(source.publisher))
     appendKey(texts.stated(source.title))
     appendKey(texts.stated(source.url))
     appendKey(texts.stated(source.response))
     texts.withText(source.grade, .grade) { appendKey($0) }
-    var numbers = (
-      Int64(source.published?.number ?? .min), (source.confidence?.value).map { $0 == 0 ? 0 : $0.bitPattern } ?? .max
-    )
-    withUnsafeBytes(of: &numbers) { key.append(contentsOf: $0) }
-    key.append(contentsOf: source.stance.rawValue.utf8)
-    let position = key.withUnsafeBytes { table.find($0) }
-    if let index = position.index { return table.values[index] }
-    let number = try stored(source, texts)
-    if !table.isFull { key.withUnsafeBytes { table.insert($0, number, at: position) } }
-    return number
+    withUnsafeBytes(of: Int64(source.published?.number ?? .min)) { keys.append($0) }
+    withUnsafeBytes(of: (source.confidence?.value).map { $0 == 0 ? 0 : $0.bitPattern } ?? .max) { keys.append($0) }
+    var stance = source.stance.rawValue
+    stance.withUTF8 { keys.append(UnsafeRawBufferPointer($0)) }
+    keys.endKey()
   }
 
   private mutating func appendKey(_ text: UnsafeRawBufferPointer?) {
     // 0xFE and 0xFF are no bytes of UTF-8: they keep no text, "" and neighbouring texts apart.
-    guard let text else { return key.append(0xFE) }
-    key.append(contentsOf: text)
-    key.append(0xFF)
+    guard let text else { return keys.append(0xFE) }
+    keys.append(text)
+    keys.append(0xFF)
   }
 
-  private mutating func stored(_ source: StatementBatch.SourceRow, _ texts: BatchTexts) throws -> Int64 {
+  private mutating func stored(
+    _ source: StatementBatch.SourceRow, _ stableHash: UInt64, _ texts: BatchTexts
+  ) throws -> Int64 {
     if isComplete, table.isFull { try makeIndex() }
-    let hash = Int64(bitPattern: key.withUnsafeBytes { StableHash.murmur($0) })
+    let hash = Int64(bitPattern: stableHash)
     if !isComplete {
       bind(source, texts, hash, to: lookup)
       defer { lookup.reset() }
       if try lookup.step() { return try lookup.requiredInteger(0) }
     }
     bind(source, texts, hash, to: insertion)
-    defer { insertion.reset() }
-    guard try insertion.step() else { throw Damage(detail: "a source was not stored") }
-    let number = try insertion.requiredInteger(0)
-    // A statement that gives rows is done only after the last one.
-    _ = try insertion.step()
-    return number
+    insertion.bind(10, next)
+    try insertion.run()
+    next += 1
+    return next - 1
   }
 
   private func bind(

@@ -193,7 +193,9 @@ private struct Answers: Equatable {
         let found = try batch.bytes.withUnsafeBytes { bytes in
           try batch.ends.withUnsafeBufferPointer { ends in
             let texts = BatchTexts(bytes, ends: ends)
-            return try (0..<2).map { _ in try batch.references.map { try numbers.number($0, texts) } }
+            return try (0..<2).map { _ in
+              try batch.references.indices.map { try numbers.number(ofReference: $0, in: batch, texts) }
+            }
           }
         }
         #expect(found == [Array(1...100), Array(1...100)])

@@ -11,9 +11,17 @@ public struct DataFile: Codable, Hashable, Sendable {
     case csv
     /// Contract award notices in the layout of eForms.
     case xml
+    /// A provision network as native tables: relationships, and beside them entities and flags.
+    case network
 
     /// The ending of the file's name.
-    var ending: String { self == .ocds ? "jsonl" : rawValue }
+    var ending: String {
+      switch self {
+      case .ocds: "jsonl"
+      case .network: "csv"
+      case .csv, .xml: rawValue
+      }
+    }
     /// Raised with each change of what is generated.
     var version: Int { 1 }
   }
@@ -24,7 +32,7 @@ public struct DataFile: Codable, Hashable, Sendable {
   public var version: Int
   /// What the random numbers began with.
   public var seed: UInt64
-  /// How large it was asked to be: bytes, and for the table rows.
+  /// How large it was asked to be: bytes, and for tables rows.
   public var requestedSize: Int
   /// How large it is, in bytes.
   public var byteCount: Int
@@ -48,7 +56,7 @@ public struct DataFile: Codable, Hashable, Sendable {
     let manifest = path + ".json"
     if let data = FileManager.default.contents(atPath: manifest),
       var known = try? JSONDecoder().decode(DataFile.self, from: data), known.version == kind.version,
-      BlockDigest.ofFile(path) == known.digest
+      BlockDigest.ofFile(path) == known.digest, kind != .network || NetworkTables.areBeside(path)
     {
       known.path = path
       return known
@@ -68,6 +76,7 @@ public struct DataFile: Codable, Hashable, Sendable {
       case .ocds: try ReleaseGenerator.write(to: writer, size: size, seed: seed)
       case .csv: try TableGenerator.write(to: writer, rows: size, seed: seed)
       case .xml: try NoticeGenerator.write(to: writer, size: size, seed: seed)
+      case .network: try NetworkTables.write(to: writer, path: path, rows: size, seed: seed)
       }
     try writer.finish()
     return DataFile(

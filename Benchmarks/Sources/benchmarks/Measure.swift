@@ -49,6 +49,8 @@ struct Measure {
     name: "orjson and SQLite", script: "orjson_sqlite.py", module: "orjson", writesFile: true, takesThreads: false)
   static let duckDBTable = Peer(
     name: "DuckDB", script: "duckdb_relationships.py", module: "duckdb", writesFile: false, takesThreads: true)
+  static let duckDBSciPy = Peer(
+    name: "DuckDB and SciPy", script: "duckdb_scipy.py", module: "scipy", writesFile: false, takesThreads: true)
 
   static let all = [
     Measure(
@@ -64,6 +66,9 @@ struct Measure {
     Measure(
       name: "csv-case", title: "Native CSV to a durable case, indexes included", kind: .csv, workload: .durableCase,
       unit: .relationships, targets: [.rate(400), .memory(600)]),
+    Measure(
+      name: "csv-ranking", title: "Tables of a network to the ranked thousand", kind: .network, workload: .ranking,
+      peers: [duckDBSciPy], unit: .relationships, targets: [.ratio(peer: "DuckDB and SciPy", 4)]),
     Measure(
       name: "csv-statements", title: "Native CSV to statements, one core", kind: .csv, workload: .statements, cores: 1),
     Measure(

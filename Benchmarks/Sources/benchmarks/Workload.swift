@@ -12,11 +12,13 @@ enum Workload: String, Sendable {
   case dataset
   /// Imports it into a new case, as `diligraph import` does: the file's digest first.
   case durableCase = "case"
+  /// Reads tables of a network, and ranks the most exposed.
+  case ranking
 
   /// `measure <workload> <file> <case>`: does it, and prints a line of JSON with the time and what was counted.
   static func runInThisProcess(_ arguments: [String]) throws {
     guard arguments.count == 3, let workload = Workload(rawValue: arguments[0]) else {
-      throw UsageError("usage: benchmarks measure <statements|dataset|case> <file> <path of the case>")
+      throw UsageError("usage: benchmarks measure <statements|dataset|case|ranking> <file> <path of the case>")
     }
     let clock = ContinuousClock()
     let start = clock.now
@@ -27,6 +29,7 @@ enum Workload: String, Sendable {
   }
 
   private func counts(of path: String, casePath: String) throws -> [String: Int] {
+    if self == .ranking { return try Ranking.counts(of: path) }
     let source = ByteSource.file(path)
     let importer = try FormatRegistry.importer(for: source)
     switch self {
@@ -43,6 +46,7 @@ enum Workload: String, Sendable {
       ) { $1 }
     case .durableCase:
       return try importCase(path, source, importer, casePath)
+    case .ranking: return [:]
     }
   }
 

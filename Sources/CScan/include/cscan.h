@@ -291,15 +291,54 @@ static inline cscan_row cscan_csv_row(const uint8_t *bytes, size_t length, uint8
   }
 }
 
+/// Where the last line before `end` ends, at `start` or after it; `start` if none does.
+static inline size_t cscan_last_line_end(const uint8_t *bytes, size_t start, size_t end) {
+  while (end > start && bytes[end - 1] != '\n') end--;
+  return end;
+}
+
+/// Where a quoted cell ends that begins at `i`, after its quote; the length where that is not among the bytes.
+static inline size_t cscan_csv_quote_end(const uint8_t *bytes, size_t length, size_t i) {
+  for (;;) {
+    const uint8_t *quote = memchr(bytes + i, '"', length - i);
+    if (quote == NULL) return length;
+    i = (size_t)(quote - bytes) + 1;
+    if (i == length || bytes[i] != '"') return i;
+    i++;
+  }
+}
+
+/// Where the last row ends, in bytes without carriage returns that begin with a row: from quote to quote, since between
+/// them every line end is one of a row.
+static inline size_t cscan_csv_quoted_rows(const uint8_t *bytes, size_t length, uint8_t delimiter) {
+  // Mostly the last row ends after the last quote; if none does, a second walk notes where rows end before quotes.
+  for (int is_noting = 0;; is_noting = 1) {
+    size_t rows_end = 0, outside = 0, i = 0;
+    const uint8_t *quote;
+    while ((quote = memchr(bytes + i, '"', length - i)) != NULL) {
+      i = (size_t)(quote - bytes);
+      // A quote inside a cell that does not begin with one is text.
+      const int opens = i == 0 || bytes[i - 1] == delimiter || bytes[i - 1] == '\n';
+      if (opens) {
+        const size_t end = is_noting ? cscan_last_line_end(bytes, outside, i) : outside;
+        if (end > outside) rows_end = end;
+        i = outside = cscan_csv_quote_end(bytes, length, i + 1);
+      } else {
+        i++;
+      }
+    }
+    const size_t end = cscan_last_line_end(bytes, outside, length);
+    if (end > outside) return end;
+    if (is_noting) return rows_end;
+  }
+}
+
 /// How many bytes the rows that end within the bytes have together, and in `lines` how many lines.
 static inline size_t cscan_csv_rows(const uint8_t *bytes, size_t length, uint8_t delimiter, int has_quotes,
                                     size_t *lines) {
   size_t count = 0, end = 0;
-  int is_plain = 1;
-  for (size_t i = 0; i < length; i++) is_plain &= (bytes[i] != '\r') & (bytes[i] != '"' || !has_quotes);
-  if (is_plain) {
-    for (end = length; end > 0 && bytes[end - 1] != '\n'; end--) {
-    }
+  if (length == 0 || (delimiter != '"' && delimiter != '\n' && memchr(bytes, '\r', length) == NULL)) {
+    end = has_quotes ? cscan_csv_quoted_rows(bytes, length, delimiter) : cscan_last_line_end(bytes, 0, length);
     for (size_t i = 0; i < end; i++) count += bytes[i] == '\n';
     *lines = count;
     return end;

@@ -51,9 +51,14 @@ public struct DatasetBuilder: StatementSink {
     var numbers = BatchNumbers()
     swap(&numbers, &self.numbers)
     batch.bytes.withUnsafeBufferPointer { bytes in
-      numbers.begin(batch, bytes, &records, texts)
-      for row in batch.entities { add(row, batch, bytes, &numbers) }
-      for row in relationshipRows { add(row, batch, bytes, &numbers) }
+      numbers.begin(batch, bytes, &records)
+      for (index, row) in batch.entities.enumerated() {
+        if index % TextTable.preloaded == 0 { numbers.preloadEntities(from: index, batch, records, texts) }
+        add(row, batch, bytes, &numbers)
+      }
+      numbers.intern(sourcesOf: relationshipRows, batch, bytes, &texts, &relationships.templateTable)
+      for row in relationshipRows { numbers.parts.append(parts(of: row, batch, bytes, &numbers)) }
+      relationships.append(relationshipRows, with: numbers.parts)
     }
     for row in flagRows {
       let statement = batch.statement(row)
@@ -99,7 +104,7 @@ public struct DatasetBuilder: StatementSink {
     _ row: StatementBatch.EntityRow, _ batch: StatementBatch, _ bytes: UnsafeBufferPointer<UInt8>,
     _ numbers: inout BatchNumbers
   ) {
-    let record = Int(records.recordOf[Int(numbers.reference(row.reference))])
+    let record = Int(numbers.record(row.reference))
     if let name = batch.onlyName(row) {
       records.add(name: UnsafeBufferPointer(rebasing: bytes[batch.range(of: name)]), to: record, &texts)
     } else if !batch.statesNothing(row) {
@@ -113,12 +118,14 @@ public struct DatasetBuilder: StatementSink {
     records.add(file: file, line: UInt32(clamping: row.place.line), path: path, to: record, texts)
   }
 
-  private mutating func add(
-    _ row: StatementBatch.RelationshipRow, _ batch: StatementBatch, _ bytes: UnsafeBufferPointer<UInt8>,
+  private mutating func parts(
+    of row: StatementBatch.RelationshipRow, _ batch: StatementBatch, _ bytes: UnsafeBufferPointer<UInt8>,
     _ numbers: inout BatchNumbers
-  ) {
+  ) -> RelationshipColumns.RowParts {
     var parts = RelationshipColumns.RowParts()
-    parts.id = numbers.text(row.id, batch, bytes, &texts)
+    (parts.from, parts.to) = (numbers.reference(row.from), numbers.reference(row.to))
+    // Ids are told apart when they are sorted: hardly one comes twice.
+    if !row.id.isNone { parts.id = texts.append(UnsafeBufferPointer(rebasing: bytes[batch.range(of: row.id)])) + 1 }
     if row.amount != nil { parts.currency = numbers.text(row.currency, batch, bytes, &texts) }
     if row.products.count > 0 {
       let names = Set(batch.items[row.products.range].map { ProductCategory(batch.string($0) ?? "") }).sorted()
@@ -129,8 +136,11 @@ public struct DatasetBuilder: StatementSink {
       parts.notes = relationships.intern(list: notes.map { texts.intern($0) })
     }
     if row.sources.count == 1 {
-      let entry = entry(batch.sources[Int(row.sources.start)], batch, bytes, &numbers)
-      (parts.source, parts.line, parts.path) = (entry.template + 1, entry.line, entry.path)
+      let place = batch.sources[Int(row.sources.start)].place
+      parts.source = numbers.templates[Int(row.sources.start)]
+      if !place.file.isNone {
+        (parts.line, parts.path) = (UInt32(clamping: place.line), numbers.text(place.path, batch, bytes, &texts))
+      }
     } else if row.sources.count > 1 {
       var seen: Set<RelationshipColumns.SourceEntry> = []
       var entries: [RelationshipColumns.SourceEntry] = []
@@ -141,29 +151,14 @@ public struct DatasetBuilder: StatementSink {
       }
       relationships.set(entries, in: &parts)
     }
-    relationships.append(
-      row, from: numbers.reference(row.from), to: numbers.reference(row.to), with: parts)
+    return parts
   }
 
   private mutating func entry(
     _ source: StatementBatch.SourceRow, _ batch: StatementBatch, _ bytes: UnsafeBufferPointer<UInt8>,
     _ numbers: inout BatchNumbers
   ) -> RelationshipColumns.SourceEntry {
-    let template: UInt32
-    if let known = numbers.lastTemplate, source.isAlike(known.source) {
-      template = known.template
-    } else {
-      var row = RelationshipColumns.SourceTemplate()
-      row.publisher = numbers.text(source.publisher, batch, bytes, &texts)
-      row.title = numbers.text(source.title, batch, bytes, &texts)
-      row.url = numbers.text(source.url, batch, bytes, &texts)
-      row.grade = numbers.text(source.grade, batch, bytes, &texts)
-      row.response = numbers.text(source.response, batch, bytes, &texts)
-      row.file = numbers.text(source.place.file, batch, bytes, &texts)
-      (row.published, row.confidence, row.stance) = (source.published, source.confidence, source.stance)
-      template = relationships.intern(row)
-      numbers.lastTemplate = (source, template)
-    }
+    let template = relationships.intern(numbers.template(source, batch, bytes, &texts))
     guard !source.place.file.isNone else {
       return RelationshipColumns.SourceEntry(template: template, line: 0, path: 0)
     }
@@ -173,74 +168,9 @@ public struct DatasetBuilder: StatementSink {
   }
 }
 
-/// The numbers that the parts of one batch have in a builder's tables.
-private struct BatchNumbers: Sendable {
-  private var references: [UInt32] = []
-  /// The number of each text plus 1, as far as it was asked for; 0 otherwise.
-  private var texts: [UInt32] = []
-  private var scratch: [UInt8] = []
-  private var hashes: [UInt64] = []
-  private var candidates: [UInt32] = []
-  /// What preloading gave; of no other use.
-  private var loaded = 0
-  /// The last source, whose template the next one most likely has, too.
-  var lastTemplate: (source: StatementBatch.SourceRow, template: UInt32)?
-
-  /// Looks up all references of a batch.
-  mutating func begin(
-    _ batch: StatementBatch, _ bytes: UnsafeBufferPointer<UInt8>, _ records: inout RecordTable, _ known: TextTable
-  ) {
-    lastTemplate = nil
-    texts.removeAll(keepingCapacity: true)
-    texts.append(contentsOf: repeatElement(0, count: batch.ends.count))
-    hashes.removeAll(keepingCapacity: true)
-    for row in batch.references {
-      hashes.append(withRecordID(of: row, batch, bytes) { recordID, _ in TextTable.hash(recordID) })
-    }
-    // A few references are found sooner than prepared for.
-    if hashes.count > 64 { loaded &+= records.preload(hashes, &candidates, known) }
-    references.removeAll(keepingCapacity: true)
-    for (row, hash) in zip(batch.references, hashes) {
-      references.append(
-        withRecordID(of: row, batch, bytes) { recordID, namespaceLength in
-          records.intern(recordID: recordID, hash: hash, namespaceLength: namespaceLength, isName: row.isName)
-        })
-    }
-  }
-
-  /// Calls `body` with the record's id, and how much of it is the namespace.
-  private mutating func withRecordID<Result>(
-    of row: StatementBatch.ReferenceRow, _ batch: StatementBatch, _ bytes: UnsafeBufferPointer<UInt8>,
-    _ body: (UnsafeBufferPointer<UInt8>, Int) -> Result
-  ) -> Result {
-    let key = UnsafeBufferPointer(rebasing: bytes[batch.range(of: row.key)])
-    let namespace = batch.range(of: row.namespace)
-    guard !namespace.isEmpty else { return body(key, 0) }
-    scratch.removeAll(keepingCapacity: true)
-    scratch.append(contentsOf: bytes[namespace])
-    scratch.append(UInt8(ascii: ":"))
-    scratch.append(contentsOf: key)
-    return scratch.withUnsafeBufferPointer { body($0, namespace.count) }
-  }
-
-  func reference(_ reference: StatementBatch.Reference) -> UInt32 { references[Int(reference.index)] }
-
-  /// The number of a text plus 1; 0 is no text.
-  mutating func text(
-    _ text: StatementBatch.Text, _ batch: StatementBatch, _ bytes: UnsafeBufferPointer<UInt8>,
-    _ table: inout TextTable
-  ) -> UInt32 {
-    guard !text.isNone else { return 0 }
-    if texts[Int(text.index)] == 0 {
-      texts[Int(text.index)] = table.intern(UnsafeBufferPointer(rebasing: bytes[batch.range(of: text)])) + 1
-    }
-    return texts[Int(text.index)]
-  }
-}
-
 extension StatementBatch {
   /// The name of a row that states one name, in no stated language, and nothing else but a place.
-  fileprivate func onlyName(_ row: EntityRow) -> Text? {
+  package func onlyName(_ row: EntityRow) -> Text? {
     guard row.names.count == 1, row.kind == nil, row.role.isNone, row.passThrough == nil, row.jurisdictions.count == 0,
       row.identifiers.count == 0, row.notes.count == 0
     else { return nil }
@@ -252,14 +182,5 @@ extension StatementBatch {
   fileprivate func statesNothing(_ row: EntityRow) -> Bool {
     row.names.count == 0 && row.kind == nil && row.role.isNone && row.passThrough == nil && row.jurisdictions.count == 0
       && row.identifiers.count == 0 && row.notes.count == 0
-  }
-}
-
-extension StatementBatch.SourceRow {
-  /// Whether both differ in line and path at most.
-  fileprivate func isAlike(_ other: Self) -> Bool {
-    publisher == other.publisher && title == other.title && url == other.url && published == other.published
-      && grade == other.grade && confidence == other.confidence && stance == other.stance
-      && response == other.response && place.file == other.place.file
   }
 }

@@ -40,6 +40,11 @@ struct RecordTable: Sendable {
     var lastPlace: UInt32 = 0
     /// The position in `details` plus 1; 0 is none.
     var details: UInt32 = 0
+    /// Where the last kept place is, if it has no path: most further places are seen here to come after it.
+    var lastFile = Row.noFile
+    var lastLine: UInt32 = 0
+
+    static let noFile = UInt32.max
   }
 
   /// A place, and the one before it; a record's last place is found first, since a further one mostly comes after it.
@@ -78,7 +83,7 @@ struct RecordTable: Sendable {
     let number = references.intern(recordID, hash: hash, tag: tag)
     if number == known {
       // Another reference with this id is the same record.
-      if let first = references.number(of: recordID), first != number {
+      if let first = references.number(of: recordID, hash: hash), first != number {
         recordOf.append(recordOf[Int(first)])
       } else {
         recordOf.append(UInt32(rows.count))
@@ -96,21 +101,21 @@ struct RecordTable: Sendable {
     return number
   }
 
-  /// Loads what is known of the references with these hashes, and of their records (``TextTable/preload(_:_:)``).
+  /// Loads what is known of the references with these hashes, and their records (``TextTable/preload(_:_:)``).
   ///
   /// - Parameter numbers: memory for the numbers of what is loaded.
-  func preload(_ hashes: [UInt64], _ numbers: inout [UInt32], _ texts: TextTable) -> Int {
+  func preload(_ hashes: UnsafeBufferPointer<UInt64>, _ numbers: inout [UInt32]) -> Int {
     var sum = references.preload(hashes, &numbers)
-    for index in numbers.indices where numbers[index] > 0 {
-      numbers[index] = recordOf[Int(numbers[index] - 1)] + 1
-    }
+    for index in numbers.indices where numbers[index] > 0 { numbers[index] = recordOf[Int(numbers[index] - 1)] + 1 }
     for number in numbers where number > 0 { sum &+= Int(rows[Int(number - 1)].placeCount) }
-    for index in numbers.indices where numbers[index] > 0 {
-      let row = rows[Int(numbers[index] - 1)]
-      numbers[index] = row.name
-      if row.lastPlace > 0 { sum &+= Int(places[Int(row.lastPlace - 1)].line) }
-    }
-    return sum &+ texts.preload(numbers)
+    return sum
+  }
+
+  /// Loads the names of records.
+  func preloadNames(of records: ArraySlice<UInt32>, _ numbers: inout [UInt32], _ texts: TextTable) -> Int {
+    numbers.removeAll(keepingCapacity: true)
+    for record in records { numbers.append(rows[Int(record)].name) }
+    return texts.preload(numbers)
   }
 
   /// The record of an id.
@@ -179,12 +184,10 @@ struct RecordTable: Sendable {
   }
 
   /// Adds a place, of which the numbers of its texts are given.
+  @inline(__always)
   mutating func add(file: UInt32, line: UInt32, path: UInt32, to record: Int, _ texts: TextTable) {
     let row = rows[record]
-    guard row.lastPlace > 0 else { return append(file, line, path, to: record) }
-    let last = places[Int(row.lastPlace - 1)]
-    let isFurther = last.file == file && last.path == 0 && path == 0 && last.line < line
-    if isFurther {
+    if row.lastPlace == 0 || row.lastFile == file && path == 0 && row.lastLine < line {
       if row.placeCount < Self.placesKept { append(file, line, path, to: record) }
       return
     }
@@ -195,6 +198,12 @@ struct RecordTable: Sendable {
     places.append(Place(file: file, line: line, path: path, previous: rows[record].lastPlace))
     rows[record].lastPlace = UInt32(places.count)
     rows[record].placeCount += 1
+    noteLast(file, line, path, of: record)
+  }
+
+  private mutating func noteLast(_ file: UInt32, _ line: UInt32, _ path: UInt32, of record: Int) {
+    rows[record].lastFile = path == 0 ? file : Row.noFile
+    rows[record].lastLine = line
   }
 
   /// Puts a place where it belongs among those that are kept, which may push out the last.
@@ -227,6 +236,7 @@ struct RecordTable: Sendable {
     }
     rows[record].lastPlace = previous
     rows[record].placeCount = UInt8(slots.count)
+    if let last = kept.prefix(slots.count).last { noteLast(last.file, last.line, last.path, of: record) }
   }
 
   // MARK: What is known

@@ -19,6 +19,16 @@ struct Column<Element: Equatable & Sendable>: Sendable {
     values.append(value)
   }
 
+  /// Adds the values of `count` rows from `row` on, which is the next one.
+  @inline(__always)
+  mutating func append(count: Int, row: Int, _ value: (Int) -> Element) {
+    if values.isEmpty {
+      guard (0..<count).contains(where: { value($0) != unstated }) else { return }
+      values.append(contentsOf: repeatElement(unstated, count: row))
+    }
+    withoutActuallyEscaping(value) { values.append(contentsOf: (0..<count).lazy.map($0)) }
+  }
+
   subscript(row: Int) -> Element { values.isEmpty ? unstated : values[row] }
 
   /// The value of each row; none where no row states anything.
@@ -30,7 +40,7 @@ struct Column<Element: Equatable & Sendable>: Sendable {
 /// Two thirds of the columns are empty in most data; an empty one costs nothing.
 struct RelationshipColumns: Sendable {
   /// What a row's sources have in common with those of most rows: all but line and path.
-  struct SourceTemplate: Hashable, Sendable {
+  struct SourceTemplate: Equatable, Sendable {
     /// Numbers of texts plus 1; 0 is none.
     var publisher: UInt32 = 0
     var title: UInt32 = 0
@@ -82,8 +92,7 @@ struct RelationshipColumns: Sendable {
 
   private(set) var lists: [[UInt32]] = []
   private var listPositions: [[UInt32]: UInt32] = [:]
-  private(set) var templates: [SourceTemplate] = []
-  private var templatePositions: [SourceTemplate: UInt32] = [:]
+  var templateTable = SourceTemplateTable()
   private(set) var sourceLists: [[SourceEntry]] = []
 
   /// How many rows there are.
@@ -91,29 +100,42 @@ struct RelationshipColumns: Sendable {
 
   // MARK: Adding
 
-  /// Adds a row whose references, sources and lists have their numbers already.
-  mutating func append(_ row: StatementBatch.RelationshipRow, from: UInt32, to: UInt32, with parts: RowParts) {
-    let number = count
-    self.from.append(from)
-    self.to.append(to)
-    kind.append(row.kind)
-    id.append(parts.id, row: number)
-    start.append(row.period.start.map { Int32($0.number) } ?? Self.noDay, row: number)
-    end.append(row.period.end.map { Int32($0.number) } ?? Self.noDay, row: number)
-    amount.append(row.amount?.bitPattern ?? Self.noNumber, row: number)
-    currency.append(parts.currency, row: number)
-    confidence.append(row.confidence?.value.bitPattern ?? Self.noNumber, row: number)
-    least.append(row.share?.least.bitPattern ?? Self.noNumber, row: number)
-    most.append(row.share?.most.bitPattern ?? Self.noNumber, row: number)
-    products.append(parts.products, row: number)
-    notes.append(parts.notes, row: number)
-    source.append(parts.source, row: number)
-    line.append(parts.line, row: number)
-    path.append(parts.path, row: number)
+  /// Adds rows whose references, sources and lists have their numbers already: column by column, so that each goes to
+  /// one place in memory.
+  ///
+  /// - Parameters:
+  ///   - rows: the rows of a batch.
+  ///   - parts: what each of them has in this table.
+  mutating func append(_ rows: [StatementBatch.RelationshipRow], with parts: [RowParts]) {
+    rows.withUnsafeBufferPointer { rows in parts.withUnsafeBufferPointer { append(rows, with: $0) } }
+  }
+
+  private mutating func append(
+    _ rows: UnsafeBufferPointer<StatementBatch.RelationshipRow>, with parts: UnsafeBufferPointer<RowParts>
+  ) {
+    let (first, number) = (count, rows.count)
+    from.append(contentsOf: parts.lazy.map(\.from))
+    to.append(contentsOf: parts.lazy.map(\.to))
+    kind.append(contentsOf: rows.lazy.map(\.kind))
+    id.append(count: number, row: first) { parts[$0].id }
+    start.append(count: number, row: first) { rows[$0].period.start.map { Int32($0.number) } ?? Self.noDay }
+    end.append(count: number, row: first) { rows[$0].period.end.map { Int32($0.number) } ?? Self.noDay }
+    amount.append(count: number, row: first) { rows[$0].amount?.bitPattern ?? Self.noNumber }
+    currency.append(count: number, row: first) { parts[$0].currency }
+    confidence.append(count: number, row: first) { rows[$0].confidence?.value.bitPattern ?? Self.noNumber }
+    least.append(count: number, row: first) { rows[$0].share?.least.bitPattern ?? Self.noNumber }
+    most.append(count: number, row: first) { rows[$0].share?.most.bitPattern ?? Self.noNumber }
+    products.append(count: number, row: first) { parts[$0].products }
+    notes.append(count: number, row: first) { parts[$0].notes }
+    source.append(count: number, row: first) { parts[$0].source }
+    line.append(count: number, row: first) { parts[$0].line }
+    path.append(count: number, row: first) { parts[$0].path }
   }
 
   /// The parts of a row that are numbers of this table.
   struct RowParts {
+    var from: UInt32 = 0
+    var to: UInt32 = 0
     var id: UInt32 = 0
     var currency: UInt32 = 0
     var products: UInt32 = 0
@@ -132,13 +154,11 @@ struct RelationshipColumns: Sendable {
     return UInt32(lists.count)
   }
 
+  /// What sources have in common.
+  var templates: [SourceTemplate] { templateTable.templates }
+
   /// The position of a template.
-  mutating func intern(_ template: SourceTemplate) -> UInt32 {
-    if let known = templatePositions[template] { return known }
-    templates.append(template)
-    templatePositions[template] = UInt32(templates.count - 1)
-    return UInt32(templates.count - 1)
-  }
+  mutating func intern(_ template: SourceTemplate) -> UInt32 { templateTable.intern(template) }
 
   /// Sets the sources of a row that is being made.
   mutating func set(_ sources: [SourceEntry], in parts: inout RowParts) {

@@ -41,16 +41,21 @@ struct RelationshipGrouping {
 
   private func sortedByStatedID(_ stated: [UInt32]) -> (rows: [UInt32], repeated: [Range<Int>]) {
     let texts = ids.texts
-    var rank = [UInt32](repeating: .max, count: texts.count)
-    for row in stated { rank[Int(ids.columns.id[Int(row)] - 1)] = 0 }
-    let numbers = (0..<UInt32(texts.count)).filter { rank[Int($0)] == 0 }
-    let order = TextOrder(bytes: texts.bytes, range: texts.range, terminator: nil).sorted(numbers)
-    for (position, number) in order.enumerated() { rank[Int(number)] = UInt32(position) }
-    var packed = stated.map { UInt64(rank[Int(ids.columns.id[Int($0)] - 1)]) << 32 | UInt64($0) }
-    packed.sort()
+    // Each row has a text of its own, in the order of rows; equal ones stay in that order.
+    let numbers = stated.map { ids.columns.id[Int($0)] - 1 }
+    var isSorted = true
     var repeated: [Range<Int>] = []
-    forEachRun(packed, { $0 >> 32 == $1 >> 32 }) { if $0.count > 1 { repeated.append($0) } }
-    return (packed.map { UInt32(truncatingIfNeeded: $0) }, repeated)
+    var order = numbers
+    let sorting = TextOrder(bytes: texts.bytes, range: texts.range, terminator: nil)
+    if !sorting.areAscending(numbers) {
+      order = sorting.sorted(numbers)
+      isSorted = false
+    }
+    forEachRun(order, { texts.areEqual($0, $1) }) { if $0.count > 1 { repeated.append($0) } }
+    if isSorted { return (stated, repeated) }
+    var rowOf = [UInt32](repeating: 0, count: texts.count)
+    for (row, number) in zip(stated, numbers) { rowOf[Int(number)] = row }
+    return (order.map { rowOf[Int($0)] }, repeated)
   }
 
   /// Merges two orders, in which one id may be in both: stated, it may be what would follow from another row.

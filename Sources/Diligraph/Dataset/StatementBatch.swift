@@ -155,6 +155,9 @@ public struct StatementBatch: Sendable {
   /// Where each text ends; text `i` begins where text `i - 1` ends. The first is that of ``Text/none``.
   package private(set) var ends: [UInt32] = [0]
   package private(set) var references: [ReferenceRow] = []
+  /// The hash of the record id of each reference, as a ``TextTable`` has it: whoever writes a batch computes it, and
+  /// whoever takes batches one after another need not.
+  package private(set) var referenceHashes: [UInt64] = []
   package private(set) var items: [Text] = []
   package private(set) var pairs: [Pair] = []
   package private(set) var sources: [SourceRow] = []
@@ -180,6 +183,7 @@ public struct StatementBatch: Sendable {
     ends.removeAll(keepingCapacity: true)
     ends.append(0)
     references.removeAll(keepingCapacity: true)
+    referenceHashes.removeAll(keepingCapacity: true)
     items.removeAll(keepingCapacity: true)
     pairs.removeAll(keepingCapacity: true)
     sources.removeAll(keepingCapacity: true)
@@ -205,6 +209,17 @@ public struct StatementBatch: Sendable {
   /// Adds a text if there is one.
   package mutating func add(_ text: String?) -> Text { text.map { add($0) } ?? .none }
 
+  /// Adds the folded form of a name (``foldedName(_:)``), whose bytes must be valid UTF-8.
+  package mutating func add(foldedFormOf name: UnsafeBufferPointer<UInt8>) -> Text {
+    let isFolded = withUnsafeTemporaryAllocation(of: UInt8.self, capacity: NameFolding.mostBytes(name.count)) {
+      memory in
+      guard let start = memory.baseAddress, let count = NameFolding.fold(name, into: start) else { return false }
+      bytes.append(contentsOf: UnsafeBufferPointer(start: start, count: count))
+      return true
+    }
+    return isFolded ? endText() : add(foldedGenerally(String(decoding: name, as: UTF8.self)))
+  }
+
   private mutating func endText() -> Text {
     ends.append(UInt32(bytes.count))
     return Text(index: UInt32(ends.count - 1))
@@ -227,7 +242,31 @@ public struct StatementBatch: Sendable {
 
   package mutating func add(_ row: ReferenceRow) -> Reference {
     references.append(row)
+    referenceHashes.append(hashOfRecordID(row))
     return Reference(index: UInt32(references.count - 1))
+  }
+
+  private func hashOfRecordID(_ row: ReferenceRow) -> UInt64 {
+    bytes.withUnsafeBufferPointer { bytes in withRecordID(of: row, bytes) { recordID, _ in TextTable.hash(recordID) } }
+  }
+
+  /// Calls `body` with the record id of a reference, and how many bytes of it are the namespace.
+  ///
+  /// - Parameter bytes: those of the batch.
+  @inline(__always)
+  func withRecordID<Result>(
+    of row: ReferenceRow, _ bytes: UnsafeBufferPointer<UInt8>,
+    _ body: (UnsafeBufferPointer<UInt8>, Int) throws -> Result
+  ) rethrows -> Result {
+    let key = UnsafeBufferPointer(rebasing: bytes[range(of: row.key)])
+    let namespace = range(of: row.namespace)
+    guard !namespace.isEmpty else { return try body(key, 0) }
+    return try withUnsafeTemporaryAllocation(of: UInt8.self, capacity: namespace.count + 1 + key.count) { recordID in
+      _ = recordID.update(fromContentsOf: bytes[namespace])
+      recordID[namespace.count] = UInt8(ascii: ":")
+      _ = UnsafeMutableBufferPointer(rebasing: recordID[(namespace.count + 1)...]).update(fromContentsOf: key)
+      return try body(UnsafeBufferPointer(recordID), namespace.count)
+    }
   }
 
   package mutating func add(items texts: [Text]) -> Run {

@@ -35,6 +35,13 @@ struct TextOrder {
     return items.map(\.number)
   }
 
+  /// Whether the texts of `numbers` are in order already, as many tables have their ids.
+  func areAscending(_ numbers: [UInt32]) -> Bool {
+    bytes.withUnsafeBufferPointer { bytes in
+      zip(numbers, numbers.dropFirst()).allSatisfy { !precedes($1, $0, bytes) }
+    }
+  }
+
   /// Sorts by the eight bytes at `depth`, and hands out the runs that are alike in them.
   private func sort(
     _ items: UnsafeMutableBufferPointer<Item>, at depth: Int, _ bytes: UnsafeBufferPointer<UInt8>,

@@ -26,12 +26,24 @@ struct NativeRowParser: OrderedWorker {
   private(set) var piece = CSVPiece(bytes: [], line: 1, isComplete: true)
 
   private let plan: NativeRowPlan
-  private var cells: [cscan_cell]
+  private let cells: Cells
   private var words = NativeWords()
 
   init(_ plan: NativeRowPlan) {
     self.plan = plan
-    cells = [cscan_cell](repeating: cscan_cell(start: 0, end: 0), count: plan.columnCount)
+    cells = Cells(count: plan.columnCount)
+  }
+
+  /// Where the cells of a row are; memory of one parser, which one thread has at a time.
+  private final class Cells: @unchecked Sendable {
+    let start: UnsafeMutablePointer<cscan_cell>
+
+    init(count: Int) {
+      start = .allocate(capacity: count)
+      start.initialize(repeating: cscan_cell(start: 0, end: 0), count: count)
+    }
+
+    deinit { start.deallocate() }
   }
 
   mutating func work(on input: CSVPiece) {
@@ -52,10 +64,8 @@ struct NativeRowParser: OrderedWorker {
       var position = 0
       var line = piece.line
       while position < buffer.count {
-        let row = cells.withUnsafeMutableBufferPointer {
-          cscan_csv_row(
-            base + position, buffer.count - position, delimiter, hasQuotes, $0.baseAddress, UInt32($0.count))
-        }
+        let row = cscan_csv_row(
+          base + position, buffer.count - position, delimiter, hasQuotes, cells.start, UInt32(plan.columnCount))
         guard row.length > 0 else { break }
         let bytes = UnsafeBufferPointer(start: base + position, count: row.length)
         let isBlank = bytes[0] == UInt8(ascii: "\n") || bytes[0] == UInt8(ascii: "\r")
@@ -98,10 +108,11 @@ struct NativeRowParser: OrderedWorker {
 
   /// Adds a row's statements; false, and nothing is added, where the row is not plain.
   private mutating func add(_ row: Bytes, _ line: Int) -> Bool {
-    let columns = plan.columns
-    guard plan.others.allSatisfy({ cell($0, row).isEmpty }), areTrimmed(row),
-      let from = party(columns.from, columns.fromID, row), let to = party(columns.to, columns.toID, row),
-      let kind = words.kind(cell(columns.kind, row)), let values = values(row, kind),
+    let plan = plan
+    guard plan.others.isEmpty || plan.others.allSatisfy({ cell($0, row).isEmpty }), areTrimmed(row),
+      let from = party(plan.columns.from, plan.columns.fromID, row),
+      let to = party(plan.columns.to, plan.columns.toID, row),
+      let kind = words.kind(cell(plan.columns.kind, row)), let values = values(row, kind),
       let source = words.source(sourceCells(row), &batch)
     else { return false }
     let place = words.place(plan.file, line, &batch)
@@ -113,14 +124,14 @@ struct NativeRowParser: OrderedWorker {
     statement.period = values.period
     statement.confidence = values.confidence
     statement.share = values.share
-    let id = cell(columns.id, row)
+    let id = cell(plan.columns.id, row)
     if !id.isEmpty { statement.id = batch.add(utf8: UnsafeRawBufferPointer(id)) }
     if let amount = values.amount {
       statement.amount = amount
-      statement.currency = words.currency(cell(columns.currency, row), &batch)
+      statement.currency = words.currency(cell(plan.columns.currency, row), &batch)
     }
-    statement.products = words.products(cell(columns.products, row), &batch)
-    let note = cell(columns.note, row)
+    statement.products = words.products(cell(plan.columns.products, row), &batch)
+    let note = cell(plan.columns.note, row)
     if !note.isEmpty {
       statement.notes = batch.add(item: batch.add(utf8: UnsafeRawBufferPointer(note)))
     }
@@ -132,16 +143,16 @@ struct NativeRowParser: OrderedWorker {
   }
 
   private func cell(_ column: Int?, _ row: Bytes) -> Bytes {
-    guard let column else { return Bytes(start: nil, count: 0) }
-    let cell = cells[column]
-    return Bytes(rebasing: row[Int(cell.start)..<Int(cell.end)])
+    guard let column, let start = row.baseAddress else { return Bytes(start: nil, count: 0) }
+    let cell = cells.start[column]
+    return Bytes(start: start + Int(cell.start), count: Int(cell.end) - Int(cell.start))
   }
 
   /// Whether no cell begins or ends with what may be space.
   private func areTrimmed(_ row: Bytes) -> Bool {
     for column in 0..<plan.columnCount {
       let cell = cell(column, row)
-      guard cell.isEmpty || PlainText.isTrimmed(cell) else { return false }
+      if !cell.isEmpty, !PlainText.isTrimmed(cell) { return false }
     }
     return true
   }
@@ -155,7 +166,7 @@ struct NativeRowParser: OrderedWorker {
 
   private mutating func reference(_ party: Party) -> StatementBatch.Reference {
     let key =
-      party.isName ? words.foldedName(party.key, &batch) : batch.add(utf8: UnsafeRawBufferPointer(party.key))
+      party.isName ? batch.add(foldedFormOf: party.key) : batch.add(utf8: UnsafeRawBufferPointer(party.key))
     return batch.add(StatementBatch.ReferenceRow(namespace: .none, key: key, isName: party.isName))
   }
 
@@ -181,43 +192,46 @@ struct NativeRowParser: OrderedWorker {
 
   /// The numbers and dates of a row; nil where one raises a doubt.
   private mutating func values(_ row: Bytes, _ kind: RelationshipKind) -> Values? {
-    let columns = plan.columns
+    let plan = plan
     var values = Values()
-    let start = cell(columns.start, row)
+    let start = cell(plan.columns.start, row)
     if !start.isEmpty {
       guard let day = PlainText.day(start, .first) else { return nil }
       values.period.start = day
     }
-    let end = cell(columns.end, row)
+    let end = cell(plan.columns.end, row)
     if !end.isEmpty {
       guard let day = PlainText.day(end, .last) else { return nil }
       values.period.end = day
       if let first = values.period.start, day < first { return nil }
     }
-    let confidence = cell(columns.confidence, row)
+    let confidence = cell(plan.columns.confidence, row)
     if !confidence.isEmpty {
       guard let probability = words.fraction(confidence), !probability.wasReadAsPercent else { return nil }
       values.confidence = Probability(probability.value)
     }
-    let share = cell(columns.share, row)
+    let share = cell(plan.columns.share, row)
     if !share.isEmpty {
       guard kind == .ownership, let fraction = words.fraction(share), !fraction.wasReadAsPercent else { return nil }
       values.share = Share(exactly: fraction.value)
     }
-    let amount = cell(columns.amount, row)
+    let amount = cell(plan.columns.amount, row)
     if !amount.isEmpty {
-      guard let number = PlainText.number(amount), PlainText.isASCII(cell(columns.currency, row)) else { return nil }
+      guard let number = PlainText.number(amount), PlainText.isASCII(cell(plan.columns.currency, row)) else {
+        return nil
+      }
       values.amount = number
     }
     return values
   }
 
   private func sourceCells(_ row: Bytes) -> NativeWords.SourceCells {
-    let columns = plan.columns
+    let plan = plan
     return NativeWords.SourceCells(
-      title: cell(columns.title, row), url: cell(columns.url, row), publisher: cell(columns.publisher, row),
-      published: cell(columns.published, row), grade: cell(columns.grade, row), stance: cell(columns.stance, row),
-      response: cell(columns.response, row))
+      title: cell(plan.columns.title, row), url: cell(plan.columns.url, row),
+      publisher: cell(plan.columns.publisher, row), published: cell(plan.columns.published, row),
+      grade: cell(plan.columns.grade, row), stance: cell(plan.columns.stance, row),
+      response: cell(plan.columns.response, row))
   }
 }
 

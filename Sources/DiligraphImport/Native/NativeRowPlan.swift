@@ -2,7 +2,7 @@
 import Diligraph
 
 /// Which column of a table of relationships is what, for rows that are read without ``NativeFields``.
-struct NativeRowPlan: Sendable {
+final class NativeRowPlan: Sendable {
   /// The column of each value; nil where the table has none.
   struct Columns: Sendable {
     var id, from, fromID, to, toID, kind, share, confidence, start, end, products, amount, currency, note: Int?

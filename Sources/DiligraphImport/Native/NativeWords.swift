@@ -5,23 +5,6 @@ import Diligraph
 ///
 /// Texts of a batch are remembered until the batch is emptied; what words mean, for good.
 struct NativeWords: Sendable {
-  /// A cell that was seen last, and what it is.
-  private struct Memory<Value: Sendable>: Sendable {
-    var bytes: [UInt8] = []
-    var value: Value?
-
-    func known(_ cell: UnsafeBufferPointer<UInt8>) -> Value? {
-      guard let value, bytes.count == cell.count, bytes.elementsEqual(cell) else { return nil }
-      return value
-    }
-
-    mutating func keep(_ cell: UnsafeBufferPointer<UInt8>, _ value: Value) {
-      bytes.removeAll(keepingCapacity: true)
-      bytes.append(contentsOf: cell)
-      self.value = value
-    }
-  }
-
   /// The cells of a row that say who states it.
   struct SourceCells {
     var title, url, publisher, published, grade, stance, response: UnsafeBufferPointer<UInt8>
@@ -32,44 +15,36 @@ struct NativeWords: Sendable {
     }
   }
 
-  private var kinds: [Memory<RelationshipKind>] = RelationshipKind.allCases.map {
-    Memory(bytes: Array($0.rawValue.utf8), value: $0)
-  }
+  private var kinds = CellMemory<RelationshipKind>()
+  private var stances = CellMemory<Stance>()
+  private var fractions = CellMemory<FieldText.Fraction>()
   private var file = StatementBatch.Text.none
-  private var lastTitle = Memory<StatementBatch.Text>()
-  private var lastURL = Memory<StatementBatch.Text>()
-  private var lastPublisher = Memory<StatementBatch.Text>()
-  private var lastGrade = Memory<StatementBatch.Text>()
-  private var lastResponse = Memory<StatementBatch.Text>()
-  private var lastCurrency = Memory<StatementBatch.Text>()
-  private var lastProducts = Memory<StatementBatch.Run>()
-  private var lastFraction = Memory<FieldText.Fraction>()
-  private var folded: [UInt8] = []
+  private var titles = CellMemory<StatementBatch.Text>()
+  private var urls = CellMemory<StatementBatch.Text>()
+  private var publishers = CellMemory<StatementBatch.Text>()
+  private var grades = CellMemory<StatementBatch.Text>()
+  private var responses = CellMemory<StatementBatch.Text>()
+  private var currencies = CellMemory<StatementBatch.Text>()
+  private var lists = CellMemory<StatementBatch.Run>()
 
   /// Forgets the texts of the batch, which was emptied.
   mutating func beginBatch() {
     file = .none
-    lastTitle.value = nil
-    lastURL.value = nil
-    lastPublisher.value = nil
-    lastGrade.value = nil
-    lastResponse.value = nil
-    lastCurrency.value = nil
-    lastProducts.value = nil
+    titles.removeAll()
+    urls.removeAll()
+    publishers.removeAll()
+    grades.removeAll()
+    responses.removeAll()
+    currencies.removeAll()
+    lists.removeAll()
   }
 
   /// The kind that a cell names; nil where it names none.
   mutating func kind(_ cell: UnsafeBufferPointer<UInt8>) -> RelationshipKind? {
-    for (position, memory) in kinds.enumerated() {
-      guard let kind = memory.known(cell) else { continue }
-      // The last one first: a table has few kinds.
-      if position > 3 { kinds.swapAt(position, position / 2) }
-      return kind
-    }
+    if let known = kinds.known(cell) { return known }
     let text = String(decoding: cell, as: UTF8.self)
     guard let kind = RelationshipKind(rawValue: text.lowercased().replacing(" ", with: "-")) else { return nil }
-    // Other ways to write it are remembered, too, but for a table of nothing else.
-    if kinds.count < 64 { kinds.append(Memory(bytes: Array(cell), value: kind)) }
+    kinds.keep(cell, kind)
     return kind
   }
 
@@ -79,28 +54,11 @@ struct NativeWords: Sendable {
     return StatementBatch.Place(file: file, line: line)
   }
 
-  /// The folded name, as ``EntityReference/init(name:namespace:jurisdiction:)`` folds it.
-  mutating func foldedName(
-    _ name: UnsafeBufferPointer<UInt8>, _ batch: inout StatementBatch
-  ) -> StatementBatch.Text {
-    folded.removeAll(keepingCapacity: true)
-    for byte in name {
-      switch byte {
-      case 0x80...: return batch.add(EntityReference(name: String(decoding: name, as: UTF8.self)).key)
-      case 0x41...0x5A: folded.append(byte + 0x20)
-      case 0x09...0x0D, 0x20: if let last = folded.last, last != 0x20 { folded.append(0x20) }
-      default: folded.append(byte)
-      }
-    }
-    if folded.last == 0x20 { folded.removeLast() }
-    return folded.withUnsafeBytes { batch.add(utf8: $0) }
-  }
-
   /// A fraction, as ``FieldText/fraction(_:)`` reads it.
   mutating func fraction(_ cell: UnsafeBufferPointer<UInt8>) -> FieldText.Fraction? {
-    if let known = lastFraction.known(cell) { return known }
+    if let known = fractions.known(cell) { return known }
     guard let fraction = FieldText.fraction(String(decoding: cell, as: UTF8.self)) else { return nil }
-    lastFraction.keep(cell, fraction)
+    fractions.keep(cell, fraction)
     return fraction
   }
 
@@ -109,9 +67,9 @@ struct NativeWords: Sendable {
     _ cell: UnsafeBufferPointer<UInt8>, _ batch: inout StatementBatch
   ) -> StatementBatch.Text {
     if cell.isEmpty { return .none }
-    if let known = lastCurrency.known(cell) { return known }
+    if let known = currencies.known(cell) { return known }
     let text = batch.add(String(decoding: cell, as: UTF8.self).uppercased())
-    lastCurrency.keep(cell, text)
+    currencies.keep(cell, text)
     return text
   }
 
@@ -120,10 +78,10 @@ struct NativeWords: Sendable {
     _ cell: UnsafeBufferPointer<UInt8>, _ batch: inout StatementBatch
   ) -> StatementBatch.Run {
     if cell.isEmpty { return .empty }
-    if let known = lastProducts.known(cell) { return known }
+    if let known = lists.known(cell) { return known }
     let names = FieldText.list(String(decoding: cell, as: UTF8.self)).map { ProductCategory($0).name }
     let run = batch.add(items: names.map { batch.add($0) })
-    lastProducts.keep(cell, run)
+    lists.keep(cell, run)
     return run
   }
 
@@ -132,9 +90,7 @@ struct NativeWords: Sendable {
     var source = StatementBatch.SourceRow()
     guard !cells.isEmpty else { return source }
     if !cells.stance.isEmpty {
-      guard let stance = Stance(rawValue: String(decoding: cells.stance, as: UTF8.self).lowercased()) else {
-        return nil
-      }
+      guard let stance = stance(cells.stance) else { return nil }
       source.stance = stance
     }
     if !cells.published.isEmpty {
@@ -145,26 +101,33 @@ struct NativeWords: Sendable {
       guard let grade = grade(cells.grade, &batch) else { return nil }
       source.grade = grade
     }
-    source.publisher = Self.text(cells.publisher, &lastPublisher, &batch)
-    source.title = Self.text(cells.title, &lastTitle, &batch)
-    source.url = Self.text(cells.url, &lastURL, &batch)
-    source.response = Self.text(cells.response, &lastResponse, &batch)
+    source.publisher = Self.text(cells.publisher, &publishers, &batch)
+    source.title = Self.text(cells.title, &titles, &batch)
+    source.url = Self.text(cells.url, &urls, &batch)
+    source.response = Self.text(cells.response, &responses, &batch)
     return source
+  }
+
+  private mutating func stance(_ cell: UnsafeBufferPointer<UInt8>) -> Stance? {
+    if let known = stances.known(cell) { return known }
+    guard let stance = Stance(rawValue: String(decoding: cell, as: UTF8.self).lowercased()) else { return nil }
+    stances.keep(cell, stance)
+    return stance
   }
 
   private mutating func grade(
     _ cell: UnsafeBufferPointer<UInt8>, _ batch: inout StatementBatch
   ) -> StatementBatch.Text? {
-    if let known = lastGrade.known(cell) { return known }
+    if let known = grades.known(cell) { return known }
     let grade = Grade(String(decoding: cell, as: UTF8.self))
     guard grade.meaning != nil else { return nil }
     let text = batch.add(grade.code)
-    lastGrade.keep(cell, text)
+    grades.keep(cell, text)
     return text
   }
 
   private static func text(
-    _ cell: UnsafeBufferPointer<UInt8>, _ memory: inout Memory<StatementBatch.Text>, _ batch: inout StatementBatch
+    _ cell: UnsafeBufferPointer<UInt8>, _ memory: inout CellMemory<StatementBatch.Text>, _ batch: inout StatementBatch
   ) -> StatementBatch.Text {
     if cell.isEmpty { return .none }
     if let known = memory.known(cell) { return known }

@@ -14,7 +14,7 @@ struct CSVPiece: Sendable {
 /// Cuts a table into pieces of complete rows, which can be read at the same time.
 struct CSVPieces {
   /// How large pieces are; tests make them small.
-  static let size = 128 << 10
+  static let size = 256 << 10
   /// How far is looked for the end of a row: beyond that the rest is read row by row, which says what is wrong.
   static let longestRow = 16 << 20
 
@@ -44,10 +44,11 @@ struct CSVPieces {
       fill(wanted)
       let (length, lines) = completeRows()
       if length > 0 {
-        let piece = CSVPiece(bytes: Array(bytes[..<length]), line: line, isComplete: true)
-        bytes.removeFirst(length)
-        line += lines
-        return piece
+        var piece = Array(bytes[length...])
+        swap(&piece, &bytes)
+        piece.removeLast(piece.count - length)
+        defer { line += lines }
+        return CSVPiece(bytes: piece, line: line, isComplete: true)
       }
       // What came before a damage was read; the row in which it is cannot be.
       if let failure { throw failure }
@@ -64,25 +65,28 @@ struct CSVPieces {
 
   /// Reads until there are `wanted` bytes.
   private mutating func fill(_ wanted: Int) {
-    var count = bytes.count
-    guard count < wanted, !isAtEnd else { return }
-    bytes.append(contentsOf: repeatElement(0, count: wanted - count))
+    let known = bytes
+    guard known.count < wanted, !isAtEnd else { return }
     let stream = stream
-    let result = bytes.withUnsafeMutableBytes { buffer -> Result<Int, ReadingError> in
+    var failure: ReadingError?
+    // The memory is not set before it is read into.
+    bytes = [UInt8](unsafeUninitializedCapacity: wanted) { buffer, count in
+      _ = buffer.update(fromContentsOf: known)
+      count = known.count
+      let buffer = UnsafeMutableRawBufferPointer(buffer)
       while count < wanted {
         do throws(ReadingError) {
           let new = try stream.read(into: UnsafeMutableRawBufferPointer(rebasing: buffer[count...]))
           if new == 0 { break }
           count += new
         } catch {
-          return .failure(error)
+          failure = error
+          break
         }
       }
-      return .success(count)
     }
-    bytes.removeLast(wanted - count)
-    isAtEnd = count < wanted
-    if case .failure(let error) = result { failure = error }
+    isAtEnd = bytes.count < wanted
+    self.failure = failure ?? self.failure
   }
 
   private func completeRows() -> (length: Int, lines: Int) {

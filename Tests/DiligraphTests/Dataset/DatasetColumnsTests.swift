@@ -48,6 +48,11 @@ import Testing
     }
     #expect(table.count == known.count)
     #expect(table.number(of: "none of these") == nil)
+    // A text that is only appended has a number of its own, and is not found.
+    let appended = Array("none of these".utf8).withUnsafeBufferPointer { table.append($0) }
+    #expect(table.string(appended) == "none of these" && table.tag(appended) == 0)
+    #expect(table.number(of: "none of these") == nil)
+    #expect(table.intern("none of these") == appended + 1 && table.areEqual(appended, appended + 1))
   }
 }
 

@@ -29,15 +29,27 @@ import Testing
 
   @Test(arguments: seeds(50)) func `letters fold one by one as a whole text does`(seed: Int) {
     var random = SeededGenerator(seed: seed)
-    let blocks: [ClosedRange<Int>] = [0x20...0x7E, 0xC0...0x24F, 0x370...0x482, 0x48A...0x52F]
+    let blocks: [ClosedRange<Int>] = [0x20...0x7E, 0xC0...0x2FF, 0x370...0x482, 0x48A...0x52F]
     for _ in 0..<200 {
       // Some scalars of the blocks are unassigned, which no folding changes.
       let scalars = (0..<random.int(1...12)).compactMap { _ in Unicode.Scalar(UInt32(random.int(random.pick(blocks)))) }
       let name = String(String.UnicodeScalarView(scalars))
       #expect(foldedName(name).utf8.elementsEqual(foldedGenerally(name).utf8), "\(scalars)")
     }
-    for name in ["ΟΔΟΣ ΑΣ", "ΣΣΣ", "Straße  Ä", "ŉ İ ǅ", "Ґанок Ӂ"] {
+    for name in ["ΟΔΟΣ ΑΣ", "ΣΣΣ", "Straße  Ä", "ŉ İ ǅ", "Ґанок Ӂ", "Кам\u{2BC}янець ʼn ʰ ˚a"] {
       #expect(foldedName(name).utf8.elementsEqual(foldedGenerally(name).utf8), "\(name)")
+    }
+  }
+
+  @Test(arguments: seeds(50)) func `eight bytes fold together as each by itself does`(seed: Int) {
+    var random = SeededGenerator(seed: seed)
+    let pieces = ["Norvale", " ", " ", "  ", "\t", "AZ", "az", "@[`{", "Ltd.", "\u{1F}", "\u{7F}", "É", "9"]
+    for _ in 0..<200 {
+      let name = (0..<random.int(0...12)).map { _ in random.pick(pieces) }.joined()
+      #expect(foldedName(name).utf8.elementsEqual(foldedGenerally(name).utf8), "\(name.debugDescription)")
+      var batch = StatementBatch()
+      let text = Array(name.utf8).withUnsafeBufferPointer { batch.add(foldedFormOf: $0) }
+      #expect(batch.string(text)?.utf8.elementsEqual(foldedGenerally(name).utf8) == true, "\(name.debugDescription)")
     }
   }
 }
