@@ -46,7 +46,7 @@ struct RelationshipMerging {
       order: order, ids: ids, entityOfRecord: entityOfRecord, merged: merged, made: made)
   }
 
-  /// Leaves out what publishers only retract: a procurement portal states of an award that it was cancelled, whether or not
+  /// Leaves out awards that were only taken back: a procurement portal states of an award that it was cancelled, whether or not
   /// some other file stated the award.
   private mutating func leaveOutRetracted() {
     let columns = builder.relationships
@@ -68,14 +68,15 @@ struct RelationshipMerging {
           + "source; left out."))
   }
 
-  /// The first source of an element of `order`, where it has no source that says anything but that it retracts, and
-  /// nothing else is stated.
+  /// The first source of an element of `order`, where it has no source that says anything but that it retracts an award
+  /// that was taken back, and nothing else is stated. What a person writes as retracted is kept, and has the confidence 0.
   private func onlyRetraction(_ element: Int) -> Source? {
     let columns = builder.relationships
     guard element < columns.count + merged.count else {
       let relationship = made[element - columns.count - merged.count]
       guard relationship.confidence == nil, relationship.share == nil, relationship.amount == nil,
-        relationship.period == Period(), relationship.sources.allSatisfy({ $0.stance == .retracts })
+        relationship.period == Period(), relationship.sources.allSatisfy({ $0.stance == .retracts }),
+        TakenBackAward.isOne(relationship.notes)
       else { return nil }
       return relationship.sources.first
     }
@@ -84,7 +85,8 @@ struct RelationshipMerging {
     guard let source = sources.first,
       sources.allSatisfy({ columns.templates[Int($0.template)].stance == .retracts }),
       columns.statedConfidence(row) == nil, columns.share(row) == nil, columns.period(row) == Period(),
-      columns.amount(row, builder.texts) == nil
+      columns.amount(row, builder.texts) == nil,
+      TakenBackAward.isOne(columns.texts(columns.notes[row], builder.texts))
     else { return nil }
     return columns.source(source, builder.texts)
   }
@@ -200,5 +202,17 @@ struct RelationshipMerging {
     }
     result.append(contentsOf: order[next...])
     order = result
+  }
+}
+
+/// An award that a procurement portal states as cancelled or unsuccessful, as its importer notes it.
+package enum TakenBackAward {
+  /// What the importer writes before the status.
+  package static let prefix: StaticString = "award: "
+  private static let notes: Set<String> = ["award: cancelled", "award: unsuccessful"]
+
+  /// Whether the notes say so, and nothing else.
+  static func isOne(_ stated: [String]) -> Bool {
+    !stated.isEmpty && stated.allSatisfy { notes.contains($0.lowercased()) }
   }
 }

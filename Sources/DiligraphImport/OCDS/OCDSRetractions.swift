@@ -20,7 +20,7 @@ extension OCDSReading {
         from: parties.all[party].row.reference, to: parties.all[buyer].row.reference, kind: .award)
       row.id = identity(award.id, relationshipKey(element, party))
       scratch.removeAll()
-      scratch.append("award: ")
+      scratch.append(TakenBackAward.prefix)
       scratch.append(status)
       texts.removeAll(keepingCapacity: true)
       texts.append(composedText())

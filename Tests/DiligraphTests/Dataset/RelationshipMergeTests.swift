@@ -35,20 +35,25 @@ import Testing
     #expect(confidence.publishers.map(\.disputes) == [false, true])
   }
 
-  @Test func `what is only retracted is no relationship, unless more is stated of it`() {
-    let retraction = statement { $0.sources = [Source(publisher: "P", stance: .retracts)] }
-    let again = statement { $0.sources = [Source(publisher: "Q", stance: .retracts)] }
-    for statements in [[retraction], [retraction, retraction], [retraction, again]] {
+  @Test func `an award that was only taken back is no relationship, unless more is stated of it`() {
+    func takenBack(_ publisher: String, _ status: String = "cancelled") -> RelationshipStatement {
+      statement {
+        $0.sources = [Source(publisher: publisher, stance: .retracts)]
+        $0.notes = ["award: \(status)"]
+      }
+    }
+    let retraction = takenBack("P")
+    for statements in [[retraction], [retraction, retraction], [retraction, takenBack("Q", "unsuccessful")]] {
       let dataset = dataset(statements)
       #expect(dataset.relationships.isEmpty && dataset.entities.count == 2)
       #expect(dataset.findings.map(\.code) == ["relationship-retracted"])
     }
-    let dated = statement {
-      $0.sources = retraction.sources
-      $0.period.start = Day("2020-01-01")
-    }
+    var dated = retraction
+    dated.period.start = Day("2020-01-01")
+    // What a person writes has no such note.
+    let written = statement { $0.sources = retraction.sources }
     let supported = statement { $0.sources = [Source(publisher: "P", grade: Grade("A3"))] }
-    for statements in [[dated], [retraction, supported], [supported, retraction, again]] {
+    for statements in [[dated], [written], [written, written], [retraction, supported], [supported, retraction]] {
       let dataset = dataset(statements)
       #expect(dataset.relationships.count == 1 && dataset.findings.isEmpty)
       #expect(Confidence(of: dataset.relationships[0], policy: Policy()).value == 0)
