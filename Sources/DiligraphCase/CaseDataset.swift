@@ -54,20 +54,21 @@ extension Case {
 
   /// The data sets and namespaces that each record comes from.
   private static func origins(_ db: Database) throws -> [String: Set<String>] {
-    var origins: [String: Set<String>] = [:]
-    let imports = try Row.fetchAll(db, sql: "SELECT number, dataset FROM imports WHERE ended_at IS NULL").map {
-      (
-        records: try RecordSet(db, where: "import = \(try $0.requiredInteger(0))"), dataset: try $0.requiredText(1)
-      )
+    var datasets: [Int64: String] = [:]
+    for row in try Row.fetchAll(db, sql: "SELECT number, dataset FROM imports WHERE ended_at IS NULL") {
+      datasets[try row.requiredInteger(0)] = try row.requiredText(1)
     }
+    var mentions: [Int64: Set<String>] = [:]
+    try RecordSet.forEachMention(db) { number, record in
+      if let dataset = datasets[number] { mentions[record, default: []].insert(dataset) }
+    }
+    var origins: [String: Set<String>] = [:]
     let rows = try RawStatement(db, "SELECT id, namespace, key FROM records")
     while try rows.step() {
-      let record = try rows.requiredInteger(0)
+      guard let datasets = mentions[try rows.requiredInteger(0)] else { continue }
       let namespace = try rows.requiredText(1)
       let id = EntityReference(namespace: namespace, key: try rows.requiredText(2), isName: false).recordID
-      for one in imports where one.records.contains(record) {
-        origins[id, default: []].insert("\(one.dataset) \(namespace)")
-      }
+      origins[id, default: []].formUnion(datasets.map { "\($0) \(namespace)" })
     }
     return origins
   }

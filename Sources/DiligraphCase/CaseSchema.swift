@@ -7,7 +7,7 @@
 /// current while an import that has not ended states it. Judgements stand apart.
 enum CaseSchema {
   /// Raised by one with each change of the tables; kept in SQLite's `user_version`.
-  static let version = 3
+  static let version = 4
   /// The oldest version that is brought up to date where it is opened.
   static let oldestVersion = 2
   /// "Dlgr" in ASCII: tells a case from other SQLite databases, also for `file(1)`.
@@ -49,13 +49,19 @@ enum CaseSchema {
       program_version TEXT NOT NULL, counts TEXT NOT NULL,
       ended_at TEXT, replaced_by INTEGER) STRICT;
     CREATE INDEX imports_by_digest ON imports (digest);
+    \(endedIndex);
     CREATE TABLE findings (
       import INTEGER NOT NULL, code TEXT NOT NULL, severity TEXT NOT NULL,
       file TEXT NOT NULL, line INTEGER, path TEXT, message TEXT NOT NULL) STRICT;
     CREATE INDEX findings_by_import ON findings (import);
     """
 
-  /// `mentions` has, for each import and each 32,768 records, a bit for each record that the import is about.
+  /// Selects the imports that are not current any more, without a look at the others.
+  static let endedImports = "SELECT number FROM imports WHERE ended_at IS NOT NULL"
+  private static let endedIndex = "CREATE INDEX imports_ended ON imports (ended_at) WHERE ended_at IS NOT NULL"
+  private static let mentionsIndex = "CREATE INDEX mentions_by_block ON mentions (block, import)"
+
+  /// `mentions` has, for each import and each 32,768 records, the records that the import is about (``RecordBlock``).
   private static let parties = """
     CREATE TABLE files (id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE) STRICT;
     CREATE TABLE records (
@@ -63,6 +69,7 @@ enum CaseSchema {
     CREATE TABLE mentions (
       import INTEGER NOT NULL, block INTEGER NOT NULL, records BLOB NOT NULL,
       PRIMARY KEY (import, block)) STRICT, WITHOUT ROWID;
+    \(mentionsIndex);
     CREATE TABLE sources (
       id INTEGER PRIMARY KEY, hash INTEGER NOT NULL, publisher TEXT, title TEXT, url TEXT, published TEXT,
       grade TEXT, confidence REAL, stance TEXT NOT NULL, response TEXT) STRICT;
@@ -135,6 +142,7 @@ enum CaseSchema {
   static func migration(from version: Int) -> [String] {
     switch version {
     case 2: [assessments]
+    case 3: [mentionsIndex, endedIndex]
     default: preconditionFailure("version \(version) is refused before it is migrated")
     }
   }

@@ -35,10 +35,15 @@ struct ImportClosing {
   // MARK: Counting
 
   private func countRecords(merged: RecordSet) throws -> ImportSummary.Count {
-    func records(_ numbers: String) throws -> RecordSet { try RecordSet(db, where: "import IN (\(numbers))") }
     let replaced = states.replaced.sorted().map(String.init).joined(separator: ", ")
-    let others = try records("SELECT number FROM current_imports WHERE number <> \(number)")
-    let ending = try records(replaced)
+    let ending = replaced.isEmpty ? RecordSet() : try RecordSet(db, where: "import IN (\(replaced))")
+    // Nobody else can be about a record that is new here: only the blocks with older ones are looked at.
+    let blocks = writer.stated.union(ending).blocks(below: writer.records.first)
+    let others =
+      try blocks.map {
+        try RecordSet(
+          db, where: "block IN (\($0)) AND import <> \(number) AND import NOT IN (\(CaseSchema.endedImports))")
+      } ?? RecordSet()
     var count = ImportSummary.Count()
     let new = writer.stated.subtracting(others).subtracting(ending)
     count.new = new.count

@@ -5,20 +5,19 @@ import GRDB
 
 /// What imports mean for an import that is about to end: which were current before it, which it replaces.
 struct ImportStates {
-  private var before: Set<Int64> = []
-  private var current: Set<Int64> = []
+  private let number: Int64
+  /// Few, where current ones can be many: a case may have an import for each notice.
+  private var ended: Set<Int64> = []
   let replaced: Set<Int64>
 
   init(_ db: Database, number: Int64, replaced: [Int]) throws {
+    self.number = number
     self.replaced = Set(replaced.map(Int64.init))
-    for row in try Row.fetchAll(db, sql: "SELECT number FROM current_imports") {
-      current.insert(try row.requiredInteger(0))
-    }
-    before = current.union(self.replaced).subtracting([number])
+    for row in try Row.fetchAll(db, sql: CaseSchema.endedImports) { ended.insert(try row.requiredInteger(0)) }
   }
 
-  func wasCurrent(_ number: Int64) -> Bool { before.contains(number) }
-  func isCurrent(_ number: Int64) -> Bool { current.contains(number) }
+  func wasCurrent(_ other: Int64) -> Bool { other != number && (isCurrent(other) || replaced.contains(other)) }
+  func isCurrent(_ other: Int64) -> Bool { !ended.contains(other) }
 }
 
 /// Goes once through a table of statements in the order of its index: counts what the import states, and finds

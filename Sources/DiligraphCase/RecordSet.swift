@@ -7,9 +7,7 @@ import GRDB
 struct RecordSet {
   private var words: [UInt64] = []
 
-  /// How many records a stored block has.
-  private static let blockSize = 32_768
-  private static let wordsInBlock = blockSize / 64
+  private static let wordsInBlock = RecordBlock.wordCount
 
   mutating func insert(_ record: Int64) {
     let word = Int(record >> 6)
@@ -32,12 +30,15 @@ struct RecordSet {
 
   func forEach(_ body: (Int64) throws -> Void) rethrows {
     for (index, word) in words.enumerated() where word != 0 {
-      var left = word
-      while left != 0 {
-        try body(Int64(index * 64 + left.trailingZeroBitCount))
-        left &= left - 1
-      }
+      try RecordBlock.forEachBit(word) { try body(Int64(index * 64 + $0)) }
     }
+  }
+
+  func union(_ other: RecordSet) -> RecordSet {
+    let (longer, shorter) = words.count < other.words.count ? (other, self) : (self, other)
+    var result = longer
+    for index in shorter.words.indices { result.words[index] |= shorter.words[index] }
+    return result
   }
 
   // MARK: In the case
@@ -46,11 +47,10 @@ struct RecordSet {
   func store(import number: Int64, _ db: Database) throws {
     let insert = try RawStatement(db, "INSERT INTO mentions (import, block, records) VALUES (?, ?, ?)")
     for start in stride(from: 0, to: words.count, by: Self.wordsInBlock) {
-      let block = words[start..<start + Self.wordsInBlock].map(\.littleEndian)
-      guard block.contains(where: { $0 != 0 }) else { continue }
+      guard let bytes = RecordBlock.encoded(words[start..<start + Self.wordsInBlock]) else { continue }
       insert.bind(1, number)
       insert.bind(2, Int64(start / Self.wordsInBlock))
-      block.withUnsafeBytes { insert.bind(3, blob: $0) }
+      bytes.withUnsafeBytes { insert.bind(3, blob: $0) }
       try insert.run()
     }
   }
@@ -59,37 +59,58 @@ struct RecordSet {
   init(_ db: Database, where condition: String) throws {
     let rows = try RawStatement(db, "SELECT block, records FROM mentions WHERE \(condition)")
     while try rows.step() {
-      let bytes = try rows.blob(1)
       let block = try rows.requiredInteger(0)
-      guard bytes.count == Self.wordsInBlock * 8, (0..<1 << 32).contains(block) else {
-        throw Damage(detail: "the records of an import cannot be read")
+      // A forged block number must not take all memory: numbers of blocks are those of records.
+      guard (0..<1 << 32).contains(block), Int(block) * Self.wordsInBlock <= words.count + (1 << 26) else {
+        throw Damage(detail: "an import is about too many records")
       }
       let start = Int(block) * Self.wordsInBlock
-      // A forged block number must not take all memory: numbers of blocks are those of records.
-      guard start <= words.count + (1 << 26) else { throw Damage(detail: "an import is about too many records") }
-      while words.count < start + Self.wordsInBlock {
-        words.append(contentsOf: repeatElement(0, count: Self.wordsInBlock))
+      if words.count < start + Self.wordsInBlock {
+        words.append(contentsOf: repeatElement(0, count: start + Self.wordsInBlock - words.count))
       }
-      for index in 0..<Self.wordsInBlock {
-        words[start + index] |= UInt64(littleEndian: bytes.loadUnaligned(fromByteOffset: index * 8, as: UInt64.self))
-      }
+      try RecordBlock.forEachWord(try rows.blob(1)) { words[start + $0] |= $1 }
     }
   }
 
   /// No records.
   init() {}
 
+  /// The numbers of the blocks with records below `limit`, separated by commas; nil where there are none.
+  func blocks(below limit: Int64) -> String? {
+    let blocks = stride(from: 0, to: words.count, by: Self.wordsInBlock).filter { start in
+      (start..<start + Self.wordsInBlock).contains {
+        words[$0] != 0 && Int64($0 * 64 + words[$0].trailingZeroBitCount) < limit
+      }
+    }
+    return blocks.isEmpty ? nil : blocks.map { String($0 / Self.wordsInBlock) }.joined(separator: ", ")
+  }
+
   /// Whether a current import is about the record, by looking at one block of each.
   static func isCurrent(_ record: Int64, _ db: Database) throws -> Bool {
     let rows = try RawStatement(
       db, "SELECT records FROM mentions WHERE block = ? AND import IN (SELECT number FROM current_imports)")
-    rows.bind(1, record / Int64(blockSize))
-    let bit = Int(record % Int64(blockSize))
-    while try rows.step() {
-      let bytes = try rows.blob(0)
-      guard bytes.count == wordsInBlock * 8 else { throw Damage(detail: "the records of an import cannot be read") }
-      if bytes[bit / 8] & 1 << UInt8(bit % 8) != 0 { return true }
+    rows.bind(1, record / Int64(RecordBlock.size))
+    let place = Int(record % Int64(RecordBlock.size))
+    var isCurrent = false
+    while !isCurrent, try rows.step() {
+      try RecordBlock.forEachWord(try rows.blob(0)) { index, bits in
+        if index == place / 64, bits & 1 << UInt64(place % 64) != 0 { isCurrent = true }
+      }
     }
-    return false
+    return isCurrent
+  }
+
+  /// Does `body` for each record that each current import is about.
+  static func forEachMention(_ db: Database, _ body: (_ number: Int64, _ record: Int64) throws -> Void) throws {
+    let rows = try RawStatement(
+      db, "SELECT import, block, records FROM mentions WHERE import IN (SELECT number FROM current_imports)")
+    while try rows.step() {
+      let (number, block) = (try rows.requiredInteger(0), try rows.requiredInteger(1))
+      guard (0..<1 << 32).contains(block) else { throw Damage(detail: "an import is about too many records") }
+      try RecordBlock.forEachWord(try rows.blob(2)) { index, bits in
+        let first = block * Int64(RecordBlock.size) + Int64(index * 64)
+        try RecordBlock.forEachBit(bits) { try body(number, first + Int64($0)) }
+      }
+    }
   }
 }

@@ -128,7 +128,10 @@ import Testing
     _ = try older.add(.merge("a", "b"), author: "x", time: "2026-03-02T00:00:00Z", reason: "one")
     try older.close()
     try DatabaseQueue(path: path).write { db in
-      try db.execute(sql: "DROP TABLE assessments; PRAGMA user_version = 2")
+      try db.execute(
+        sql: """
+          DROP TABLE assessments; DROP INDEX mentions_by_block; DROP INDEX imports_ended; PRAGMA user_version = 2
+          """)
     }
     return path
   }

@@ -56,7 +56,7 @@ import Testing
   @Test func `a case of a newer version`() throws {
     _ = try Case.create(at: path).close()
     try DatabaseQueue(path: path).write { try $0.execute(sql: "PRAGMA user_version = 7") }
-    #expect(message() == "written by a newer diligraph, schema 7; this program knows 3. Update the program.")
+    #expect(message() == "written by a newer diligraph, schema 7; this program knows 4. Update the program.")
   }
 
   @Test func `a case of an older version is refused, and stays as it is`() throws {
@@ -65,7 +65,7 @@ import Testing
     let before = try Data(contentsOf: URL(fileURLWithPath: path))
     #expect(
       message()
-        == "written by an older diligraph, schema 1; this program knows 3. Import its files again into a new case, or "
+        == "written by an older diligraph, schema 1; this program knows 4. Import its files again into a new case, or "
         + "use the program that wrote it.")
     #expect(throws: CaseError.self) { try Case.openOrCreate(at: path) }
     #expect(try Data(contentsOf: URL(fileURLWithPath: path)) == before)
