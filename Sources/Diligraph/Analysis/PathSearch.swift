@@ -107,6 +107,9 @@ private struct PathSearchRun {
     var products: Int32
   }
 
+  /// So many paths are given of a search that was stopped.
+  private static let mostOfCancelled = 1_000
+
   let search: PathSearch
   let request: PathSearch.Request
   let tolerance: Int32
@@ -151,6 +154,8 @@ private struct PathSearchRun {
       }
       expand(payload)
     }
+    // Who has stopped a search of millions waits for neither the order among equals nor all of them.
+    if search.isCancelled { found.removeLast(max(0, found.count - Self.mostOfCancelled)) }
     found.sort(by: precedes)
     let isComplete = !isCut && !isFull && found.count <= limit
     if found.count > limit { found.removeLast(found.count - limit) }
