@@ -1,8 +1,8 @@
 """Lower bounds of all entities of a generated network by other libraries: one line of JSON for each that is there.
 
 They find shortest distances over -log(p), from all flagged at once over reversed edges. The graph is made before the clock
-runs; the first step's pass-through, which a start does not need, is taken off afterwards within the clock. They do not
-return what is needed to name the path, as ours does, except where noted.
+runs; the first step's pass-through, which a start does not need, is taken off afterwards within the clock. Like ours they
+give values only: a path is named by a question of its own.
 """
 import json
 import sys
