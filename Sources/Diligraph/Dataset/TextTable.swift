@@ -45,14 +45,8 @@ package struct TextTable: Sendable {
 
   /// The number of a text of which the hash is known already; it is added if it is new.
   package mutating func intern(_ text: UnsafeBufferPointer<UInt8>, hash: UInt64, tag: UInt32 = 0) -> UInt32 {
-    var slot = Int(truncatingIfNeeded: hash >> shift)
-    while slots[slot] != 0 {
-      if slots[slot] >> 32 == hash >> 32 {
-        let number = UInt32(truncatingIfNeeded: slots[slot]) - 1
-        if self.tag(number) == tag, isEqual(Int(number), text) { return number }
-      }
-      slot = (slot + 1) & (slots.count - 1)
-    }
+    let slot = slot(of: text, hash: hash, tag: tag)
+    if slots[slot] != 0 { return UInt32(truncatingIfNeeded: slots[slot]) - 1 }
     let number = append(text)
     if tag != 0 || !tags.isEmpty { set(tag, of: number) }
     slots[slot] = (hash >> 32) << 32 | UInt64(number + 1)
@@ -83,15 +77,22 @@ package struct TextTable: Sendable {
 
   /// The number of the text with these bytes and this tag.
   package func number(of text: UnsafeBufferPointer<UInt8>, hash: UInt64, tag: UInt32) -> UInt32? {
+    let slot = slot(of: text, hash: hash, tag: tag)
+    return slots[slot] == 0 ? nil : UInt32(truncatingIfNeeded: slots[slot]) - 1
+  }
+
+  /// Where the number of a text with a tag is, or where it would go: an empty slot.
+  @inline(__always)
+  private func slot(of text: UnsafeBufferPointer<UInt8>, hash: UInt64, tag: UInt32) -> Int {
     var slot = Int(truncatingIfNeeded: hash >> shift)
     while slots[slot] != 0 {
       if slots[slot] >> 32 == hash >> 32 {
         let number = UInt32(truncatingIfNeeded: slots[slot]) - 1
-        if self.tag(number) == tag, isEqual(Int(number), text) { return number }
+        if self.tag(number) == tag, isEqual(Int(number), text) { break }
       }
       slot = (slot + 1) & (slots.count - 1)
     }
-    return nil
+    return slot
   }
 
   /// The number of the first text with these bytes, whatever its tag.
