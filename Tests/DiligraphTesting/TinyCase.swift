@@ -8,7 +8,7 @@ public struct TinyCase {
   public typealias Line = (from: String, kind: RelationshipKind, to: String, confidence: Double)
 
   /// What is merged into the data set.
-  public private(set) var builder = DatasetBuilder()
+  public var builder = DatasetBuilder()
   /// Everything passes on, everything is relevant, nothing is dated: only confidences count.
   public var policy = TinyCase.plainPolicy
 

@@ -6,6 +6,10 @@ public struct Budget: Hashable, Sendable {
   public var derivationsPerEntity = 64
   /// Combinations of holdings looked at for each entity and rule.
   public var combinationsPerEntity = 20_000
+  /// Derivations looked at for each rule, over all entities. Past it only the first of each entity is found, and past
+  /// 128 times as many flags and holdings in them together the rest is not looked for: what could be derived counts as
+  /// flagged in the upper bound.
+  public var derivationsPerRule = 2_000_000
   /// Steps of the path search for each entity, when all entities are asked about.
   public var stepsPerEntity = 20_000
   /// Steps of all path searches of such a list together; those entities get theirs first that can be exposed most.

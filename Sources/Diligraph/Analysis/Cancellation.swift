@@ -6,8 +6,8 @@ import Foundation
 /// something else.
 ///
 /// A search that is told to stop behaves as if its budget were spent: it answers soon, with bounds that are bounds, and
-/// says that it was cut off. Building the graph, deriving flags and the first search backwards go on to their end: they
-/// are bounded by the size of the data and the budget, and without them no bound would be one.
+/// says that it was cut off. Building the graph and the first search backwards go on to their end: they are bounded by
+/// the size of the data, and without them no bound would be one.
 public final class Cancellation: @unchecked Sendable, Hashable {
   // Safety: `isSet` is only touched under the lock.
   private let lock = NSLock()

@@ -17,6 +17,8 @@ struct Derivations {
   private(set) var notExcluded: [(node: Int32, rule: OwnershipRule)] = []
   /// Nodes whose derivations are not all listed, because the budget was hit.
   private(set) var cutNodes: Set<Int32> = []
+  /// Those among them of which no derivation is known at all: they may be flagged or not.
+  private(set) var openNodes: Set<Int32> = []
   let flags: [CountedFlag]
 
   init(graph: Graph, dataset: Dataset, policy: Policy, budget: Budget) {
@@ -45,6 +47,7 @@ struct Derivations {
         counted($0, rule: rules[$0] ?? nil, graph: graph)
       }
     }
+    openNodes = cutNodes.filter { byNode[Int($0)].isEmpty }
   }
 
   /// Entities that are flagged themselves, and nothing else.
@@ -85,45 +88,4 @@ struct Derivations {
     result.edges = graph.inOrder(result.edges)
     return result
   }
-}
-
-/// A set of events as ascending numbers.
-typealias EventSet = [Int32]
-
-/// The sets that contain no other one, ordered by size, then by their numbers; duplicates once.
-///
-/// A set is compared only with those that share its rarest event, so that thousands of paths stay quick.
-func minimalSets(_ sets: [EventSet]) -> [EventSet] {
-  let ordered = Set(sets).sorted { $0.count != $1.count ? $0.count < $1.count : $0.lexicographicallyPrecedes($1) }
-  if ordered.count < 2 { return ordered }
-  if ordered[0].isEmpty { return [[]] }
-  var frequency: [Int32: Int] = [:]
-  for set in ordered { for event in set { frequency[event, default: 0] += 1 } }
-  var keptByRarest: [Int32: [EventSet]] = [:]
-  var kept: [EventSet] = []
-  for set in ordered {
-    let isSuperset = set.contains { event in
-      keptByRarest[event]?.contains { isSubset($0, of: set) } ?? false
-    }
-    guard !isSuperset, let rarest = set.min(by: { (frequency[$0] ?? 0) < (frequency[$1] ?? 0) }) else { continue }
-    keptByRarest[rarest, default: []].append(set)
-    kept.append(set)
-  }
-  return kept
-}
-
-/// Whether every number of `a` is in `b`; both ascending.
-private func isSubset(_ a: EventSet, of b: EventSet) -> Bool {
-  var index = 0
-  for event in a {
-    while index < b.count, b[index] < event { index += 1 }
-    guard index < b.count, b[index] == event else { return false }
-    index += 1
-  }
-  return true
-}
-
-/// The union of ascending sets, ascending.
-func union(_ sets: [EventSet]) -> EventSet {
-  Set(sets.joined()).sorted()
 }

@@ -59,11 +59,12 @@ struct PathBounds {
   }
 }
 
-/// The best derivation of each node that a goal accepts: with its holdings, and with its flags alone.
+/// The best derivation of each node that a goal accepts: with its holdings, and with its flags alone. Of a node whose
+/// derivations were not looked for it is certain.
 private struct PathEnds {
   private(set) var probability: [Double]
   private(set) var flagProbability: [Double]
-  /// The nodes that have one, ascending.
+  /// The nodes that have one, or of which that is not known.
   private(set) var nodes: [Int32] = []
 
   init(_ derivations: Derivations, nodeCount: Int, goal: PathGoal) {
@@ -77,6 +78,12 @@ private struct PathEnds {
       probability[node] = found.map(\.probability).max() ?? 0
       flagProbability[node] = found.map(\.flagProbability).max() ?? 0
       nodes.append(Int32(node))
+    }
+    // What is not known may be as certain as can be.
+    for node in derivations.openNodes.sorted() where goal.endUser == nil || goal.endUser == node {
+      probability[Int(node)] = 1
+      flagProbability[Int(node)] = 1
+      nodes.append(node)
     }
   }
 }

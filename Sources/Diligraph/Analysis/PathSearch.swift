@@ -26,7 +26,8 @@ struct PathSearch {
     var paths: [FoundPath]
     /// Whether these are all feasible paths.
     var isComplete: Bool
-    /// Whether the search stopped for its budget: better paths than the last may be missing.
+    /// Whether the search stopped for its budget, or came to an entity whose derivations were not looked for: better
+    /// paths than the last may be missing.
     var isCut: Bool
     /// How many states were looked at.
     var steps: Int
@@ -118,6 +119,8 @@ private struct PathSearchRun {
   var complete: [FoundPath] = []
   var heap = MaxHeap()
   var found: [FoundPath] = []
+  /// Whether a path may end where it was not looked for derivations.
+  var isOpen = false
 
   init(search: PathSearch, request: PathSearch.Request) {
     self.search = search
@@ -157,6 +160,7 @@ private struct PathSearchRun {
     // Who has stopped a search of millions waits for neither the order among equals nor all of them.
     if search.isCancelled { found.removeLast(max(0, found.count - Self.mostOfCancelled)) }
     found.sort(by: precedes)
+    isCut = isCut || isOpen
     let isComplete = !isCut && !isFull && found.count <= limit
     if found.count > limit { found.removeLast(found.count - limit) }
     return PathSearch.Outcome(paths: found, isComplete: isComplete, isCut: isCut, steps: steps)
@@ -164,7 +168,11 @@ private struct PathSearchRun {
 
   private mutating func expand(_ index: Int32) {
     let state = states[Int(index)]
-    if state.provisionCount > 0 { finish(index, state) }
+    if state.provisionCount > 0 {
+      let isWanted = search.goal.endUser == nil || search.goal.endUser == state.node
+      isOpen = isOpen || (isWanted && search.derivations.openNodes.contains(state.node))
+      finish(index, state)
+    }
     if let maxHops = search.policy.maxHops, Int(state.provisionCount) >= maxHops { return }
     if state.provisionCount == 0, request.directness != .direct, request.directness != .indirect {
       for edge in search.graph.controlOut[Int(state.node)]

@@ -122,7 +122,9 @@ extension Graph {
     let share: FlatColumn<Int32>
     let table: [Terms]
     let shares: [Share]
-    /// By terms: the probability, and the probability times the relevance. Few, so they stay in the fastest cache.
+    /// By terms: the confidence, the probability, and the probability times the relevance. Few, so they stay in the
+    /// fastest cache.
+    let confidence: FlatColumn<Double>
     let probability: FlatColumn<Double>
     let firstProbability: FlatColumn<Double>
 
@@ -136,6 +138,7 @@ extension Graph {
       share = columns.share
       self.table = table
       self.shares = shares
+      confidence = FlatColumn(table.map(\.confidence))
       probability = FlatColumn(table.map(\.probability))
       firstProbability = FlatColumn(table.map { $0.probability * $0.relevance })
     }
