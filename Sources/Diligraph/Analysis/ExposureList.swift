@@ -12,7 +12,7 @@ extension Analysis {
   ///
   /// - Parameter exactly: whether exact figures are computed too, where the budget allows.
   public func exposures(exactly: Bool = false) -> [Exposure] {
-    let (labels, order) = asking { (exactly ? nil : LabelledExposures($0), $0.entitiesByBound) }
+    let (labels, order) = asking { (exactly ? nil : LabelledExposures(of: $0), $0.entitiesByBound) }
     guard order.count >= Self.leastForTwo else {
       return exposures(of: order, labels, budget.stepsPerList, exactly: exactly).sorted { $0.entity < $1.entity }
     }
@@ -107,9 +107,17 @@ private struct LabelledExposures: Sendable {
   /// The levels above the lowest one, gravest first, each with what reaches it.
   private let levels: [(level: Int, best: [PathLabels.Best])]
 
-  init(_ core: Analysis.Core) {
-    best = PathLabels(core.search).best
-    levels = core.levels.dropLast().map { ($0, PathLabels(core.search, minLevel: $0).best) }
+  /// - Returns: nil where the labels tell nothing: paths may end where derivations were not looked for.
+  init?(of core: Analysis.Core) {
+    guard core.derivations.openNodes.isEmpty else { return nil }
+    best = Self.best(core.search)
+    levels = core.levels.dropLast().map { level in
+      (level, Self.best(core.search(for: PathGoal(minLevel: level), policy: core.search.policy), minLevel: level))
+    }
+  }
+
+  private static func best(_ search: PathSearch, minLevel: Int = 0) -> [PathLabels.Best] {
+    UnconstrainedPaths(search, minLevel: minLevel)?.best ?? PathLabels(search, minLevel: minLevel).best
   }
 
   /// The exposure of an entity; nil where its paths must be looked at one by one.
