@@ -57,15 +57,18 @@ public struct ConnectionSearch: Sendable {
   ///   - limit: how many are wanted; nil for all.
   ///   - maxSteps: how many steps a connection may have.
   ///   - budget: how many partial connections are looked at before the search stops.
+  ///   - cancellation: stops the search as if its budget were spent.
   public func connections(
-    from start: Int, to end: Int, limit: Int? = nil, maxSteps: Int = 6, budget: Int = 1_000_000
+    from start: Int, to end: Int, limit: Int? = nil, maxSteps: Int = 6, budget: Int = 1_000_000,
+    cancellation: Cancellation? = nil
   ) -> ConnectionList {
     var list = ConnectionList(connections: [], isComplete: true, isCut: false, maxSteps: maxSteps)
     guard start != end, var length = distance(start, end, most: maxSteps) else { return list }
     let wanted = limit ?? Int.max - 1
     var remaining = budget
     while length <= maxSteps {
-      var run = ConnectionRun(self, from: Int32(start), to: Int32(end), length: length, budget: remaining)
+      var run = ConnectionRun(
+        self, from: Int32(start), to: Int32(end), length: length, budget: remaining, cancellation: cancellation)
       // One more than wanted tells whether there are more.
       while list.connections.count <= wanted, let next = run.next() { list.connections.append(next) }
       remaining = run.budget

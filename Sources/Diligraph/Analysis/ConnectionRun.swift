@@ -14,6 +14,7 @@ struct ConnectionRun {
   private let start: Int32
   private let end: Int32
   private let length: Int
+  private let cancellation: Cancellation?
   /// How many partial connections may still be looked at.
   private(set) var budget: Int
   /// Whether the budget was spent.
@@ -29,13 +30,22 @@ struct ConnectionRun {
     var state: Int32
   }
 
-  init(_ search: ConnectionSearch, from start: Int32, to end: Int32, length: Int, budget: Int) {
+  init(
+    _ search: ConnectionSearch, from start: Int32, to end: Int32, length: Int, budget: Int,
+    cancellation: Cancellation?
+  ) {
     self.search = search
     self.start = start
     self.end = end
     self.length = length
     self.budget = budget
+    self.cancellation = cancellation
     measure()
+    // Stopped before it was known what a way can be worth, nothing is told.
+    guard worth.count == length + 1 else {
+      isCut = true
+      return
+    }
     if let most = worth[length][start] {
       states.append(State(parent: -1, node: start, depth: 0, confidence: 1))
       push(Entry(key: roundedProbability(most), state: 0))
@@ -47,6 +57,7 @@ struct ConnectionRun {
     let near = nearStart()
     worth = [[end: 1]]
     for left in 1...max(1, length) {
+      if cancellation?.isCancelled == true { return }
       var layer: [Int32: Double] = [:]
       for (node, value) in worth[left - 1] {
         for position in search.neighbours.row(node) {
@@ -86,7 +97,8 @@ struct ConnectionRun {
     while let entry = pop() {
       let state = states[Int(entry.state)]
       if Int(state.depth) == length { return connection(entry.state) }
-      guard budget > 0 else {
+      // Who has stopped it is asked about once in a thousand states.
+      guard budget > 0, states.count & 1_023 != 0 || cancellation?.isCancelled != true else {
         isCut = true
         return nil
       }

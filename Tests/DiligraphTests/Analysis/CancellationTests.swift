@@ -67,4 +67,16 @@ import Testing
     let list = analysis.paths(limit: 100_000_000)
     #expect(list.isCut && !list.isComplete)
   }
+
+  @Test func `a question for connections that was stopped says that some may be missing`() throws {
+    let tiny = TinyCase([("a", .supply, "b", 0.9), ("b", .supply, "c", 0.9)], flagged: [])
+    let dataset = tiny.builder.dataset()
+    let search = ConnectionSearch(dataset, policy: tiny.policy)
+    let cancellation = Cancellation()
+    let ends = try (#require(dataset.entityIndex(ofRecord: "a")), #require(dataset.entityIndex(ofRecord: "c")))
+    #expect(search.connections(from: ends.0, to: ends.1, cancellation: cancellation).connections.count == 1)
+    cancellation.cancel()
+    let stopped = search.connections(from: ends.0, to: ends.1, cancellation: cancellation)
+    #expect(stopped.connections.isEmpty && stopped.isCut && !stopped.isComplete)
+  }
 }
