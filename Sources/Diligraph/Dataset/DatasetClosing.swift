@@ -68,7 +68,9 @@ struct DatasetClosing {
       if let group, group[0] != Int(record) { continue }
       let entity = firstRecord.count
       for member in group ?? [Int(record)] { entityOfRecord[member] = UInt32(entity) }
-      if group != nil || records.hasDetails(Int(record)) { made[entity] = self.entity(of: group ?? [Int(record)]) }
+      if group != nil || records.hasDetails(Int(record)) { noteDifferences(group ?? [Int(record)]) }
+      // One of a single record is made of what the record has when it is asked for.
+      if let group { made[entity] = records.entity(of: group, builder.texts) }
       firstRecord.append(record)
     }
     return EntityStorage(
@@ -96,30 +98,18 @@ struct DatasetClosing {
     return members
   }
 
-  private mutating func entity(of members: [Int]) -> Entity {
+  /// Findings where the records of one entity do not agree.
+  private mutating func noteDifferences(_ members: [Int]) {
     let records = members.map { builder.records.details(of: $0, builder.texts) }
-    let places = Set(members.flatMap { builder.records.places(of: $0, builder.texts) }).sorted()
-    let ids = members.map(recordID)
-    var names: [Name] = []
-    var seen: Set<Name> = []
-    // The names that records prefer come first, then all others.
-    for record in records { names += record.preferredNames.sorted() }
-    names += Set(records.flatMap(\.names)).sorted()
-    names = names.filter { seen.insert($0).inserted }
-    let kinds = Set(records.flatMap(\.kinds)).sorted { $0.rawValue < $1.rawValue }
     let roles = Set(records.flatMap(\.roles))
+    let kinds = Set(records.flatMap(\.kinds)).sorted { $0.rawValue < $1.rawValue }
+    guard roles.count > 1 || kinds.count > 1 else { return }
+    let id = recordID(members[0])
     // The first place of the first record that has one.
-    let firstPlaces = members.compactMap { builder.records.places(of: $0, builder.texts).first }
-    let location = firstPlaces.first ?? SourceLocation(file: ids[0])
-    note("roles", roles.filter { !$0.isGeneric }.map(\.name), of: ids[0], location, Role.mostTelling(roles).name)
-    note("kinds", kinds.map(\.rawValue), of: ids[0], location, kinds.first?.rawValue ?? "")
-    return Entity(
-      id: ids[0], names: names, kind: kinds.first ?? .unknown,
-      role: Role.mostTelling(roles),
-      jurisdictions: Set(records.flatMap(\.jurisdictions)).sorted(),
-      identifiers: Set(records.flatMap(\.identifiers)).sorted(),
-      passThrough: records.compactMap(\.passThrough).max(), notes: Set(records.flatMap(\.notes)).sorted(),
-      records: ids, places: places)
+    let firstPlaces = members.lazy.compactMap { builder.records.places(of: $0, builder.texts).first }
+    let location = firstPlaces.first ?? SourceLocation(file: id)
+    note("roles", roles.filter { !$0.isGeneric }.map(\.name), of: id, location, Role.mostTelling(roles).name)
+    note("kinds", kinds.map(\.rawValue), of: id, location, kinds.first?.rawValue ?? "")
   }
 
   /// A finding when records of one entity state different values, of which one is taken.

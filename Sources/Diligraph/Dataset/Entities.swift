@@ -2,8 +2,8 @@
 
 /// The entities of a data set, sorted by id.
 ///
-/// One that is only named by relationships is a row of numbers, and an ``Entity`` when it is asked for. One of
-/// which more is stated is kept as it was merged.
+/// One of a single record is what is stored of that record, and an ``Entity`` when it is asked for. One of several
+/// records is kept as it was merged.
 public struct Entities: RandomAccessCollection, Sendable {
   private enum Storage {
     case merged(EntityStorage)
@@ -45,7 +45,7 @@ public struct Entities: RandomAccessCollection, Sendable {
     if let entity = edited[index] { return (entity.role, entity.passThrough) }
     switch storage {
     case .merged(let storage):
-      return storage.made[index].map { ($0.role, $0.passThrough) } ?? (.unspecified, nil)
+      return storage.passing(index)
     case .mapped(let storage):
       return (storage.role(index), storage.passThrough(index))
     }
@@ -55,7 +55,7 @@ public struct Entities: RandomAccessCollection, Sendable {
   func stated(_ index: Int) -> Entity? {
     if let entity = edited[index] { return entity }
     switch storage {
-    case .merged(let storage): return storage.made[index]
+    case .merged(let storage): return storage.stated(index)
     case .mapped(let storage): return storage.entity(index)
     }
   }
@@ -90,7 +90,7 @@ final class EntityStorage: Sendable {
   let firstRecord: [UInt32]
   /// The entity of each record.
   let entityOfRecord: [UInt32]
-  /// The entities of several records, or of one of which more than a name is stated, by index.
+  /// The entities of several records, by index.
   let made: [Int: Entity]
 
   init(
@@ -112,10 +112,46 @@ final class EntityStorage: Sendable {
   func entity(_ index: Int) -> Entity {
     if let entity = made[index] { return entity }
     let record = Int(firstRecord[index])
+    if records.hasDetails(record) { return records.entity(of: [record], texts) }
     let id = records.recordID(record)
     return Entity(
       id: id, names: records.name(of: record, texts).map { [Name($0)] } ?? [], kind: .unknown, role: .unspecified,
       jurisdictions: [], identifiers: [], passThrough: nil, notes: [], records: [id],
       places: records.places(of: record, texts))
+  }
+
+  /// The entity, if more may be stated of it than one name.
+  func stated(_ index: Int) -> Entity? {
+    if let entity = made[index] { return entity }
+    let record = Int(firstRecord[index])
+    return records.hasDetails(record) ? records.entity(of: [record], texts) : nil
+  }
+
+  func passing(_ index: Int) -> (role: Role, stated: Probability?) {
+    if let entity = made[index] { return (entity.role, entity.passThrough) }
+    guard let details = records.stated(of: Int(firstRecord[index])) else { return (.unspecified, nil) }
+    return (Role.mostTelling(details.roles), details.passThrough)
+  }
+}
+
+extension RecordTable {
+  /// What is stated of all of `members` together, of which the first one names it.
+  func entity(of members: [Int], _ texts: TextTable) -> Entity {
+    let records = members.map { details(of: $0, texts) }
+    let ids = members.map(recordID)
+    var names: [Name] = []
+    var seen: Set<Name> = []
+    // The names that records prefer come first, then all others.
+    for record in records { names += record.preferredNames.sorted() }
+    names += Set(records.flatMap(\.names)).sorted()
+    names = names.filter { seen.insert($0).inserted }
+    let kinds = Set(records.flatMap(\.kinds)).sorted { $0.rawValue < $1.rawValue }
+    return Entity(
+      id: ids[0], names: names, kind: kinds.first ?? .unknown,
+      role: Role.mostTelling(Set(records.flatMap(\.roles))),
+      jurisdictions: Set(records.flatMap(\.jurisdictions)).sorted(),
+      identifiers: Set(records.flatMap(\.identifiers)).sorted(),
+      passThrough: records.compactMap(\.passThrough).max(), notes: Set(records.flatMap(\.notes)).sorted(),
+      records: ids, places: Set(members.flatMap { places(of: $0, texts) }).sorted())
   }
 }

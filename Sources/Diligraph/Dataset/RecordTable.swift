@@ -210,6 +210,13 @@ struct RecordTable: Sendable {
   private mutating func insert(
     _ file: UInt32, _ line: UInt32, _ path: UInt32, into record: Int, _ texts: TextTable
   ) {
+    let new = Place(file: file, line: line, path: path, previous: 0)
+    let location = location(new, texts)
+    // Most records have a place in each of a few files, and those of the next file come after.
+    if self.location(places[Int(rows[record].lastPlace - 1)], texts) < location {
+      if rows[record].placeCount < Self.placesKept { append(file, line, path, to: record) }
+      return
+    }
     var slots: [UInt32] = []
     var current = rows[record].lastPlace
     while current > 0 {
@@ -219,8 +226,6 @@ struct RecordTable: Sendable {
     slots.reverse()
     var kept = slots.map { places[Int($0 - 1)] }
     guard !kept.contains(where: { $0.file == file && $0.line == line && $0.path == path }) else { return }
-    let new = Place(file: file, line: line, path: path, previous: 0)
-    let location = location(new, texts)
     let position = kept.firstIndex { location < self.location($0, texts) } ?? kept.count
     guard position < Self.placesKept else { return }
     kept.insert(new, at: position)
