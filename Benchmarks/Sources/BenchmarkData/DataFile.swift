@@ -13,17 +13,28 @@ public struct DataFile: Codable, Hashable, Sendable {
     case xml
     /// A provision network as native tables: relationships, and beside them entities and flags.
     case network
+    /// An ownership register as native tables: holdings, and beside them flags.
+    case register
 
     /// The ending of the file's name.
     var ending: String {
       switch self {
       case .ocds: "jsonl"
-      case .network: "csv"
+      case .network, .register: "csv"
       case .csv, .xml: rawValue
       }
     }
     /// Raised with each change of what is generated.
     var version: Int { 1 }
+
+    /// The tables that are made with it.
+    func tablesBeside(_ path: String) -> [String] {
+      switch self {
+      case .ocds, .csv, .xml: []
+      case .network: [NetworkTables.entities(beside: path), NetworkTables.flags(beside: path)]
+      case .register: [NetworkTables.flags(beside: path)]
+      }
+    }
   }
 
   /// What kind of file it is.
@@ -56,7 +67,7 @@ public struct DataFile: Codable, Hashable, Sendable {
     let manifest = path + ".json"
     if let data = FileManager.default.contents(atPath: manifest),
       var known = try? JSONDecoder().decode(DataFile.self, from: data), known.version == kind.version,
-      BlockDigest.ofFile(path) == known.digest, kind != .network || NetworkTables.areBeside(path)
+      BlockDigest.ofFile(path) == known.digest, kind.tablesBeside(path).allSatisfy(FileManager.default.fileExists)
     {
       known.path = path
       return known
@@ -77,6 +88,7 @@ public struct DataFile: Codable, Hashable, Sendable {
       case .csv: try TableGenerator.write(to: writer, rows: size, seed: seed)
       case .xml: try NoticeGenerator.write(to: writer, size: size, seed: seed)
       case .network: try NetworkTables.write(to: writer, path: path, rows: size, seed: seed)
+      case .register: try RegisterTables.write(to: writer, path: path, rows: size, seed: seed)
       }
     try writer.finish()
     return DataFile(

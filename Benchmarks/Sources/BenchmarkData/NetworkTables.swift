@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: Apache-2.0
-import Foundation
 
 /// A ``GeneratedNetwork`` as an analyst would have it: native tables of relationships, of entities with what they pass on,
 /// and of flags.
@@ -13,11 +12,6 @@ public enum NetworkTables {
   public static func entities(beside path: String) -> String { path + ".entities" }
   /// The table of flags beside a table of relationships.
   public static func flags(beside path: String) -> String { path + ".flags" }
-
-  /// Whether the tables beside a table of relationships are there.
-  static func areBeside(_ path: String) -> Bool {
-    [entities(beside: path), flags(beside: path)].allSatisfy { FileManager.default.fileExists(atPath: $0) }
-  }
 
   /// Writes the tables, ten relationships for each entity; returns what they hold.
   static func write(to writer: ByteWriter, path: String, rows: Int, seed: UInt64) throws -> [String: Int] {

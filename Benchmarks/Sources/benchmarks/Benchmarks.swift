@@ -33,11 +33,12 @@ struct UsageError: Error, CustomStringConvertible {
 /// What is measured, on which files, how often.
 struct HarnessOptions {
   static let usage = """
-    usage: benchmarks run [--bytes N] [--rows N] [--network-rows N] [--xml-bytes N] [--runs N] [--seed N] [--only name,name] [--data folder]
-                          [--peers folder] [--python path] [--results folder] [--page file]
+    usage: benchmarks run [--bytes N] [--rows N] [--network-rows N] [--register-rows N] [--xml-bytes N] [--runs N]
+                          [--seed N] [--only name,name] [--data folder] [--peers folder] [--python path] [--results folder] [--page file]
       --bytes      size of the OCDS file (default 1100000000)
       --rows       rows of the table of relationships (default 10000000, 1.7 GB)
       --network-rows  rows of the table of a network (default 1000000)
+      --register-rows  holdings of the table of an ownership register (default 1000000)
       --xml-bytes  size of the file of notices (default 400000000)
       --runs       how often each is run (default 3); the median is shown
       --page       a page whose section Results, its last, is written anew
@@ -47,6 +48,7 @@ struct HarnessOptions {
   var bytes = 1_100_000_000
   var rows = 10_000_000
   var networkRows = 1_000_000
+  var registerRows = 1_000_000
   var xmlBytes = 400_000_000
   var runs = 3
   var seed: UInt64 = 1
@@ -65,6 +67,7 @@ struct HarnessOptions {
       case "--bytes": bytes = try Self.number(name, value)
       case "--rows": rows = try Self.number(name, value)
       case "--network-rows": networkRows = try Self.number(name, value)
+      case "--register-rows": registerRows = try Self.number(name, value)
       case "--xml-bytes": xmlBytes = try Self.number(name, value)
       case "--runs": runs = try Self.number(name, value)
       case "--seed": seed = UInt64(try Self.number(name, value))
@@ -96,6 +99,7 @@ struct HarnessOptions {
     case .csv: rows
     case .xml: xmlBytes
     case .network: networkRows
+    case .register: registerRows
     }
   }
 }

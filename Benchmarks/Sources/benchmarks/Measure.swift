@@ -70,6 +70,9 @@ struct Measure {
       name: "csv-ranking", title: "Tables of a network to the ranked thousand", kind: .network, workload: .ranking,
       peers: [duckDBSciPy], unit: .relationships, targets: [.ratio(peer: "DuckDB and SciPy", 4)]),
     Measure(
+      name: "csv-derived", title: "Table of an ownership register to whom the rules flag", kind: .register,
+      workload: .derived, unit: .relationships),
+    Measure(
       name: "csv-statements", title: "Native CSV to statements, one core", kind: .csv, workload: .statements, cores: 1),
     Measure(
       name: "xml-statements", title: "XML notices to statements, one core", kind: .xml, workload: .statements, cores: 1,

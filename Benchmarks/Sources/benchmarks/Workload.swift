@@ -14,22 +14,26 @@ enum Workload: String, Sendable {
   case durableCase = "case"
   /// Reads tables of a network, and ranks the most exposed.
   case ranking
+  /// Reads the tables of an ownership register, and derives whom the rules flag.
+  case derived
 
   /// `measure <workload> <file> <case>`: does it, and prints a line of JSON with the time and what was counted.
   static func runInThisProcess(_ arguments: [String]) throws {
     guard arguments.count == 3, let workload = Workload(rawValue: arguments[0]) else {
-      throw UsageError("usage: benchmarks measure <statements|dataset|case|ranking> <file> <path of the case>")
+      throw UsageError("usage: benchmarks measure <statements|dataset|case|ranking|derived> <file> <path of the case>")
     }
     let clock = ContinuousClock()
     let start = clock.now
-    let counts = try workload.counts(of: arguments[1], casePath: arguments[2])
+    var parts: [String: Double] = [:]
+    let counts = try workload.counts(of: arguments[1], casePath: arguments[2], parts: &parts)
     let seconds = (clock.now - start) / .seconds(1)
-    let line = try JSONEncoder().encode(MeasuredRun.Report(seconds: seconds, parts: [:], counts: counts))
+    let line = try JSONEncoder().encode(MeasuredRun.Report(seconds: seconds, parts: parts, counts: counts))
     FileHandle.standardOutput.write(line + Data("\n".utf8))
   }
 
-  private func counts(of path: String, casePath: String) throws -> [String: Int] {
+  private func counts(of path: String, casePath: String, parts: inout [String: Double]) throws -> [String: Int] {
     if self == .ranking { return try Ranking.counts(of: path) }
+    if self == .derived { return try Derived.counts(of: path, parts: &parts) }
     let source = ByteSource.file(path)
     let importer = try FormatRegistry.importer(for: source)
     switch self {
@@ -46,7 +50,7 @@ enum Workload: String, Sendable {
       ) { $1 }
     case .durableCase:
       return try importCase(path, source, importer, casePath)
-    case .ranking: return [:]
+    case .ranking, .derived: return [:]
     }
   }
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-// generate <ocds|csv|xml|network> <size> [<seed>] [<folder>]: makes a data file, or finds it, and prints its path and counts.
+// generate <ocds|csv|xml|network|register> <size> [<seed>] [<folder>]: makes a data file, or finds it, and prints its path and counts.
 import BenchmarkData
 import Foundation
 
@@ -8,7 +8,7 @@ let arguments = CommandLine.arguments
 guard arguments.count >= 3, let kind = DataFile.Kind(rawValue: arguments[1]), let size = Int(arguments[2]), size > 0
 else {
   FileHandle.standardError.write(
-    Data("usage: generate <ocds|csv|xml|network> <bytes, for tables rows> [<seed>] [<folder>]\n".utf8))
+    Data("usage: generate <ocds|csv|xml|network|register> <bytes, for tables rows> [<seed>] [<folder>]\n".utf8))
   exit(64)
 }
 let seed = arguments.count > 3 ? UInt64(arguments[3]) ?? 1 : 1
