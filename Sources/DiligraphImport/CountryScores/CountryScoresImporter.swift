@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 import Diligraph
 
-/// Imports tables with a country, a year, and a score or a status in each row, such as Freedom House's.
+/// Imports tables with scores or statuses of countries by year, such as Freedom House's.
 ///
-/// Each row becomes a flag of level 0 on the country; closing a data set carries it to the country's public bodies
+/// Each of them becomes a flag of level 0 on the country; closing a data set carries it to the country's public bodies
 /// (`CountryContext`). Memory does not grow with the file.
 public struct CountryScoresImporter: Importer {
   /// What the command line calls the format.
@@ -14,77 +14,173 @@ public struct CountryScoresImporter: Importer {
   /// The importer.
   public init() {}
 
-  /// Whether the header has a country, a year, and a score or a status, and no ids or names of its own.
-  public func recognizes(_ sample: FormatSample) -> Bool { CountryScoreColumns(sample.header) != nil }
+  /// Whether one of the first rows has a country, a year, and a score or a status, and no ids or names of its own; or
+  /// the columns PR, CL and Status for each of some years.
+  public func recognizes(_ sample: FormatSample) -> Bool {
+    CountryScoreColumns(sample.header) != nil || CountryScoreLayout(sample.rows) != nil
+  }
 
   /// Reads the rows.
   public func read(_ source: ByteSource, into sink: inout some StatementSink) throws -> ImportSummary {
     try writing(source, &sink) { writer in
-      let reader = try CSVReader(source)
-      let place = SourceLocation(file: source.name, line: reader.headerLine)
-      guard let columns = CountryScoreColumns(reader.header.map(NativeColumn.key)) else {
+      var dialect = CSVDialect(detectedBelowTitlesIn: try source.prefix(CSVReader.sampleSize))
+      dialect.hasHeader = false
+      let reader = try CSVReader(source, dialect: dialect)
+      var first: [CSVRow] = []
+      while first.count < FormatSample.rowsKept, let row = try reader.next() { first.append(row) }
+      guard let layout = CountryScoreLayout(first.map(\.cells)) else {
         return try writer.report(
-          reader.header.isEmpty ? "csv-empty" : "csv-header-unknown", .error, at: place,
-          "a table of country scores has columns for the country, the year, and the score or status; "
-            + "nothing was read.")
+          first.isEmpty ? "csv-empty" : "csv-header-unknown", .error,
+          at: SourceLocation(file: source.name, line: first.first?.line ?? 1),
+          "a table of country scores has columns for the country, the year, and the score or status, or PR, CL and "
+            + "Status below each year; nothing was read.")
       }
-      let list = CountryScoreColumns.list(reader.header.map(NativeColumn.key))
-      while let row = try reader.next() {
-        let location = SourceLocation(file: source.name, line: row.line)
-        writer.beginRecord()
-        try writer.report(row, at: location)
-        try Self.read(row.cells.map(\.trimmed), columns, list, at: location, &writer)
-        writer.endRecord()
+      if case .years(_, let columns) = layout {
+        try Self.report(columns, at: SourceLocation(file: source.name, line: first[layout.header].line), &writer)
       }
+      for row in first[(layout.header + 1)...] { try Self.read(row, layout, source.name, &writer) }
+      while let row = try reader.next() { try Self.read(row, layout, source.name, &writer) }
     }
   }
 
   private static func read(
-    _ cells: [String], _ columns: CountryScoreColumns, _ list: String, at location: SourceLocation,
+    _ row: CSVRow, _ layout: CountryScoreLayout, _ file: String, _ writer: inout ImportWriter<some StatementSink>
+  ) throws {
+    let row = row.fitted(to: layout.count)
+    let location = SourceLocation(file: file, line: row.line)
+    let cells = row.cells.map(\.trimmed)
+    writer.beginRecord()
+    if cells.allSatisfy(\.isEmpty) {
+      writer.count("rows blank")
+      return writer.endRecord("row blank")
+    }
+    try writer.report(row, at: location)
+    writer.count("rows")
+    switch layout {
+    case .rows(_, let columns): try read(cells, columns, at: location, &writer)
+    case .years(_, let columns): try read(cells, columns, at: location, &writer)
+    }
+    writer.endRecord()
+  }
+
+  // MARK: A row for each country and year
+
+  private static func read(
+    _ cells: [String], _ columns: CountryScoreColumns, at location: SourceLocation,
     _ writer: inout ImportWriter<some StatementSink>
   ) throws {
-    writer.count("rows")
-    let words = columns.countries.map { cells[$0] }.filter { !$0.isEmpty }
-    guard let code = words.lazy.compactMap(Countries.code).first else {
-      writer.count("rows left out")
-      return try writer.report(
-        "country-unknown", .doubt, at: location,
-        "the country is \(quoted(words.first ?? "")); it is a code or a name of ISO 3166-1. The row was left out.")
-    }
+    guard let code = try country(columns.countries.map { cells[$0] }, at: location, &writer) else { return }
     let yearText = cells[columns.year]
-    guard let start = Day(yearText), let end = Day(yearText, edge: .last) else {
+    guard let year = Int(yearText), let start = Day(yearText), let end = Day(yearText, edge: .last) else {
       writer.count("rows left out")
       return try writer.report(
         "country-year-malformed", .doubt, at: location,
         "the year is \(quoted(yearText)); it is four digits. The row was left out.")
     }
-    let status = columns.status.map { cells[$0] } ?? ""
-    let score = columns.score.map { cells[$0] } ?? ""
-    guard !status.isEmpty || !score.isEmpty else {
+    var score = CountryScore(
+      code: code, list: columns.list, period: Period(start: start, end: end), year: yearText,
+      status: columns.status.map { cells[$0] } ?? "")
+    if columns.isEdition, let start = Day("\(year - 1)"), let end = Day("\(year - 1)", edge: .last) {
+      score.period = Period(start: start, end: end)
+      score.notes.append("edition: \(yearText)")
+    }
+    if let number = columns.score.map({ cells[$0] }), !number.isEmpty { score.notes.append("score: \(number)") }
+    guard !score.status.isEmpty || score.notes.contains(where: { $0.hasPrefix("score") }) else {
       writer.count("rows without a score")
       writer.passOver("row without a score")
       return
     }
+    try score.write(at: location, &writer)
+  }
+
+  // MARK: Columns for each year
+
+  private static func report(
+    _ columns: CountryYearColumns, at location: SourceLocation, _ writer: inout ImportWriter<some StatementSink>
+  ) throws {
+    for column in columns.undated {
+      try writer.report(
+        "country-year-malformed", .doubt, at: location,
+        "no row above says of which year the columns \(column + 1) to \(column + 3) are; it is a year, or a time such "
+          + "as \"Jan.1981-Aug. 1982\", above PR. The columns are not read.")
+    }
+  }
+
+  private static func read(
+    _ cells: [String], _ columns: CountryYearColumns, at location: SourceLocation,
+    _ writer: inout ImportWriter<some StatementSink>
+  ) throws {
+    let stated = columns.surveys.filter { survey in
+      cells[survey.column..<survey.column + 3].contains { !isMissing($0) }
+    }
+    writer.count("years without a rating", columns.surveys.count - stated.count)
+    guard !stated.isEmpty else {
+      writer.count("rows without a score")
+      return writer.passOver("row without a score")
+    }
+    guard let code = try country([cells[0]], at: location, &writer) else { return }
+    for survey in stated {
+      let values = cells[survey.column..<survey.column + 3].map { isMissing($0) ? "" : $0 }
+      var score = CountryScore(
+        code: code, list: CountryScoreLayout.freedomHouse, period: survey.period, year: survey.text, status: values[2])
+      if !values[0].isEmpty { score.notes.append("political rights: \(values[0])") }
+      if !values[1].isEmpty { score.notes.append("civil liberties: \(values[1])") }
+      try score.write(at: location, &writer)
+    }
+  }
+
+  private static func isMissing(_ text: String) -> Bool {
+    ["", "..", ".", "-", "\u{2013}", "N/A", "n/a"].contains(text)
+  }
+
+  /// The code of the country that one of the texts names; an asterisk after a name points to a footnote.
+  private static func country(
+    _ texts: [String], at location: SourceLocation, _ writer: inout ImportWriter<some StatementSink>
+  ) throws -> String? {
+    let words = texts.map { $0.replacing("*", with: "").trimmed }.filter { !$0.isEmpty }
+    if let code = words.lazy.compactMap(Countries.code).first { return code }
+    writer.count("rows left out")
+    try writer.report(
+      "country-unknown", .doubt, at: location,
+      "the country is \(quoted(words.first ?? "")); it is a code or a name of ISO 3166-1. The row was left out.")
+    return nil
+  }
+}
+
+/// What a table says of a country in a year.
+private struct CountryScore {
+  let code: String
+  let list: String
+  var period: Period
+  /// The year as the table states it.
+  let year: String
+  let status: String
+  var notes: [String] = []
+
+  func write(at location: SourceLocation, _ writer: inout ImportWriter<some StatementSink>) throws {
     let reference = CountryContext.reference(to: code)
-    try writer.add(
-      EntityStatement(reference, names: [Name(Countries.name(code) ?? code)], jurisdictions: [code], location))
+    var country = EntityStatement(reference, names: [Name(Countries.name(code) ?? code)], location: location)
+    country.jurisdictions = [code]
+    try writer.add(country)
+    let start = period.start.map(\.description) ?? year
     var flag = FlagStatement(
       id: "\(reference.recordID)/\(list)/\(start)", entity: reference, category: CountryContext.category)
     flag.level = FlagLevel(0)
     flag.list = list
-    flag.programme = try rating(status, at: location, &writer)?.rawValue
-    flag.period = Period(start: start, end: end)
+    flag.programme = try rating(at: location, &writer)?.rawValue
+    flag.period = period
     flag.sources = [
       Source(
-        publisher: list == "freedom-house" ? "Freedom House" : nil, title: "\(code) \(yearText)", location: location)
+        publisher: list == CountryScoreLayout.freedomHouse ? "Freedom House" : nil, title: "\(code) \(year)",
+        location: location)
     ]
-    flag.notes = (status.isEmpty ? [] : ["status: \(status)"]) + (score.isEmpty ? [] : ["score: \(score)"])
+    flag.notes = (status.isEmpty ? [] : ["status: \(status)"]) + notes
     writer.count("scores")
     try writer.add(flag)
   }
 
-  private static func rating(
-    _ status: String, at location: SourceLocation, _ writer: inout ImportWriter<some StatementSink>
+  private func rating(
+    at location: SourceLocation, _ writer: inout ImportWriter<some StatementSink>
   ) throws -> CountryContext.Rating? {
     guard !status.isEmpty else { return nil }
     if let rating = CountryContext.Rating(status: status) { return rating }
@@ -95,45 +191,19 @@ public struct CountryScoresImporter: Importer {
   }
 }
 
-extension EntityStatement {
-  fileprivate init(
-    _ reference: EntityReference, names: [Name], jurisdictions: [String], _ location: SourceLocation
-  ) {
-    self.init(reference, names: names, location: location)
-    self.jurisdictions = jurisdictions
-  }
-}
-
-/// Where the columns are.
-struct CountryScoreColumns {
-  /// Columns that can name the country: codes first.
-  let countries: [Int]
-  let year: Int
-  let status: Int?
-  let score: Int?
-
-  private static let countryKeys = [
-    "iso2", "iso2code", "iso3", "iso3code", "countrycode", "countryterritory", "country", "countryname",
-  ]
-  private static let yearKeys = ["year", "edition"]
-  private static let statusKeys = ["status", "rating", "category"]
-  private static let scoreKeys = ["score", "total", "totalscore", "index"]
-
-  init?(_ keys: [String]) {
-    let countries = Self.countryKeys.compactMap(keys.firstIndex)
-    guard !countries.isEmpty, let year = Self.yearKeys.compactMap(keys.firstIndex).first,
-      Set(keys).isDisjoint(with: ["name", "from", "to", "entity", "supplier", "buyer", "schema"])
-    else { return nil }
-    status = Self.statusKeys.compactMap(keys.firstIndex).first
-    score = Self.scoreKeys.compactMap(keys.firstIndex).first
-    guard status != nil || score != nil else { return nil }
-    self.countries = countries
-    self.year = year
-  }
-
-  /// What the list of scores is called: Freedom House's tables have a column for each of its questions.
-  static func list(_ keys: [String]) -> String {
-    Set(keys).isSuperset(of: ["status", "pr", "cl"]) || Set(keys).isSuperset(of: ["status", "prrating", "clrating"])
-      ? "freedom-house" : "country-scores"
+extension CSVRow {
+  /// The row as one of a table with so many columns, where the reader was not told of the header.
+  fileprivate func fitted(to count: Int) -> CSVRow {
+    guard cells.count != count else { return self }
+    var (cells, doubts) = (cells, doubts)
+    // Spreadsheets write columns without a header, too.
+    let found = (cells.lastIndex { !$0.trimmed.isEmpty } ?? -1) + 1
+    if cells.count < count {
+      doubts.append(.missingCells(expected: count, found: cells.count))
+      cells += Array(repeating: "", count: count - cells.count)
+    } else if found > count {
+      doubts.append(.surplusCells(expected: count, found: found))
+    }
+    return CSVRow(line: line, doubts: doubts, isFallbackEncoding: isFallbackEncoding, cells: cells)
   }
 }

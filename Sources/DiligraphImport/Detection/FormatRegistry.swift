@@ -47,6 +47,7 @@ public enum FormatRegistry {
   /// - Throws: ``ReadingError`` when the beginning cannot be read, ``FormatError`` when it shows no format.
   public static func importer(for source: ByteSource) throws -> any Importer {
     let sample = try FormatSample(source)
+    if UnreadFormats.message(sample) != nil { throw FormatError(place: source.name, problem: .unknown(sample)) }
     if let importer = importers.first(where: { $0.recognizes(sample) }) { return importer }
     let isEmpty = sample.keys.isEmpty && sample.header.isEmpty && sample.rootElement == nil
     throw FormatError(place: source.name, problem: isEmpty ? .empty : .unknown(sample))
@@ -72,7 +73,9 @@ public struct FormatError: Error, Hashable, Sendable, CustomStringConvertible {
 
   /// The message without the list of all formats, for one of many files.
   public var brief: String {
-    guard case .unknown(let sample) = problem, NativeTable.missing(in: sample.header) == nil else { return description }
+    guard case .unknown(let sample) = problem, NativeTable.missing(in: sample.header) == nil,
+      UnreadFormats.message(sample) == nil
+    else { return description }
     return "\(place): the format cannot be told from the content. Name it with --format."
   }
 
@@ -86,6 +89,7 @@ public struct FormatError: Error, Hashable, Sendable, CustomStringConvertible {
     case .empty:
       return "\(place): the file holds no table, no JSON and no XML; nothing can be imported from it."
     case .unknown(let sample):
+      if let message = UnreadFormats.message(sample) { return "\(place): \(message)." }
       if let missing = NativeTable.missing(in: sample.header) {
         return "\(place): \(missing). Add it to the first row."
       }

@@ -10,6 +10,8 @@ public struct FormatSample: Hashable, Sendable {
   public var keys: Set<String> = []
   /// The keys of the first object in an array of that object: of a package's first record.
   public var innerKeys: Set<String> = []
+  /// The first words in double quotes, keys and texts of JSON alike, up to ``wordsKept``.
+  var words: Set<String> = []
   /// The cells of the first row, lower case, without separators; empty where the input is JSON.
   public var header: [String] = []
   /// The local name of the outermost XML element; nil where the input is no XML.
@@ -21,7 +23,12 @@ public struct FormatSample: Hashable, Sendable {
   /// The first lines as they stand, at most ``linesKept``; empty where the input is JSON.
   public var lines: [String] = []
 
+  /// The cells of the first rows, where titles may stand above the header; at most ``rowsKept``.
+  var rows: [[String]] = []
+
   static let linesKept = 20
+  static let rowsKept = 12
+  static let wordsKept = 2_000
 
   /// Looks at the beginning of a source.
   public init(_ source: ByteSource) throws(ReadingError) {
@@ -34,10 +41,12 @@ public struct FormatSample: Hashable, Sendable {
     } else if first == UInt8(ascii: "{") || first == UInt8(ascii: "[") {
       keys = Self.keys(of: prefix)
       innerKeys = Self.innerKeys(of: prefix)
+      words = Self.words(of: prefix)
     } else if first != nil {
       let reader = try CSVReader(.bytes(prefix, name: source.name))
       header = reader.header.map(NativeColumn.key)
       lines = Self.lines(prefix[start...], isWhole: prefix.count < Self.size)
+      rows = Self.rows(prefix, name: source.name)
     }
   }
 
@@ -62,6 +71,16 @@ public struct FormatSample: Hashable, Sendable {
     var parts = bytes.split(maxSplits: 4 * linesKept, whereSeparator: { $0 == 0x0A || $0 == 0x0D })
     if parts.count > 1, !isWhole || parts.count > 4 * linesKept { parts.removeLast() }
     return parts.prefix(linesKept).map { String(decoding: $0.prefix(1_000), as: UTF8.self) }
+  }
+
+  /// The first rows, titles above a header among them; what is wrong with one of them the importer reports.
+  private static func rows(_ prefix: [UInt8], name: String) -> [[String]] {
+    var dialect = CSVDialect(detectedBelowTitlesIn: prefix)
+    dialect.hasHeader = false
+    var rows: [[String]] = []
+    guard let reader = try? CSVReader(.bytes(prefix, name: name), dialect: dialect) else { return rows }
+    while rows.count < rowsKept, let row = try? reader.next() { rows.append(row.cells) }
+    return rows
   }
 
   /// The keys at the top of the first object. Strings and brackets are followed, nothing is parsed.
@@ -101,6 +120,27 @@ public struct FormatSample: Hashable, Sendable {
       index += 1
     }
     return keys
+  }
+
+  /// What stands in quotes, short texts only; escapes are left as they are.
+  private static func words(of bytes: [UInt8]) -> Set<String> {
+    var words: Set<String> = []
+    var start: Int?
+    var index = 0
+    while index < bytes.count, words.count < wordsKept {
+      if bytes[index] == UInt8(ascii: "\\"), start != nil {
+        index += 2
+        continue
+      }
+      if bytes[index] == UInt8(ascii: "\"") {
+        if let begin = start, index - begin <= 40 {
+          words.insert(String(decoding: bytes[begin..<index], as: UTF8.self))
+        }
+        start = start == nil ? index + 1 : nil
+      }
+      index += 1
+    }
+    return words
   }
 
   /// The keys of the first object that stands in an array of the first object, as `{"records": [{…`.

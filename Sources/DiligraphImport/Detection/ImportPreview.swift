@@ -57,7 +57,7 @@ public struct ImportPreview: Hashable, Sendable {
     var table = (importer as? TableImporter)?.mapping
     if importer is EdgeListImporter { table = EdgeListLayout(try FormatSample(source))?.mapping }
     let packed = try source.layers()
-    layers = packed.filter { ![.utf16LittleEndian, .utf16BigEndian].contains($0) }.map(\.rawValue)
+    layers = packed.filter { !$0.isEncoding }.map(\.rawValue)
     encoding = try Self.encoding(source, packed)
     dialect = try Self.dialect(source, table, isCompressed: !layers.isEmpty, encoding: encoding)
     mapping = table.map(Self.lines) ?? []
@@ -77,7 +77,7 @@ public struct ImportPreview: Hashable, Sendable {
   // MARK: How it is written
 
   private static func encoding(_ source: ByteSource, _ layers: [ByteSource.Layer]) throws -> String {
-    if let wide = layers.last, [.utf16LittleEndian, .utf16BigEndian].contains(wide) { return wide.rawValue }
+    if let wide = layers.last, wide.isEncoding { return wide.rawValue }
     let sample = try source.prefix(CSVReader.sampleSize)
     if sample.starts(with: [0xEF, 0xBB, 0xBF]) { return "UTF-8 with byte order mark" }
     if sample.starts(with: [0xFF, 0xFE]) || sample.starts(with: [0xFE, 0xFF]) { return "UTF-16" }

@@ -12,7 +12,7 @@ public struct GLEIFImporter: Importer {
   public let summary = "Legal Entity Identifier data (GLEIF level 1, level 2, reporting exceptions)"
 
   private static let options = JSONRecordOptions(
-    arrayKeys: ["records", "relations", "exceptions"], recordKeys: ["LEI", "Relationship"])
+    arrayKeys: ["records", "relations", "exceptions", "data"], recordKeys: ["LEI", "Relationship", "attributes"])
 
   private static let records: Set = ["LEIRecord", "RelationshipRecord", "Exception"]
   /// Outermost elements of XML files; a record may stand by itself.
@@ -25,7 +25,7 @@ public struct GLEIFImporter: Importer {
 
   /// Whether the first object or the header is that of a record.
   public func recognizes(_ sample: FormatSample) -> Bool {
-    Self.isRecord(sample.keys) || Self.isRecord(sample.innerKeys)
+    Self.isRecord(sample.keys) || Self.isRecord(sample.innerKeys) || Self.isAnswer(sample)
       || Self.sort(ofHeader: sample.header) != nil || sample.rootElement.map(Self.roots.contains) ?? false
   }
 
@@ -33,6 +33,12 @@ public struct GLEIFImporter: Importer {
     keys.isSuperset(of: ["LEI", "Entity"]) || keys.isSuperset(of: ["LEI", "ExceptionCategory"])
       || keys.isSuperset(of: ["Relationship", "Registration"]) || keys.contains("RelationshipRecord")
       || keys.contains("LEIRecord")
+  }
+
+  /// Whether it is an answer of GLEIF's service: other services answer in the same shape, so its words must be there.
+  private static func isAnswer(_ sample: FormatSample) -> Bool {
+    sample.keys.contains("data") && !sample.words.isDisjoint(with: GLEIFRecord.answerTypes.keys)
+      && sample.words.contains("attributes")
   }
 
   private static func sort(ofHeader header: [String]) -> GLEIFRecord.Sort? {
@@ -73,13 +79,16 @@ public struct GLEIFImporter: Importer {
         reading.writer.count("records left out")
         try reading.writer.report(error)
       case .success(let element):
-        if let record = GLEIFRecord(element, at: location) {
+        // An answer about one resource has it under `data`, as an object.
+        let resource = element["data"] ?? element
+        if let record = GLEIFRecord(element, at: location) ?? GLEIFRecord(answer: resource, at: location) {
           try reading.record(record)
         } else {
           reading.writer.count("records")
           try reading.leaveOut(
             "gleif-not-a-record", at: location,
-            "this has neither a LEI nor a Relationship; it was left out.")
+            "this has neither a LEI nor a Relationship, and is no lei-record, relationship-record or reporting-exception of "
+              + "an answer; it was left out.")
         }
       }
     }

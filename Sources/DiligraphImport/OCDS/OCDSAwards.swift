@@ -87,13 +87,27 @@ extension OCDSReading {
 
   // MARK: Buyer
 
+  /// The tender's procuring entity: a reference that no party answers to, by id or name, is overruled by the party with
+  /// that role. Some publishers write there who is to be asked, and a person is no public body.
   mutating func procuringEntity(_ tender: OCDSTenderPart) -> Int? {
-    if let element = single(tender.procuringEntity, .procuringEntity),
-      let party = resolve(element, at: .procuringEntity)
-    {
-      return party
+    let stated = parties.first(.procuringEntity)
+    guard let element = single(tender.procuringEntity, .procuringEntity) else { return stated }
+    if let stated, !isListed(element) {
+      report(
+        "ocds-procuring-entity-unlisted", .note, at: .procuringEntity,
+        "the reference names none of the parties; the party with the role procuringEntity was taken, and the name is not "
+          + "read.")
+      return stated
     }
-    return parties.first(.procuringEntity)
+    return resolve(element, at: .procuringEntity) ?? stated
+  }
+
+  /// Whether a reference names one of `parties`, by its id or its name.
+  private mutating func isListed(_ element: JSONValue) -> Bool {
+    let members = OCDSMembers(element, keys, .id, .name)
+    if let id = text(members.first), parties.byID.value(id) != nil { return true }
+    let name = text(members.second) ?? (element.isString ? text(element) : nil)
+    return name.map { partyIndex(named: $0) != nil } ?? false
   }
 
   /// The release's buyer, else the party with that role, else the procuring entity.

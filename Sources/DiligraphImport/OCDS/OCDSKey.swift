@@ -7,6 +7,7 @@ enum OCDSKey: String, CaseIterable {
   case buyer, tender, parties, awards, contracts, bids, planning, relatedProcesses, initiationType, language
   case roles, identifier, additionalIdentifiers, legalName, address, country, countryName
   case beneficialOwners, nationality, nationalities
+  case shareholders, shareholder, shareholding, votingRights, votingRightsDetails, notes
   case procuringEntity, tenderers, items, suppliers, awardID, dateSigned, period, contractPeriod
   case startDate, endDate, classification, additionalClassifications, relatedLot, relatedLots
   case subcontracting, hasSubcontracting, subcontracts, subcontractor, mainContractor, mainContractors, relatedBids

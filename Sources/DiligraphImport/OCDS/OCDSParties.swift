@@ -58,6 +58,8 @@ extension OCDSReading {
   mutating func readParties(_ value: JSONValue?) {
     parties.removeAll()
     guard let value else { return }
+    // Those who hold shares are named by the ids of parties that may come later.
+    var shareholders: [(value: JSONValue, party: Int, position: Int)] = []
     for (index, element) in value.items.enumerated() {
       let part = OCDSPartyPart(element, keys)
       guard let party = party(element, part, at: .party(index)) else {
@@ -70,8 +72,10 @@ extension OCDSReading {
       parties.all.append(party)
       parties.stated += 1
       if let owners = part.beneficialOwners { readOwners(owners, of: parties.all.count - 1, at: index) }
+      if let holders = part.shareholders { shareholders.append((holders, parties.all.count - 1, index)) }
     }
     counts.parties += parties.stated
+    for entry in shareholders { readShareholders(entry.value, of: entry.party, at: entry.position) }
   }
 
   /// The organization that an element refers to: a party by its id, else by its name, else what the element itself
@@ -91,7 +95,7 @@ extension OCDSReading {
     return parties.all.count - 1
   }
 
-  private mutating func partyIndex(named name: JSONBytes) -> Int? {
+  mutating func partyIndex(named name: JSONBytes) -> Int? {
     if !parties.namesAreIndexed {
       parties.namesAreIndexed = true
       for (index, name) in parties.names.enumerated() {

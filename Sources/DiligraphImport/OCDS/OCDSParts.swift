@@ -115,7 +115,7 @@ struct OCDSTenderPart {
 
 /// What is used of an organization, or of a reference to one.
 struct OCDSPartyPart {
-  var id, name, identifier, additionalIdentifiers, address, roles, beneficialOwners: JSONValue?
+  var id, name, identifier, additionalIdentifiers, address, roles, beneficialOwners, shareholders: JSONValue?
   var nationality, nationalities: JSONValue?
   /// Whether there are translations of the name, `name_es` and the like.
   var hasTranslations = false
@@ -135,6 +135,7 @@ struct OCDSPartyPart {
       case .address: address = address ?? member
       case .roles: roles = roles ?? member
       case .beneficialOwners: beneficialOwners = beneficialOwners ?? member
+      case .shareholders: shareholders = shareholders ?? member
       case .nationality: nationality = nationality ?? member
       case .nationalities: nationalities = nationalities ?? member
       default: break

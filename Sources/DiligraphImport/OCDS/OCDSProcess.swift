@@ -162,6 +162,7 @@ enum OCDSSpot {
   case buyer, tender, procuringEntity, relatedProcesses
   case party(Int)
   case owner(Int, Int)
+  case shareholder(Int, Int)
   case award(Int)
   case awardField(Int, StaticString)
   case supplier(Int, Int)
@@ -192,6 +193,9 @@ enum OCDSSpot {
     case .owner(let party, let index):
       text.append("parties", party)
       text.append(".beneficialOwners", index)
+    case .shareholder(let party, let index):
+      text.append("parties", party)
+      text.append(".shareholders", index)
     case .award(let index): text.append("awards", index)
     case .awardField(let index, let field):
       text.append("awards", index)

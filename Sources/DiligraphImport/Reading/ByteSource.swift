@@ -147,13 +147,23 @@ public final class ByteSource {
     case gzip, xz, zstd
     case utf16LittleEndian = "UTF-16, little-endian"
     case utf16BigEndian = "UTF-16, big-endian"
+    case unmarkedUTF16LittleEndian = "UTF-16, little-endian, without byte order mark"
+    case unmarkedUTF16BigEndian = "UTF-16, big-endian, without byte order mark"
+
+    /// Whether this is an encoding of texts, and no compression.
+    var isEncoding: Bool {
+      switch self {
+      case .gzip, .xz, .zstd: false
+      case .utf16LittleEndian, .utf16BigEndian, .unmarkedUTF16LittleEndian, .unmarkedUTF16BigEndian: true
+      }
+    }
   }
 
   /// How often a file may be compressed over.
   static let compressionLimit = 3
 
   /// The bytes from the start, inflated if the first bytes say that they are compressed with gzip, xz or zstd, and
-  /// as UTF-8 if a mark says that they are UTF-16.
+  /// as UTF-8 if a mark, or where the zero bytes stand, says that they are UTF-16.
   public func open() throws(ReadingError) -> any ByteStream { try opened().stream }
 
   /// What the source is packed in, told from its first bytes.
@@ -180,16 +190,13 @@ public final class ByteSource {
     if beginning.starts(with: [0x50, 0x4B, 0x03, 0x04]) || TarHeader.isOne(beginning) {
       throw ReadingError(.archiveInside, at: InputPlace(source: name))
     }
-    let start = Array(beginning.prefix(4))
-    // XML says its encoding itself, and its parser reads it.
-    let isBigEndian = start.starts(with: [0xFE, 0xFF])
-    guard isBigEndian || start.starts(with: [0xFF, 0xFE]), start.count == 4,
-      ![[0x3C, 0x00], [0x00, 0x3C], [0x00, 0x00]].contains(Array(start[2...]))
-    else { return (stream, layers) }
+    if let kind = BinaryFile(beginning) {
+      throw ReadingError(.binaryFile(kind), at: InputPlace(source: name))
+    }
+    guard let encoding = UTF16Stream.encoding(of: beginning) else { return (stream, layers) }
+    let isBigEndian = encoding == .utf16BigEndian || encoding == .unmarkedUTF16BigEndian
     let text = UTF16Stream(stream, name: name, isBigEndian: isBigEndian)
-    return (
-      PeekableStream(text, chunkSize: chunkSize), layers + [isBigEndian ? .utf16BigEndian : .utf16LittleEndian]
-    )
+    return (PeekableStream(text, chunkSize: chunkSize), layers + [encoding])
   }
 
   private func inflating(
@@ -263,5 +270,25 @@ enum Compression {
     } else {
       return nil
     }
+  }
+}
+
+/// A file that is none of texts, told from its first bytes.
+public enum BinaryFile: String, Sendable {
+  case parquet = "a Parquet file"
+  case excel = "an Excel workbook of before 2007 (.xls)"
+  case sqlite = "an SQLite database"
+  case arrow = "an Arrow or Feather file"
+  case avro = "an Avro file"
+  case pdf = "a PDF document"
+
+  init?(_ beginning: [UInt8]) {
+    let marks: [(BinaryFile, [UInt8])] = [
+      (.parquet, Array("PAR1".utf8)), (.excel, [0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1]),
+      (.sqlite, Array("SQLite format 3\0".utf8)), (.arrow, Array("ARROW1".utf8)), (.arrow, Array("FEA1".utf8)),
+      (.avro, Array("Obj\u{1}".utf8)), (.pdf, Array("%PDF-".utf8)),
+    ]
+    guard let found = marks.first(where: { beginning.starts(with: $0.1) }) else { return nil }
+    self = found.0
   }
 }

@@ -51,6 +51,36 @@ public struct CSVDialect: Hashable, Sendable {
     delimiter = best.delimiter
   }
 
+  /// The dialect of a table above whose header there may be titles: lines in which at most one cell is not empty.
+  init(detectedBelowTitlesIn sample: [UInt8]) {
+    var rest = sample.prefix(CSVReader.sampleSize)[...]
+    if rest.starts(with: [0xEF, 0xBB, 0xBF]) { rest = rest.dropFirst(3) }
+    self.init(detectedIn: Array(rest))
+    for _ in 0..<FormatSample.rowsKept {
+      let line = rest.prefix { $0 != UInt8(ascii: "\n") && $0 != UInt8(ascii: "\r") }
+      guard line.count < rest.count else { return }
+      if Self.cells(in: line, delimiter) > 1 { return }
+      rest = rest[line.endIndex...].drop { $0 == UInt8(ascii: "\n") || $0 == UInt8(ascii: "\r") }
+      self.init(detectedIn: Array(rest))
+    }
+  }
+
+  /// How many cells of a line are not empty.
+  private static func cells(in line: ArraySlice<UInt8>, _ delimiter: UInt8) -> Int {
+    var (count, isQuoted, isEmpty) = (0, false, true)
+    for byte in line {
+      if byte == UInt8(ascii: "\"") {
+        isQuoted.toggle()
+      } else if byte == delimiter, !isQuoted {
+        isEmpty = true
+      } else if byte > 0x20, isEmpty {
+        isEmpty = false
+        count += 1
+      }
+    }
+    return count
+  }
+
   /// How often the delimiter occurs outside quotes in each of the first rows.
   private static func delimiters(_ delimiter: UInt8, inRowsOf sample: [UInt8]) -> [Int] {
     var counts: [Int] = []

@@ -12,7 +12,7 @@ extension ReadingProblem: CustomStringConvertible {
   /// What is wrong, and what would be right.
   public var description: String {
     switch self {
-    case .cannotOpen, .isDirectory, .readFailed, .alreadyRead, .inputTooLong, .utf16, .binary: fileText
+    case .cannotOpen, .isDirectory, .readFailed, .alreadyRead, .inputTooLong, .utf16, .binary, .binaryFile: fileText
     case .compressedTruncated, .compressedCorrupt, .inflatesTooFar, .inflatesManifold, .windowTooLarge, .archiveInside,
       .compressedTooOften, .badArchive, .compressionNotRead:
       archiveText
@@ -34,6 +34,8 @@ extension ReadingProblem: CustomStringConvertible {
         + "and name the file"
     case .alreadyRead: "standard input can be read once only; write it to a file, and name the file"
     case .utf16: "the text is in UTF-16; save it as UTF-8"
+    case .binaryFile(let kind):
+      "this is \(kind.rawValue), which is not read; save or export it as CSV or as JSON lines, and import that"
     default: "the file is binary (it contains zero bytes); a text file is needed"
     }
   }

@@ -56,6 +56,7 @@ public enum ReadingProblem: Hashable, Sendable {
   case inputTooLong(limit: Int)
   case utf16
   case binary
+  case binaryFile(BinaryFile)
   // Compressed files.
   case compressedTruncated
   case compressedCorrupt(detail: String)

@@ -22,6 +22,50 @@ final class UTF16Stream: ByteStream {
     self.isBigEndian = isBigEndian
   }
 
+  /// The encoding of a text that begins so: nil where it is no UTF-16, and where it is XML, which says its encoding
+  /// itself and whose parser reads it.
+  static func encoding(of beginning: [UInt8]) -> ByteSource.Layer? {
+    guard beginning.count >= 4 else { return nil }
+    let marks: [(bytes: [UInt8], layer: ByteSource.Layer)] = [
+      ([0xFF, 0xFE], .utf16LittleEndian), ([0xFE, 0xFF], .utf16BigEndian),
+    ]
+    for (mark, layer) in marks {
+      guard beginning.starts(with: mark) else { continue }
+      return [[0x3C, 0x00], [0x00, 0x3C], [0x00, 0x00]].contains(Array(beginning[2..<4])) ? nil : layer
+    }
+    return unmarked(beginning)
+  }
+
+  /// Without a mark, where the zero bytes stand tells: JSON and the headers of tables are mostly of ASCII, of which one
+  /// half of each unit is zero and the other no control character. No unit of a text is zero.
+  private static func unmarked(_ beginning: [UInt8]) -> ByteSource.Layer? {
+    let units = beginning.count / 2
+    var zeros = (even: 0, odd: 0)
+    var controls = (even: 0, odd: 0)
+    func isControl(_ byte: UInt8) -> Bool { byte < 0x20 && byte != 0x09 && byte != 0x0A && byte != 0x0D }
+    for unit in 0..<units {
+      let (even, odd) = (beginning[2 * unit], beginning[2 * unit + 1])
+      if even == 0, odd == 0 { return nil }
+      zeros.even += even == 0 ? 1 : 0
+      zeros.odd += odd == 0 ? 1 : 0
+      if odd == 0, isControl(even) { controls.even += 1 }
+      if even == 0, isControl(odd) { controls.odd += 1 }
+    }
+    // Half of all units, and the first two of them: a table begins with a name of a column, JSON with a brace.
+    func isASCII(_ index: Int) -> Bool { beginning[index] != 0 && beginning[index + 2] != 0 }
+    if 16 * zeros.even <= zeros.odd, 2 * zeros.odd >= units, controls.even == 0, beginning[1] == 0, isASCII(0),
+      beginning[0] != 0x3C
+    {
+      return .unmarkedUTF16LittleEndian
+    }
+    if 16 * zeros.odd <= zeros.even, 2 * zeros.even >= units, controls.odd == 0, beginning[0] == 0, isASCII(1),
+      beginning[1] != 0x3C
+    {
+      return .unmarkedUTF16BigEndian
+    }
+    return nil
+  }
+
   func read(into buffer: UnsafeMutableRawBufferPointer) throws(ReadingError) -> Int {
     guard buffer.count > 0 else { return 0 }
     while outputPosition == output.count {

@@ -3,6 +3,9 @@ import Diligraph
 
 /// Imports eForms notices (UBL with the extensions of Regulation (EU) 2019/1780), alone or several in one file.
 /// Memory holds one notice.
+///
+/// A notice that another one of the file changes, in whatever order, is not read; what another file states of it is
+/// retracted. So a file of several notices is read twice, if it can be.
 public struct EFormsImporter: Importer {
   /// What the command line calls the format.
   public let name = "eforms"
@@ -25,8 +28,9 @@ public struct EFormsImporter: Importer {
   /// Reads the notices.
   public func read(_ source: ByteSource, into sink: inout some StatementSink) throws -> ImportSummary {
     try writing(source, &sink) { writer in
+      let superseded = try Self.superseded(source)
       let reader = try XMLRecordReader(source, options: XMLRecordOptions(recordNames: Self.roots))
-      var reading = EFormsReading(consume writer)
+      var reading = EFormsReading(consume writer, superseded: superseded)
       defer { writer = reading.writer }
       while let record = try reader.next() {
         switch record.content {
@@ -44,5 +48,20 @@ public struct EFormsImporter: Importer {
       }
       try reading.finish()
     }
+  }
+
+  /// The notices of the file in whose place others of it come.
+  private static func superseded(_ source: ByteSource) throws -> EFormsSuperseded {
+    var superseded = EFormsSuperseded()
+    // A notice that is the whole document is alone.
+    guard source.isRepeatable, let root = try FormatSample(source).rootElement, !roots.contains(root) else {
+      return superseded
+    }
+    let reader = try XMLRecordReader(source, options: XMLRecordOptions(recordNames: roots))
+    while let record = try reader.next() {
+      guard case .success(let element) = record.content else { continue }
+      superseded.add(EFormsNotice(element, at: record.place.location).identity)
+    }
+    return superseded
   }
 }

@@ -8,6 +8,8 @@ struct EFormsNotice {
   let element: XMLElement
   /// The extension with the organisations and the result.
   let extensions: XMLElement?
+  /// Which notice this is, and which it takes the place of.
+  let identity: EFormsIdentity
   private var organizations: [String: XMLElement] = [:]
   private var lots: [String: XMLElement] = [:]
   let tenders: [String: XMLElement]
@@ -23,6 +25,7 @@ struct EFormsNotice {
       id: number ?? element.text("ID") ?? "\(location)",
       url: number.map { "https://ted.europa.eu/en/notice/-/detail/\($0)" },
       published: published.flatMap { Day($0.prefix(10)) }, location: location)
+    identity = EFormsIdentity(element, number: number, fallback: notice.id)
     let isNorwegian = element.text("CustomizationID")?.contains("anskaffelser.no") == true && number == nil
     publisher = isNorwegian ? "Doffin" : "Tenders Electronic Daily"
     let result = extensions?.child("NoticeResult")
@@ -98,6 +101,12 @@ struct EFormsNotice {
   /// The last day of these lots' contract, where one is stated.
   func end(_ lotIDs: [String]) -> String? {
     lotIDs.compactMap { lots[$0]?.text("ProcurementProject/PlannedPeriod/EndDate") }.max()
+  }
+
+  /// The notice whose contract this one modifies, where it is a notice of a modification: that one stays true of the
+  /// time before.
+  var modifiedNotice: String? {
+    extensions?.text("ContractModification/ChangedNoticeIdentifier").map(EFormsIdentity.key)
   }
 
   func source(_ title: String, _ location: SourceLocation) -> Source {

@@ -6,12 +6,21 @@ struct EFormsReading<Sink: StatementSink> {
   var writer: ImportWriter<Sink>
   /// How many notices without a result there were, by type.
   private var withoutResult: [String: Int] = [:]
+  private let superseded: EFormsSuperseded
 
-  init(_ writer: consuming ImportWriter<Sink>) { self.writer = writer }
+  init(_ writer: consuming ImportWriter<Sink>, superseded: EFormsSuperseded = EFormsSuperseded()) {
+    self.writer = writer
+    self.superseded = superseded
+  }
 
   mutating func read(_ element: XMLElement, at location: SourceLocation) throws {
     writer.count("notices")
     let notice = EFormsNotice(element, at: location)
+    guard !superseded.contains(notice.identity) else {
+      writer.count("noticesSuperseded")
+      return writer.passOver("notice changed by another of the file")
+    }
+    try reportChange(notice)
     try stateOwners(notice)
     guard let result = notice.extensions?.child("NoticeResult") else {
       writer.count("noticesWithoutResult")
@@ -46,6 +55,15 @@ struct EFormsReading<Sink: StatementSink> {
     if lots > 0 {
       try writer.report("eforms-not-awarded", .note, at: place, "\(lots) lots have no winner; nobody provides.")
     }
+  }
+
+  /// What the changed notice awarded and this one does not repeat cannot be told from here.
+  private mutating func reportChange(_ notice: EFormsNotice) throws {
+    guard let changed = notice.identity.changed else { return }
+    try writer.report(
+      "eforms-notice-changed", .note, at: notice.notice.location,
+      "the notice takes the place of \(quoted(changed)): what another file states of that notice's awards is retracted "
+        + "where they stand here again. An award that is no longer in the notice is not retracted.")
   }
 
   private mutating func leaveOut(_ problem: String, _ location: SourceLocation) throws {
@@ -117,7 +135,10 @@ struct EFormsReading<Sink: StatementSink> {
     let about = ["Notice \(notice.notice.id), \(contractID.isEmpty ? tenderID : contractID)", title]
       .compactMap(\.self).joined(separator: ": ")
     statement.sources = [notice.source(about, location)]
-    let key = "\(notice.notice.id)/\(contractID)/\(tenderID)"
+    if let modified = notice.modifiedNotice {
+      statement.notes.append("modification of the contract of notice \(modified)")
+    }
+    let key = "\(notice.identity.root)/\(contractID)/\(tenderID)"
     for buyer in buyers {
       try writer.add(buyer.statement)
       for (_, tenderer) in tenderers {
@@ -126,9 +147,30 @@ struct EFormsReading<Sink: StatementSink> {
         statement.id = "\(key)/\(tenderer.reference.key)/\(buyer.reference.key)"
         writer.count("awardRelationships")
         try writer.add(statement)
+        try retract(statement, notice)
       }
     }
     try subcontracts(party, tenderers, statement, key, notice, location)
+  }
+
+  /// The same relationship as the notices state it in whose place this one comes: their publisher takes it back, in
+  /// whatever order the files are read. It counts for nothing by itself.
+  private mutating func retract(_ statement: RelationshipStatement, _ notice: EFormsNotice) throws {
+    guard let id = statement.id, id.hasPrefix(notice.identity.root) else { return }
+    for root in notice.identity.earlierRoots {
+      var taken = RelationshipStatement(
+        id: root + id.dropFirst(notice.identity.root.count), from: statement.from, to: statement.to,
+        kind: statement.kind)
+      taken.notes = ["\(TakenBackAward.prefix)cancelled"]
+      taken.sources = statement.sources.map { source in
+        var source = source
+        source.title = "Notice \(notice.notice.id) changes notice \(root)"
+        source.stance = .retracts
+        return source
+      }
+      writer.count("retractions")
+      try writer.add(taken)
+    }
   }
 
   /// Subcontractors provide to the main contractors that they name, else to the group's leader.
@@ -158,6 +200,7 @@ struct EFormsReading<Sink: StatementSink> {
         try writer.add(main.statement)
         writer.count("subcontractRelationships")
         try writer.add(statement)
+        try retract(statement, notice)
       }
     }
   }

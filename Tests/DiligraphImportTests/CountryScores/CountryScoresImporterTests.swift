@@ -50,6 +50,64 @@ private let bodies =
     #expect(try flags(imported(scores, and: bodies).dataset) == flags(imported(bodies, and: scores).dataset))
   }
 
+  @Test(
+    arguments: [
+      "Freedom in the World 2013-2024 Raw Data,,,,,,,,,\n", "All data\n\nScale: 1 to 7\n", "\u{FEFF}",
+      "\"Raw data, all years\"\r\n",
+    ], [",", ";"]) func `titles may stand above the header`(titles: String, delimiter: String) throws
+  {
+    let table =
+      "Country/Territory,Region,C/T,Edition,Status,PR rating,CL rating,A1,PR,Total\n"
+      + "Norway,Europe,c,2024,F,1,1,4,40,99\nSyria*,Middle East,c,2024,NF,7,7,0,-3,1\n"
+      + "Nagorno-Karabakh,Eurasia,t,2024,NF,7,7,0,0,2\n,,,,,,,,,\n"
+    let (summary, dataset) = try imported(titles + table.replacing(",", with: delimiter))
+    #expect(summary["rows"] == 3 && summary["scores"] == 2 && summary.findings == ["country-unknown": 1])
+    #expect(summary.records.read == 4 && summary.records.stored == 2)
+    let flag = try #require(dataset.flags.first { $0.id.hasPrefix("country:SY/") })
+    // The edition of a year is about the year before it.
+    #expect(flag.id == "country:SY/freedom-house/2023-01-01" && flag.programme == "not-free")
+    #expect(flag.period == Period(start: Day("2023-01-01"), end: Day("2023-12-31")))
+    #expect(flag.notes == ["edition: 2024", "score: 1", "status: NF"])
+    #expect(flag.sources.first?.publisher == "Freedom House")
+    #expect(
+      dataset.findings.first?.location.line == (titles.hasPrefix("All") ? 7 : titles.hasPrefix("\u{FEFF}") ? 4 : 5))
+  }
+
+  @Test func `years that stand in columns are read one by one`() throws {
+    let table =
+      "Country Ratings and Statuses,,,,,,,,,\nSurvey Edition,1973,,,1982,,,1983-84,,\n"
+      + "Year(s) Under Review,1972,,,Jan.1981-Aug. 1982,,,1983,,\n,PR,CL,Status,PR,CL,Status,PR,CL,Status\n"
+      + "Norway,1,1,F,1,2,F,-,-,-\nSouth Africa,4 (5),5 (6),PF (NF),..,..,..,5,6,PF\nAtlantis,,,,,,,,,\n"
+    let (summary, dataset) = try imported(table)
+    #expect(summary["rows"] == 3 && summary["scores"] == 4 && summary["years without a rating"] == 5)
+    #expect(summary.findings == ["country-status-unknown": 1])
+    #expect(summary.records.read == 3 && summary.records.skipped == ["row without a score": 1])
+    let flags = dataset.flags.map { "\($0.id) \($0.period.end?.description ?? "") \($0.programme ?? "-") \($0.notes)" }
+    #expect(
+      flags == [
+        "country:NO/freedom-house/1972-01-01 1972-12-31 free "
+          + "[\"civil liberties: 1\", \"political rights: 1\", \"status: F\"]",
+        "country:NO/freedom-house/1981-01-01 1982-08-31 free "
+          + "[\"civil liberties: 2\", \"political rights: 1\", \"status: F\"]",
+        "country:ZA/freedom-house/1972-01-01 1972-12-31 - "
+          + "[\"civil liberties: 5 (6)\", \"political rights: 4 (5)\", \"status: PF (NF)\"]",
+        "country:ZA/freedom-house/1983-01-01 1983-12-31 partly-free "
+          + "[\"civil liberties: 6\", \"political rights: 5\", \"status: PF\"]",
+      ])
+    #expect(dataset.flags.map(\.level).allSatisfy { $0 == FlagLevel(0) })
+  }
+
+  @Test func `columns of no year are said, and a table of editions only is of the years before`() throws {
+    let (summary, dataset) = try imported(
+      "Survey Edition,2001,,,soon,,\n,PR,CL,Status,PR,CL,Status\nNorway,1,1,F,1,1,F\n")
+    #expect(dataset.flags.map(\.id) == ["country:NO/freedom-house/2000-01-01"] && summary["scores"] == 1)
+    #expect(
+      dataset.findings.map(\.description) == [
+        "t.csv:2: no row above says of which year the columns 5 to 7 are; it is a year, or a time such as "
+          + "\"Jan.1981-Aug. 1982\", above PR. The columns are not read."
+      ])
+  }
+
   @Test func `a score without a status never raises`() throws {
     let (_, dataset) = try imported("Country,Year,Score\nSYR,2020,1\n", and: bodies)
     let context = dataset.flags.filter { $0.category == CountryContext.bodyCategory }

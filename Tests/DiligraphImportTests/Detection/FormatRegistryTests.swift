@@ -12,6 +12,9 @@ import Testing
     ("[{\"statementID\":\"x\",\"statementType\":\"entityStatement\"}]", "bods"),
     ("{\"statementGroups\":[]}", "bods"), ("{\"LEI\":\"x\",\"Entity\":{}}", "gleif"),
     ("{\"records\":[{\"LEI\":{\"$\":\"x\"},\"Entity\":{}}]}", "gleif"),
+    ("{\"data\":[{\"type\":\"lei-records\",\"attributes\":{}}]}", "gleif"),
+    ("{\"data\":{\"type\":\"reporting-exceptions\",\"attributes\":{}}}", "gleif"),
+    ("Scores of a year\ncountry,year,status\nDE,2020,F\n", "country-scores"),
     ("{\"records\":[{\"ocid\":\"x\"}]}", "ocds"), ("LEI,Entity.LegalName\n", "gleif"),
     ("{\"op\":\"ADD\",\"entity\":{}}\n", "ftm"),
     ("<?xml version=\"1.0\"?><sdnList><publshInformation/>", "ofac-xml"),
@@ -42,6 +45,20 @@ import Testing
 
   @Test func `a table of names and addresses is not taken for a list of unverified parties`() {
     #expect(throws: FormatError.self) { try FormatRegistry.importer(for: .text("country,name,address\n", name: "in")) }
+  }
+
+  @Test(arguments: [
+    (
+      "<DIV9 N=\"Supplement No. 4 to Part 744\" TYPE=\"APPENDIX\"><HEAD>Entity List</HEAD></DIV9>",
+      "Consolidated Screening"
+    ),
+    ("<html><body>Not found</body></html>", "this is a web page"),
+    ("_link,_link_ooc_statement,type,share_exact\n", "import that"),
+    ("_link,statementID,statementType,name\n", "Download the data set as JSON lines"),
+  ]) func `what is known and not read is refused with what to import instead`(text: String, words: String) throws {
+    let error = #expect(throws: FormatError.self) { try FormatRegistry.importer(for: .text(text, name: "in")) }
+    #expect(error?.description.contains(words) == true, "\(error?.description ?? "")")
+    #expect(error?.brief == error?.description)
   }
 
   @Test func `what cannot be told is said with what was found`() {

@@ -18,6 +18,14 @@ import Testing
     #expect(preview.statements.count == 2)
   }
 
+  @Test func `the encoding of an unmarked table is said`() throws {
+    let bytes = table.utf16.flatMap { [UInt8($0 & 0xFF), UInt8($0 >> 8)] }
+    let preview = try ImportPreview(.bytes(bytes, name: "t.csv"))
+    #expect(preview.format == "csv" && preview.layers.isEmpty)
+    #expect(preview.dialect?.encoding == "UTF-16, little-endian, without byte order mark")
+    #expect(preview.dialect?.header == ["from", "to", "kind"])
+  }
+
   @Test func `a preview says format, dialect and the first statements`() throws {
     let preview = try ImportPreview(.text(table, name: "t.csv"), limit: 3)
     #expect(preview.format == "csv" && !preview.isWhole && preview.statements.count == 3)

@@ -56,6 +56,18 @@ private let entityGoldenJSON = """
   "EntityExpirationDate":{"$":"2020-05-01"}},"Registration":{"RegistrationStatus":{"$":"RETIRED"}}}]}
   """
 
+private let entityAnswer = """
+  {"meta":{"goldenCopy":{"publishDate":"2024-05-01T00:00:00Z"}},"links":{"first":"https://example.org/1"},"data":[\
+  {"type":"lei-records","id":"\(child)","attributes":{"lei":"\(child)","entity":{"legalName":{"name":"Norvale Ltd",\
+  "language":"en"},"otherNames":[{"name":"Old Norvale","language":"en","type":"PREVIOUS_LEGAL_NAME"}],\
+  "transliteratedOtherNames":[],"legalAddress":{"language":"en","addressLines":["1 Quay"],"country":"GB"},\
+  "registeredAt":{"id":"RA000585","other":null},"registeredAs":"00946107","jurisdiction":"GB","category":"GENERAL",\
+  "legalForm":{"id":"H0PO","other":null},"status":"INACTIVE","expiration":{"date":"2020-05-01","reason":null},\
+  "successorEntity":{"lei":null,"name":null},"successorEntities":[]},"registration":{"status":"RETIRED",\
+  "corroborationLevel":"FULLY_CORROBORATED"},"bic":null},"relationships":{"direct-parent":{"links":\
+  {"reporting-exception":"https://example.org/x"}}}}]}
+  """
+
 private func relationshipJSON(_ type: String, status: String = "ACTIVE", periods: String? = nil) -> String {
   """
   {"Relationship":{"StartNode":{"NodeID":"\(child)","NodeIDType":"LEI"},"EndNode":{"NodeID":"\(parent)",\
@@ -69,7 +81,7 @@ private func relationshipJSON(_ type: String, status: String = "ACTIVE", periods
 }
 
 @Suite struct GLEIFImporterTests {
-  @Test(arguments: [entityJSON, entityXML, entityCSV, entityGoldenJSON])
+  @Test(arguments: [entityJSON, entityXML, entityCSV, entityGoldenJSON, entityAnswer])
   func `an entity is the same from JSON, XML and CSV`(text: String) throws {
     let (summary, dataset) = try imported(text)
     let entity = try #require(dataset.entities.first)
@@ -207,5 +219,34 @@ private func relationshipJSON(_ type: String, status: String = "ACTIVE", periods
     #expect(relationship.kind == .control && relationship.period == Period(start: Day("2017-08-14")))
     #expect(dataset.entities[relationship.to].jurisdictions == ["NG"])
     #expect(dataset.entities[relationship.from].id == "lei:0292002717G4T0CH6E65")
+  }
+
+  @Test func `answers of GLEIF's service state relationships and exceptions as its files do`() throws {
+    let relationship = """
+      {"data":{"type":"relationship-records","id":"1","attributes":{"validFrom":"2020-01-01T00:00:00Z","validTo":null,\
+      "relationship":{"startNode":{"id":"\(child)","type":"LEI"},"endNode":{"id":"\(parent)","type":"LEI"},\
+      "type":"IS_DIRECTLY_CONSOLIDATED_BY","status":"ACTIVE","periods":[{"startDate":"2019-01-01T00:00:00Z",\
+      "endDate":null,"type":"RELATIONSHIP_PERIOD"},{"startDate":"2023-01-01","endDate":"2023-12-31",\
+      "type":"ACCOUNTING_PERIOD"}]},"registration":{"status":"PUBLISHED","lastUpdateDate":"2024-02-03T00:00:00Z",\
+      "corroborationLevel":"FULLY_CORROBORATED"}}}}
+      """
+    let (summary, dataset) = try imported(relationship)
+    let record = try #require(dataset.relationships.first)
+    #expect(dataset.relationships.count == 1 && record.kind == .control && record.share == nil)
+    #expect(record.id == "gleif:\(child)/IS_DIRECTLY_CONSOLIDATED_BY/\(parent)")
+    #expect(record.period == Period(start: Day("2019-01-01"), end: nil))
+    #expect(record.sources.first?.published == Day("2024-02-03") && summary.findings.isEmpty)
+    let exception = """
+      {"data":[{"type":"reporting-exceptions","id":"2","attributes":{"validFrom":"2020-01-01T00:00:00Z","lei":"\(child)",\
+      "category":"ULTIMATE_ACCOUNTING_CONSOLIDATION_PARENT","reason":"NATURAL_PERSONS","reference":null}}]}
+      """
+    let (_, excepted) = try imported(exception)
+    #expect(
+      excepted.entities.first?.notes == [
+        "ultimate parent not reported: NATURAL_PERSONS (controlled by natural persons)"
+      ])
+    let other =
+      "{\"data\":[{\"type\":\"lei-records\",\"attributes\":{}},{\"type\":\"lei-issuers\",\"attributes\":{\"lei\":\"x\"}}]}"
+    #expect(try imported(other).summary.findings == ["gleif-without-lei": 1, "gleif-not-a-record": 1])
   }
 }

@@ -58,6 +58,54 @@ private func lines(_ dataset: Dataset) -> [String] {
     #expect(owners.count == 2 && owners.allSatisfy { $0.jurisdictions == ["GB"] })
   }
 
+  @Test func `shareholders own the party to the share that is stated, and are parties where they are referred to`()
+    throws
+  {
+    func holders(_ list: String) throws -> [String] {
+      let (dataset, _) = try imported(
+        release(
+          "\"parties\":[{\"id\":\"M\",\"name\":\"Mole Consortium\",\"shareholders\":[\(list)]},"
+            + "{\"id\":\"A\",\"name\":\"Alder Holdings\",\"identifier\":{\"scheme\":\"GB-COH\",\"id\":\"09123456\"}}]"))
+      return dataset.relationships.map { relationship in
+        let names = [relationship.from, relationship.to].map { dataset.entities[$0].name }
+        let share = relationship.share.map { canonicalNumber($0.least) + ($0.isExact ? "" : " or more") }
+        return "\(names[0]) \(relationship.kind.rawValue) \(share ?? "-") \(names[1]) \(relationship.notes)"
+      }.sorted()
+    }
+    let alder = "\"id\":\"1\",\"shareholder\":{\"id\":\"A\",\"name\":\"Alder\"}"
+    let detailed = "{\(alder),\"shareholding\":0.67,\"votingRights\":\"additional\",\"notes\":\"until 2030\"}"
+    #expect(
+      try holders(detailed + ",{\"id\":\"2\",\"name\":\"Brook\",\"shareholding\":\"0.33\"}") == [
+        "Alder Holdings ownership 0.67 Mole Consortium [\"until 2030\", \"voting rights: additional\"]",
+        "Brook ownership 0.33 Mole Consortium []",
+      ])
+    // Above 1 they are percentages, all of them.
+    #expect(
+      try holders("{\(alder),\"shareholding\":99},{\"name\":\"Brook\",\"shareholding\":1},{\"name\":\"Cray\"}") == [
+        "Alder Holdings ownership 0.99 Mole Consortium []", "Brook ownership 0.01 Mole Consortium []",
+        "Cray ownership - Mole Consortium []",
+      ])
+    let (dataset, _) = try imported(
+      release(
+        "\"parties\":[{\"id\":\"M\",\"name\":\"M\",\"shareholders\":[{\"id\":\"9\"},{\"shareholder\":{\"id\":\"M\"}},"
+          + "{\"name\":\"N\",\"shareholding\":-1}]}]"))
+    #expect(
+      dataset.findings.map(\.code).sorted() == [
+        "ocds-share-odd", "ocds-shareholder-itself", "ocds-shareholder-unnamed",
+      ])
+  }
+
+  @Test func `a procuring entity that is none of the parties is overruled by the one with the role`() throws {
+    let buyer = "{\"id\":\"7\",\"name\":\"Port Office\",\"roles\":[\"buyer\",\"procuringEntity\"]}"
+    for id in ["7", "8"] {
+      let (dataset, summary) = try imported(
+        "{\"ocid\":\"ocds-abc123-7\",\"tag\":[\"compiled\"],\"parties\":[\(buyer)],\"buyer\":{\"id\":\"7\"},"
+          + "\"tender\":{\"procuringEntity\":{\"id\":\"\(id)\",\"name\":\"Ada Quill\"}}}")
+      #expect(dataset.entities.map(\.name) == ["Port Office"] && dataset.relationships.isEmpty)
+      #expect(summary.findings == (id == "7" ? [:] : ["ocds-procuring-entity-unlisted": 1]))
+    }
+  }
+
   @Test func `subcontracts have their value and the stated percentages`() throws {
     let (dataset, _) = try imported(
       award(

@@ -111,6 +111,35 @@ private func piped(_ bytes: [UInt8], limit: Int = .max) throws -> SpooledBytes {
     #expect(try all(.bytes(gzipped(bytes), name: "x", chunkSize: chunkSize)) == Array(text.utf8))
   }
 
+  @Test(arguments: [true, false], [1, 3, .max])
+  func `UTF-16 without a mark is told by its zero bytes`(isBigEndian: Bool, chunkSize: Int) throws {
+    for text in ["nom;é;Ж;漢;😀\n" + String(repeating: "a;b\n", count: 100), "{\"имя\":\"Ж\"}", "a,b\n1,2\n"] {
+      let bytes = Array(utf16(text, isBigEndian: isBigEndian).dropFirst(2))
+      let source = ByteSource.bytes(bytes, name: "x", chunkSize: chunkSize)
+      #expect(try all(source) == Array(text.utf8))
+      #expect(try source.layers().map(\.rawValue).last?.hasSuffix("-endian, without byte order mark") == true)
+    }
+  }
+
+  @Test func `what only looks like UTF-16 is left as it is`() throws {
+    let numbers: [UInt8] = (0..<200).flatMap { [UInt8($0), 0] }
+    let markup = Array(utf16("<a/>", isBigEndian: false).dropFirst(2))
+    let others: [[UInt8]] = [Array("a,b\n".utf8), [0x61, 0x00, 0x00, 0x00, 0x62, 0, 0, 0], [0x61, 0]]
+    for bytes in [numbers, markup] + others {
+      #expect(try all(.bytes(bytes, name: "x")) == bytes)
+    }
+  }
+
+  @Test(arguments: [
+    ("PAR1\u{15}\u{4}", "a Parquet file"), ("SQLite format 3\0", "an SQLite database"),
+    ("%PDF-1.7\n", "a PDF document"),
+  ]) func `a binary file is refused by what it is`(text: String, name: String) throws {
+    let error = #expect(throws: ReadingError.self) { try all(.text(text, name: "x")) }
+    #expect(
+      error?.description
+        == "x: this is \(name), which is not read; save or export it as CSV or as JSON lines, and import that")
+  }
+
   @Test func `UTF-16 that is cut inside of a character, or half of one, is refused`() throws {
     let bytes = utf16("ab😀", isBigEndian: false)
     for (damaged, words) in [

@@ -111,6 +111,74 @@ private func notice(_ root: String = "ContractAwardNotice", result: String = res
     #expect(try imported(notice(result: second)).summary["awardRelationships"] == 0)
   }
 
+  // MARK: Changes
+
+  private static let first = "11111111-aaaa-4aaa-8aaa-111111111111"
+  private static let second = "22222222-bbbb-4bbb-8bbb-222222222222"
+
+  /// The notice with an identifier and a version, a value, and the notice that it changes.
+  private static func edition(
+    _ id: String, _ version: String = "01", number: String, amount: String, changes: String? = nil
+  ) -> String {
+    let change = changes.map {
+      "<efac:Changes><efbc:ChangedNoticeIdentifier>\($0)</efbc:ChangedNoticeIdentifier></efac:Changes>"
+    }
+    return notice(result: (change ?? "") + result).replacing(
+      "<cbc:ID>uuid</cbc:ID>", with: "<cbc:ID>\(id)</cbc:ID><cbc:VersionID>\(version)</cbc:VersionID>"
+    )
+    .replacing("00210184-2024", with: number).replacing("500.5", with: amount)
+  }
+
+  private static func awards(_ dataset: Dataset) -> [String] {
+    dataset.relationships.filter { $0.kind == .award }.map {
+      "\(Int($0.amount?.value ?? 0)) \(Confidence(of: $0, policy: Policy()).value > 0 ? "stands" : "taken back")"
+    }.sorted()
+  }
+
+  @Test(arguments: [
+    ("01", "\(first)-01"), ("01", "00000111-2024"), ("01", "2024/S 001-000111"), ("02", nil as String?),
+  ]) func `of a file, only the notice that comes in the place of another one counts, in any order`(
+    version: String, changes: String?
+  ) throws {
+    let old = Self.edition(Self.first, number: "00000111-2024", amount: "500")
+    let new = Self.edition(
+      changes == nil ? Self.first : Self.second, version, number: "00000222-2024", amount: "400", changes: changes)
+    for notices in [[old, new], [new, old], [new, old, new]] {
+      let (dataset, summary) = try imported("<notices>\(notices.joined())</notices>")
+      #expect(Self.awards(dataset) == ["400 stands"])
+      #expect(summary["noticesSuperseded"] == 1 && summary["subcontractRelationships"] == notices.count - 1)
+      #expect(summary.records.skipped == ["notice changed by another of the file": 1])
+    }
+    #expect(try Self.awards(imported("<notices>\(old)</notices>").dataset) == ["500 stands"])
+  }
+
+  @Test func `what another file states of the changed notice is taken back, in any order`() throws {
+    let old = Self.edition(Self.first, number: "00000111-2024", amount: "500")
+    let new = Self.edition(Self.second, number: "00000222-2024", amount: "400", changes: "\(Self.first)-01")
+    let newer = Self.edition(Self.second, "02", number: "00000333-2024", amount: "300")
+    for files in [[old, new, newer], [newer, new, old], [new, old, newer]] {
+      var builder = DatasetBuilder()
+      for text in files { _ = try EFormsImporter().read(.text(text, name: "t.xml"), into: &builder) }
+      #expect(Self.awards(builder.dataset()) == ["300 stands", "400 taken back", "500 taken back"])
+    }
+    // Alone, it states its own awards, and nothing of a notice that is not there.
+    let (alone, _) = try imported(new)
+    #expect(Self.awards(alone) == ["400 stands"])
+    let finding = try #require(alone.findings.first { $0.code == "eforms-notice-changed" })
+    #expect(
+      finding.severity == .note && finding.message.hasPrefix("the notice takes the place of \"\(Self.first)-01\":"))
+  }
+
+  @Test func `a modification of a contract leaves the notice of the contract in force`() throws {
+    let modification =
+      "<efac:ContractModification><efbc:ChangedNoticeIdentifier>403922-2019</efbc:ChangedNoticeIdentifier>"
+      + "</efac:ContractModification>"
+    let (dataset, summary) = try imported(notice(result: modification + result))
+    let award = try #require(dataset.relationships.first { $0.kind == .award })
+    #expect(award.notes.contains("modification of the contract of notice 403922-2019"))
+    #expect(summary["retractions"] == 0 && summary["noticesSuperseded"] == 0)
+  }
+
   @Test func `other notices award nothing and are counted`() throws {
     let (dataset, summary) = try imported(notice("ContractNotice", result: ""))
     #expect(summary["noticesWithoutResult"] == 1 && !dataset.relationships.contains { $0.kind == .award })
