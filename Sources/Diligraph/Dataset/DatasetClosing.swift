@@ -106,7 +106,7 @@ struct DatasetClosing {
     guard roles.count > 1 || kinds.count > 1 else { return }
     let id = recordID(members[0])
     // The first place of the first record that has one.
-    let firstPlaces = members.lazy.compactMap { builder.records.places(of: $0, builder.texts).first }
+    let firstPlaces = members.compactMap { builder.records.places(of: $0, builder.texts).first }
     let location = firstPlaces.first ?? SourceLocation(file: id)
     note("roles", roles.filter { !$0.isGeneric }.map(\.name), of: id, location, Role.mostTelling(roles).name)
     note("kinds", kinds.map(\.rawValue), of: id, location, kinds.first?.rawValue ?? "")

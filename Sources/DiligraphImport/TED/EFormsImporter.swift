@@ -5,7 +5,7 @@ import Diligraph
 /// Memory holds one notice.
 ///
 /// A notice that another one of the file changes, in whatever order, is not read; what another file states of it is
-/// retracted. So a file of several notices is read twice, if it can be.
+/// retracted. So a file of several notices of which one may change another is read twice, if it can be.
 public struct EFormsImporter: Importer {
   /// What the command line calls the format.
   public let name = "eforms"
@@ -54,9 +54,9 @@ public struct EFormsImporter: Importer {
   private static func superseded(_ source: ByteSource) throws -> EFormsSuperseded {
     var superseded = EFormsSuperseded()
     // A notice that is the whole document is alone.
-    guard source.isRepeatable, let root = try FormatSample(source).rootElement, !roots.contains(root) else {
-      return superseded
-    }
+    guard source.isRepeatable, let root = try FormatSample(source).rootElement, !roots.contains(root),
+      try EFormsChangeScan.mayFindChange(in: source)
+    else { return superseded }
     let reader = try XMLRecordReader(source, options: XMLRecordOptions(recordNames: roots))
     while let record = try reader.next() {
       guard case .success(let element) = record.content else { continue }

@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: Apache-2.0
+import Foundation
+
+/// A look at the bytes of a file of notices for words without which none of them takes the place of another one, so
+/// that most files need not be read twice.
+enum EFormsChangeScan {
+  private static let chunkSize = 1 << 20
+  private static let changed = Array("ChangedNoticeIdentifier".utf8)
+  private static let version = Array("VersionID".utf8)
+  /// The first version of a notice, as it is written.
+  private static let first = Array(">01<".utf8)
+  /// So many bytes are looked at with each word.
+  private static let around = changed.count + first.count
+
+  /// Whether a notice may name another one that it changes, or be of a later version than the first.
+  static func mayFindChange(in source: ByteSource) throws -> Bool {
+    let stream = try source.open()
+    var window: [UInt8] = []
+    var chunk = [UInt8](repeating: 0, count: chunkSize)
+    while true {
+      let count = try chunk.withUnsafeMutableBytes { buffer throws(ReadingError) in try stream.read(into: buffer) }
+      window += chunk[..<count]
+      if hasChange(window, isLast: count == 0) { return true }
+      if count == 0 { return false }
+      // A word that the end cuts is seen with what follows; one that was seen may be seen again.
+      window.removeFirst(max(0, window.count - around))
+    }
+  }
+
+  private static func hasChange(_ window: [UInt8], isLast: Bool) -> Bool {
+    window.withUnsafeBytes { bytes in
+      if find(changed, in: bytes) != nil { return true }
+      var rest = bytes[...]
+      while let place = find(version, in: UnsafeRawBufferPointer(rebasing: rest)) {
+        let (start, end) = (rest.startIndex + place, rest.startIndex + place + version.count)
+        rest = rest[end...]
+        // Another name ends in the same way (UBLVersionID), and so does the element's end.
+        let isElement = start > 0 && (bytes[start - 1] == UInt8(ascii: "<") || bytes[start - 1] == UInt8(ascii: ":"))
+        guard isElement, !isEndTag(bytes, start) else { continue }
+        if end + first.count > bytes.count { return isLast }
+        if !bytes[end..<end + first.count].elementsEqual(first) { return true }
+      }
+      return false
+    }
+  }
+
+  /// Whether the name at `start`, with its prefix, follows `</`.
+  private static func isEndTag(_ bytes: UnsafeRawBufferPointer, _ start: Int) -> Bool {
+    for place in stride(from: start - 1, to: max(0, start - 24), by: -1) where bytes[place] == UInt8(ascii: "<") {
+      return place + 1 < bytes.count && bytes[place + 1] == UInt8(ascii: "/")
+    }
+    return start > 1 && bytes[0] == UInt8(ascii: "/")
+  }
+
+  private static func find(_ word: [UInt8], in bytes: UnsafeRawBufferPointer) -> Int? {
+    guard let base = bytes.baseAddress, let found = memmem(base, bytes.count, word, word.count) else { return nil }
+    return UnsafeRawPointer(found) - base
+  }
+}
