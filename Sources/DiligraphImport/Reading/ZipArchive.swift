@@ -56,10 +56,13 @@ public struct ZipArchive {
   /// A member as a source.
   public func source(_ member: Member) -> ByteSource {
     let (bytes, name, limit) = (bytes, "\(name)/\(member.name)", inflatedLimit)
-    return ByteSource.opening(name: name, inflatedLimit: limit, size: member.size) {
+    let opened = ByteSource.opening(name: name, inflatedLimit: limit, size: member.size) {
       () throws(ReadingError) -> any ByteStream in
       try ZipMemberStream(member, bytes, name: name)
     }
+    let folder = member.name.lastIndex(of: "/").map { member.name[...$0] } ?? ""
+    opened.inArchive = { file in members.first { $0.name == folder + file }.map(source) }
+    return opened
   }
 }
 
