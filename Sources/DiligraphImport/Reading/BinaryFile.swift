@@ -8,6 +8,9 @@ public enum BinaryFile: String, Sendable {
   case arrow = "an Arrow or Feather file"
   case avro = "an Avro file"
   case pdf = "a PDF document"
+  case workbook = "an Excel workbook (.xlsx)"
+  case openDocument = "an OpenDocument file (.ods and the like)"
+  case officeDocument = "an Office document"
 
   init?(_ beginning: [UInt8]) {
     let marks: [(BinaryFile, [UInt8])] = [
@@ -17,5 +20,16 @@ public enum BinaryFile: String, Sendable {
     ]
     guard let found = marks.first(where: { beginning.starts(with: $0.1) }) else { return nil }
     self = found.0
+  }
+
+  /// A document that is kept as an archive of its parts, told from their names; nil for any other archive.
+  init?(members: [String]) {
+    if members.contains("[Content_Types].xml") {
+      self = members.contains { $0.hasPrefix("xl/") } ? .workbook : .officeDocument
+    } else if members.contains("mimetype"), members.contains("content.xml") {
+      self = .openDocument
+    } else {
+      return nil
+    }
   }
 }

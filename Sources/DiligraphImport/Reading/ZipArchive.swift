@@ -42,6 +42,9 @@ public struct ZipArchive {
     name = source.name
     inflatedLimit = source.inflatedLimit
     let all = try ZipDirectory(bytes: bytes, name: source.name, inflatedLimit: source.inflatedLimit).members()
+    if let document = BinaryFile(members: all.map(\.name)) {
+      throw ReadingError(.binaryFile(document), at: InputPlace(source: source.name))
+    }
     members = all.filter { !Self.isHidden($0.name) }
     leftOut = all.map(\.name).filter(Self.isHidden)
   }
