@@ -117,10 +117,18 @@ public struct OFACTableImporter: Importer {
         let papers = OFACRemarks.read(remarks, &entry)
         if papers > 0 { reading.writer.count("identifiers of persons left out", papers) }
       }
-      if entry.programmes.contains(where: OFACRemarks.isNonSDN) { entry.list = "ofac-consolidated" }
+      if isOfOtherLists(location.file) || entry.programmes.contains(where: OFACRemarks.isNonSDN) {
+        entry.list = "ofac-consolidated"
+      }
       entry.flagID = "ofac:\(id)/\(entry.list)"
     }
     try reading.write(entry)
+  }
+
+  /// Whether the table is that of the lists beside the SDN list, `CONS_PRIM.CSV`: rows of both look the same, and a
+  /// sectoral entry has a programme that entries of the SDN list have, too.
+  private static func isOfOtherLists(_ file: String) -> Bool {
+    file.split(separator: "/").last?.lowercased().hasPrefix("cons_prim") ?? false
   }
 
   /// Reads the rest of remarks that did not fit into the table of entries.

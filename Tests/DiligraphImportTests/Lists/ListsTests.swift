@@ -13,26 +13,6 @@ private func read(_ text: String) throws -> (collected: StatementCollector, summ
 }
 
 @Suite struct ListsTests {
-  @Test(arguments: [",", "|", "@"]) func `the Treasury's tables are read with any of its delimiters`(mark: String)
-    throws
-  {
-    let rows = [
-      ["7", "\"NORVALE, TRADING | CO @ SEA\"", "-0- ", "\"TIDE\""] + Array(repeating: "-0- ", count: 7) + [
-        "\"Website norvale.example\""
-      ],
-      ["8", "\"KESTREL\"", "-0- ", "\"TIDE\""] + Array(repeating: "-0- ", count: 8),
-    ]
-    let text = rows.map { $0.joined(separator: mark) + "\r\n" }.joined()
-    let source = ByteSource.text(text, name: "sdn")
-    #expect(try FormatRegistry.importer(for: source).name == "ofac-csv")
-    var builder = DatasetBuilder()
-    let summary = try OFACTableImporter().read(source, into: &builder)
-    #expect(builder.dataset().entities.map(\.name).sorted() == ["KESTREL", "NORVALE, TRADING | CO @ SEA"])
-    #expect(summary.records.stored == 2)
-    let alias = ["7", "1", "\"aka\"", "\"NOR\"", "-0- "].joined(separator: mark)
-    #expect(try FormatRegistry.importer(for: .text(alias, name: "alt")).name == "ofac-csv")
-  }
-
   @Test func `every run of spaces is one space, whatever the script`() {
     let spaces = [" ", "\t", "\r\n", "\u{85}", "\u{A0}", "\u{1680}", "\u{2003}", "\u{2028}", "\u{202F}", "\u{205F}"]
     for space in spaces + ["\u{3000}"] {
