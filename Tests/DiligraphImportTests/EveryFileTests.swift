@@ -20,7 +20,6 @@ import Testing
     "usaspending/api-json/subaward_period_scope_1017.json": "the format cannot be told",
     "usaspending/reference/authoritative_agency_list.csv": "the format cannot be told",
     "usaspending/reference/download_columns.json": "the format cannot be told",
-    "graphs/networkit/PGPgiantcompo.graph": "the format cannot be told",
     "graphs/open-supply-hub/facilities_index.json": "the format cannot be told",
   ]
 

@@ -374,6 +374,17 @@ def count_rows(path, form):
     return len(rows) - has_header - dated
 
 
+def count_graph(path):
+    """The vertices of METIS, or the edges of the other layouts."""
+    lines = text_of(path).splitlines()
+    if lines[0].lower().startswith("%%matrixmarket"):
+        return sum(1 for line in lines if line.strip() and line[0] != "%") - 1
+    if any(line.startswith("p ") for line in lines):
+        return sum(1 for line in lines if line[:2] in ("e ", "a "))
+    lines = [line for line in lines if line[:1] != "%"]
+    return min(int(lines[0].split()[0]), len(lines) - 1)
+
+
 def count_json(path, form):
     number = 0
     for value in values(text_of(path)):
@@ -399,6 +410,8 @@ def draft_statements(group):
 
 
 def count_records(form, path):
+    if form == "graph":
+        return count_graph(path)
     opened = gzip.open(path) if path.endswith(".gz") else open(path, "rb")
     start = opened.read(4096).lstrip(b"\xef\xbb\xbf \r\n\t")
     if start[:1] == b"<":

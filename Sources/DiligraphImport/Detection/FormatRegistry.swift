@@ -7,6 +7,7 @@ public enum FormatRegistry {
   public static let importers: [any Importer] = [
     NativeJSONImporter(),
     BODSImporter(),
+    BODSTablesImporter(),
     GLEIFImporter(),
     OCDSImporter(),
     USAspendingImporter(),
@@ -32,6 +33,7 @@ public enum FormatRegistry {
     TargetsTableImporter(),
     OffshoreLeaksImporter(),
     CountryScoresImporter(),
+    GraphFileImporter(),
     EdgeListImporter(),
     NativeCSVImporter(),
   ]

@@ -95,14 +95,24 @@ public struct ImportPreview: Hashable, Sendable {
     guard let first, first != UInt8(ascii: "{"), first != UInt8(ascii: "["), first != UInt8(ascii: "<") else {
       return nil
     }
-    let detected = CSVDialect(detectedIn: text)
-    let reader = try CSVReader(.bytes(sample, name: source.name), dialect: detected)
+    let detected = CSVDialect(detectedBelowTitlesIn: text)
+    let header = try header(sample, detected, source.name)
     return Dialect(
       delimiter: mapping?.isWhitespaceSeparated == true
         ? "white space" : name(mapping?.delimiter ?? detected.delimiter),
       hasQuotes: mapping?.hasQuotes ?? true,
       encoding: encoding, lineEnds: lineEnds(text), isCompressed: isCompressed,
-      header: mapping?.hasHeader == false ? [] : reader.header)
+      header: mapping?.hasHeader == false ? [] : header)
+  }
+
+  /// The first row that is no title; a title is a row of which one cell at most is not empty.
+  private static func header(_ sample: [UInt8], _ detected: CSVDialect, _ file: String) throws -> [String] {
+    var dialect = detected
+    dialect.hasHeader = false
+    let reader = try CSVReader(.bytes(sample, name: file), dialect: dialect)
+    var rows: [[String]] = []
+    while rows.count < FormatSample.rowsKept, let row = try? reader.next() { rows.append(row.cells.map(\.trimmed)) }
+    return rows.first { row in row.count { !$0.isEmpty } > 1 } ?? rows.first ?? []
   }
 
   private static func name(_ delimiter: UInt8) -> String {

@@ -6,9 +6,6 @@ enum UnreadFormats {
   private static let regulations: Set<String> = [
     "ECFR", "DIV1", "DIV2", "DIV3", "DIV4", "DIV5", "DIV6", "DIV7", "DIV8", "DIV9",
   ]
-  private static let flattened: Set<String> = [
-    "linkoocstatement", "linkentitystatement", "linkpersonstatement", "linkoocinterests", "linkrelationshipstatement",
-  ]
 
   /// What the file is, and what would be right; nil where it is none of these.
   static func message(_ sample: FormatSample) -> String? {
@@ -21,12 +18,6 @@ enum UnreadFormats {
       if root.lowercased() == "html" {
         return "this is a web page; data are JSON, XML or a table. Download the file that the page links to"
       }
-    }
-    let columns = Set(sample.header)
-    if !columns.isDisjoint(with: flattened) || columns.isSuperset(of: ["link", "statementid"]) {
-      return
-        "this is one of the tables that beneficial ownership data (BODS) were flattened to, whose parties and shares "
-        + "stand in other tables; statements stay whole as JSON. Download the data set as JSON lines, and import that"
     }
     return nil
   }

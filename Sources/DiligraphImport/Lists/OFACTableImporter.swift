@@ -22,21 +22,39 @@ public struct OFACTableImporter: Importer {
 
   /// Whether the first row has as many cells as one of the tables, starts with numbers and has the empty mark.
   public func recognizes(_ sample: FormatSample) -> Bool {
-    guard let table = Table(rawValue: sample.header.count), Self.isNumber(sample.header[0]) else { return false }
+    if Self.isRow(sample.header, sample.lines) { return true }
+    guard Self.delimiter(sample.lines) == Self.at else { return false }
+    let dialect = CSVDialect(delimiter: Self.at)
+    let reader = try? CSVReader(.text(sample.lines[0], name: ""), dialect: dialect)
+    return reader.map { Self.isRow($0.header.map(NativeColumn.key), []) } ?? false
+  }
+
+  /// The same tables are published with commas (`.CSV`), bars (`.PIP`) and at signs (`.DEL`) between cells.
+  private static func delimiter(_ lines: [String]) -> UInt8 {
+    let first = lines.first?.drop { $0.isNumber } ?? ""
+    return first.first == "|" ? UInt8(ascii: "|") : first.first == "@" ? at : UInt8(ascii: ",")
+  }
+
+  private static let at = UInt8(ascii: "@")
+
+  private static func isRow(_ header: [String], _ lines: [String]) -> Bool {
+    guard let table = Table(rawValue: header.count), isNumber(header[0]) else { return false }
     switch table {
-    case .entries: return sample.header.count { $0 == "0" } >= 3
-    case .aliases: return Self.isNumber(sample.header[1]) && ["aka", "fka", "nka"].contains(sample.header[2])
+    case .entries: return header.count { $0 == "0" } >= 3
+    case .aliases: return isNumber(header[1]) && ["aka", "fka", "nka"].contains(header[2])
     // Anybody's table may start with a number and a text; the remarks that did not fit are parts between semicolons.
     case .comments:
-      return sample.lines.allSatisfy { $0.first?.isNumber == true && $0.contains(",\"") && $0.contains("; ") }
-    case .addresses: return Self.isNumber(sample.header[1]) && sample.header.suffix(4).contains("0")
+      return !lines.isEmpty
+        && lines.allSatisfy { $0.first?.isNumber == true && $0.contains(",\"") && $0.contains("; ") }
+    case .addresses: return isNumber(header[1]) && header.suffix(4).contains("0")
     }
   }
 
   /// Reads the rows.
   public func read(_ source: ByteSource, into sink: inout some StatementSink) throws -> ImportSummary {
-    try writing(source, &sink) { writer in
-      let reader = try CSVReader(source, dialect: CSVDialect(delimiter: UInt8(ascii: ",")))
+    let delimiter = Self.delimiter(try FormatSample(source).lines)
+    return try writing(source, &sink) { writer in
+      let reader = try CSVReader(source, dialect: CSVDialect(delimiter: delimiter))
       var reading = ListReading(consume writer)
       defer { writer = reading.finished() }
       guard let table = Table(rawValue: reader.header.count) else {
@@ -99,10 +117,18 @@ public struct OFACTableImporter: Importer {
         let papers = OFACRemarks.read(remarks, &entry)
         if papers > 0 { reading.writer.count("identifiers of persons left out", papers) }
       }
-      if entry.programmes.contains(where: OFACRemarks.isNonSDN) { entry.list = "ofac-consolidated" }
+      if isOfOtherLists(location.file) || entry.programmes.contains(where: OFACRemarks.isNonSDN) {
+        entry.list = "ofac-consolidated"
+      }
       entry.flagID = "ofac:\(id)/\(entry.list)"
     }
     try reading.write(entry)
+  }
+
+  /// Whether the table is that of the lists beside the SDN list, `CONS_PRIM.CSV`: rows of both look the same, and a
+  /// sectoral entry has a programme that entries of the SDN list have, too.
+  private static func isOfOtherLists(_ file: String) -> Bool {
+    file.split(separator: "/").last?.lowercased().hasPrefix("cons_prim") ?? false
   }
 
   /// Reads the rest of remarks that did not fit into the table of entries.

@@ -96,10 +96,14 @@ public struct OFACXMLImporter: Importer {
 
   /// The format does not name its list, but what only the non-SDN lists have.
   private static func list(_ element: XMLElement) -> String {
+    let programmes = element.texts("programList/program")
+    // An entry of the SDN list can be under a sectoral directive, too; it has a further programme then.
+    let isSectoral =
+      element.texts("idList/id/idType").contains { $0.hasPrefix("Executive Order 13662 Directive") }
+      && programmes.allSatisfy { $0.hasSuffix("EO13662") }
     let isOther =
       element.name == "nspEntry" || element.child("nspType") != nil
-      || element.texts("programList/program").contains(where: OFACRemarks.isNonSDN)
-      || element.texts("idList/id/idType").contains { $0.hasPrefix("Executive Order 13662 Directive") }
+      || programmes.contains(where: OFACRemarks.isNonSDN) || isSectoral
     return isOther ? "ofac-consolidated" : "ofac-sdn"
   }
 }

@@ -42,6 +42,8 @@ public final class ByteSource {
   private let chunkSize: Int
   private var standardInputPrefix: [UInt8] = []
   private var standardInputIsOpen = false
+  /// Finds another file of the archive that this one is in, by its name; nil outside of one.
+  var inArchive: ((String) -> ByteSource?)?
   /// How far the source has been read since it was opened last.
   public let progress = ByteProgress()
 
@@ -73,6 +75,17 @@ public final class ByteSource {
   /// A text in memory, handed out in pieces of at most `chunkSize`.
   public static func text(_ text: String, name: String, chunkSize: Int = .max) -> ByteSource {
     bytes(Array(text.utf8), name: name, chunkSize: chunkSize)
+  }
+
+  /// The file of this name in the folder or archive where this one is; nil where there is none.
+  ///
+  /// Some data sets are several tables, of which one alone says little.
+  func neighbour(_ file: String) -> ByteSource? {
+    if let inArchive { return inArchive(file) }
+    guard case .file(let path) = origin else { return nil }
+    func beside(_ text: String) -> String { text.lastIndex(of: "/").map { text[...$0] + file } ?? file }
+    guard FileStream.isRegularFile(beside(path)) else { return nil }
+    return .file(beside(path), name: beside(name), inflatedLimit: inflatedLimit)
   }
 
   /// A source that is opened by a function, as often as it is read.
@@ -270,25 +283,5 @@ enum Compression {
     } else {
       return nil
     }
-  }
-}
-
-/// A file that is none of texts, told from its first bytes.
-public enum BinaryFile: String, Sendable {
-  case parquet = "a Parquet file"
-  case excel = "an Excel workbook of before 2007 (.xls)"
-  case sqlite = "an SQLite database"
-  case arrow = "an Arrow or Feather file"
-  case avro = "an Avro file"
-  case pdf = "a PDF document"
-
-  init?(_ beginning: [UInt8]) {
-    let marks: [(BinaryFile, [UInt8])] = [
-      (.parquet, Array("PAR1".utf8)), (.excel, [0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1]),
-      (.sqlite, Array("SQLite format 3\0".utf8)), (.arrow, Array("ARROW1".utf8)), (.arrow, Array("FEA1".utf8)),
-      (.avro, Array("Obj\u{1}".utf8)), (.pdf, Array("%PDF-".utf8)),
-    ]
-    guard let found = marks.first(where: { beginning.starts(with: $0.1) }) else { return nil }
-    self = found.0
   }
 }

@@ -42,6 +42,9 @@ public struct ZipArchive {
     name = source.name
     inflatedLimit = source.inflatedLimit
     let all = try ZipDirectory(bytes: bytes, name: source.name, inflatedLimit: source.inflatedLimit).members()
+    if let document = BinaryFile(members: all.map(\.name)) {
+      throw ReadingError(.binaryFile(document), at: InputPlace(source: source.name))
+    }
     members = all.filter { !Self.isHidden($0.name) }
     leftOut = all.map(\.name).filter(Self.isHidden)
   }
@@ -56,10 +59,13 @@ public struct ZipArchive {
   /// A member as a source.
   public func source(_ member: Member) -> ByteSource {
     let (bytes, name, limit) = (bytes, "\(name)/\(member.name)", inflatedLimit)
-    return ByteSource.opening(name: name, inflatedLimit: limit, size: member.size) {
+    let opened = ByteSource.opening(name: name, inflatedLimit: limit, size: member.size) {
       () throws(ReadingError) -> any ByteStream in
       try ZipMemberStream(member, bytes, name: name)
     }
+    let folder = member.name.lastIndex(of: "/").map { member.name[...$0] } ?? ""
+    opened.inArchive = { file in members.first { $0.name == folder + file }.map(source) }
+    return opened
   }
 }
 

@@ -2,7 +2,7 @@
 import Diligraph
 
 /// Imports answers of USAspending.gov's programming interface, JSON: searches for awards, transactions and sub-awards,
-/// and the page of one award. Memory holds one result.
+/// the page of one award, and recipients with their parents. Memory holds one result.
 public struct USAspendingAnswersImporter: Importer {
   /// What the command line calls the format.
   public let name = "usaspending-json"
@@ -17,9 +17,10 @@ public struct USAspendingAnswersImporter: Importer {
   /// Whether an award, or a list of results that are awards or sub-awards, has the interface's keys.
   public func recognizes(_ sample: FormatSample) -> Bool {
     if sample.keys.isSuperset(of: ["generated_unique_award_id", "piid"]) { return true }
+    if Self.isRecipient(sample.keys) { return true }
     guard sample.keys.contains("results") else { return false }
     let keys = sample.innerKeys
-    return keys.isSuperset(of: ["Award ID", "Recipient Name"])
+    return Self.isRecipient(keys) || keys.isSuperset(of: ["Award ID", "Recipient Name"])
       || keys.isSuperset(of: ["Sub-Award ID", "Prime Award ID"]) || keys.contains("generated_unique_award_id")
       || keys.isSuperset(of: ["federal_action_obligation", "action_type"])
   }
@@ -66,6 +67,7 @@ extension USAspendingReading {
     if element["Sub-Award ID"] != nil || element["Prime Award ID"] != nil {
       return try read(USAspendingSubaward(answer: element, at: location), at: location)
     }
+    if Self.isRecipient(element) { return try readRecipient(element, at: location) }
     let award = USAspendingAward(answer: element, at: location)
     if award.key?.hasPrefix("ASST") == true { return passOverAssistance() }
     try read(award, at: location)

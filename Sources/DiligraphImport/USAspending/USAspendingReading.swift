@@ -140,7 +140,7 @@ struct USAspendingReading<Sink: StatementSink> {
 
   // MARK: Parties
 
-  private mutating func introduce(_ party: USAspendingParty, _ parent: USAspendingParty?, _ source: Source) throws {
+  mutating func introduce(_ party: USAspendingParty, _ parent: USAspendingParty?, _ source: Source) throws {
     if met.isFirst("entity", party.content) { try writer.add(party.statement(source.location)) }
     guard let parent, parent.reference != party.reference, !party.isAnonymous, !parent.isAnonymous,
       parent.names.first.map({ foldedName($0.text) }) != party.names.first.map({ foldedName($0.text) })

@@ -12,6 +12,8 @@ import Testing
     ("[{\"statementID\":\"x\",\"statementType\":\"entityStatement\"}]", "bods"),
     ("{\"statementGroups\":[]}", "bods"), ("{\"LEI\":\"x\",\"Entity\":{}}", "gleif"),
     ("{\"records\":[{\"LEI\":{\"$\":\"x\"},\"Entity\":{}}]}", "gleif"),
+    ("_link,_link_ooc_statement,type,share_exact\n", "bods-tables"),
+    ("_link,statementID,statementType,name\n", "bods-tables"),
     ("{\"data\":[{\"type\":\"lei-records\",\"attributes\":{}}]}", "gleif"),
     ("{\"data\":{\"type\":\"reporting-exceptions\",\"attributes\":{}}}", "gleif"),
     ("Scores of a year\ncountry,year,status\nDE,2020,F\n", "country-scores"),
@@ -53,8 +55,6 @@ import Testing
       "Consolidated Screening"
     ),
     ("<html><body>Not found</body></html>", "this is a web page"),
-    ("_link,_link_ooc_statement,type,share_exact\n", "import that"),
-    ("_link,statementID,statementType,name\n", "Download the data set as JSON lines"),
   ]) func `what is known and not read is refused with what to import instead`(text: String, words: String) throws {
     let error = #expect(throws: FormatError.self) { try FormatRegistry.importer(for: .text(text, name: "in")) }
     #expect(error?.description.contains(words) == true, "\(error?.description ?? "")")

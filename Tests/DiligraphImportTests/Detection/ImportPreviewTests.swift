@@ -18,6 +18,15 @@ import Testing
     #expect(preview.statements.count == 2)
   }
 
+  @Test func `the columns are those below a title`() throws {
+    let preview = try ImportPreview(.text("Scores of all years\n\ncountry;year;status\nDE;2020;F\n", name: "t.csv"))
+    #expect(preview.format == "country-scores" && preview.dialect?.delimiter == "semicolon")
+    #expect(preview.dialect?.header == ["country", "year", "status"])
+    #expect(
+      try ImportPreview(.text("country\n", name: "t"), importer: CountryScoresImporter()).dialect?.header == ["country"]
+    )
+  }
+
   @Test func `the encoding of an unmarked table is said`() throws {
     let bytes = table.utf16.flatMap { [UInt8($0 & 0xFF), UInt8($0 >> 8)] }
     let preview = try ImportPreview(.bytes(bytes, name: "t.csv"))

@@ -20,7 +20,8 @@ struct ContractSample: CustomTestStringConvertible, Sendable {
   var records = 2
 
   static let all =
-    [csv, json, ocds, ocdsLines, ftm, ftmChanges, statementTable, targets, offshore, edges, scores] + owners + lists
+    [csv, json, ocds, ocdsLines, ftm, ftmChanges, statementTable, targets, offshore, edges, graph, scores] + owners
+    + lists
     + procurement
 
   private static let nest = String(repeating: "[", count: 100_000) + String(repeating: "]", count: 100_000)
@@ -83,6 +84,11 @@ struct ContractSample: CustomTestStringConvertible, Sendable {
   static let edges = ContractSample(
     format: "edges", text: "source,target\ne1,e2\ne2,e3\n", withUnknownField: "source,target,mood\ne1,e2,\ne2,e3,\n",
     deep: "source,target\ne1,\(nest)\n")
+
+  static let graph = ContractSample(
+    format: "graph", text: "c norvale\np edge 3 2\ne 1 2\ne 2 3\n",
+    withUnknownField: "c norvale\nc mood\np edge 3 2\ne 1 2\ne 2 3\n",
+    deep: "p edge 3 2\ne 1 \(nest)\n")
 
   private static let release = """
     {"ocid":"ocds-abc123-1","buyer":{"id":"B1","name":"Ministry of Tides"},\

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 extension ContractSample {
-  static let owners = [bods, gleif, gleifMarkup, gleifTable]
+  static let owners = [bods, bodsTable, gleif, gleifMarkup, gleifTable]
 
   static let gleifTable = ContractSample(
     format: "gleif",
@@ -43,6 +43,16 @@ extension ContractSample {
       + "\n]\n",
     deep: "{\"statementId\":\"s1\",\"recordId\":\"c1\",\"recordType\":\"entity\",\"recordDetails\":\(deepList)}",
     records: 3)
+
+  private static let flatHeader =
+    "_link,statementID,statementType,subject_describedByEntityStatement,interestedParty_describedByEntityStatement"
+
+  static let bodsTable = ContractSample(
+    format: "bods-tables",
+    text: flatHeader + "\n0,s1,ownershipOrControlStatement,e1,e2\n1,s2,ownershipOrControlStatement,e2,e3\n",
+    withUnknownField: flatHeader + ",mood_is\n0,s1,ownershipOrControlStatement,e1,e2,fine\n"
+      + "1,s2,ownershipOrControlStatement,e2,e3,\n",
+    deep: "\(flatHeader)\n0,s1,ownershipOrControlStatement,e1,\(deepList)\n")
 
   private static let relationship = """
     {"Relationship":{"StartNode":{"NodeID":"ABCD00NORVALE0000009"},"EndNode":{"NodeID":"ABCD00KESTREL0000046"},\

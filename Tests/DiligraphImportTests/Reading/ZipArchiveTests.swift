@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import CZlib
 import Diligraph
+import Foundation
 import Testing
 
 @testable import DiligraphImport
@@ -139,6 +140,22 @@ private func zip(_ files: [Packed]) -> [UInt8] {
         try read(changed)
       }
     }
+  }
+
+  @Test(arguments: [
+    (["[Content_Types].xml", "xl/workbook.xml"], "an Excel workbook (.xlsx)"),
+    (["[Content_Types].xml", "word/document.xml"], "an Office document"),
+    (["mimetype", "content.xml"], "an OpenDocument file (.ods and the like)"),
+  ]) func `a document that is an archive is refused by what it is`(names: [String], document: String) throws {
+    let path = FileManager.default.temporaryDirectory.appendingPathComponent("\(UUID().uuidString).zip").path
+    defer { try? FileManager.default.removeItem(atPath: path) }
+    var zip = try ZipWriter(path: path)
+    for name in names { try zip.add(name, Array("<a/>".utf8)) }
+    try zip.finish()
+    let error = #expect(throws: ReadingError.self) { try ZipArchive(.file(path, name: "t.zip")) }
+    #expect(
+      error?.description
+        == "t.zip: this is \(document), which is not read; save or export it as CSV or as JSON lines, and import that")
   }
 }
 

@@ -52,4 +52,35 @@ import Testing
       """)
     #expect(dataset.relationships.isEmpty && summary.records.skipped == ["usaspending-award-without-key": 1])
   }
+
+  @Test func `the page of a recipient names its parents, and a search its recipients`() throws {
+    let (summary, dataset) = try imported(
+      """
+      {"name": "NORVALE INC.", "alternate_names": ["OLD NORVALE"], "duns": "007654321", "uei": "NRVL00000012",
+      "recipient_id": "aaaa-C", "recipient_level": "C", "parent_id": "bbbb-P", "parent_name": "KESTREL GROUP",
+      "parent_duns": null, "parent_uei": "KSTR00000046", "parents": [{"parent_id": "bbbb-P",
+      "parent_name": "KESTREL GROUP", "parent_duns": null, "parent_uei": "KSTR00000046"},
+      {"parent_name": "TARN HOLDING", "parent_uei": "TARN00000081"}], "business_types": ["category_business"],
+      "location": {"country_code": "NOR"}, "total_transaction_amount": 5000.25, "total_transactions": 3}
+      """)
+    #expect(
+      dataset.relationships.map {
+        "\(dataset.entities[$0.from].name) \($0.kind.rawValue) \(dataset.entities[$0.to].name)"
+      }
+      .sorted() == ["KESTREL GROUP control NORVALE INC.", "TARN HOLDING control NORVALE INC."])
+    let recipient = try #require(dataset.entities.first { $0.name == "NORVALE INC." })
+    #expect(recipient.jurisdictions == ["NO"] && recipient.notes == ["received in all: 5000.25 USD"])
+    #expect(
+      recipient.names.map(\.text).sorted() == ["NORVALE INC.", "OLD NORVALE"] && summary["recipients"] == 1
+        && summary.findings.isEmpty)
+    #expect(
+      dataset.relationships.first?.sources.first?.url == "https://www.usaspending.gov/recipient/aaaa-C/latest")
+    for list in [
+      "{\"page_metadata\":{\"page\":1},\"results\":[{\"id\":\"a-P\",\"duns\":null,\"uei\":\"NRVL00000012\",\"name\":\"N\",\"recipient_level\":\"P\",\"amount\":1.5}]}",
+      "{\"category\":\"recipient\",\"results\":[{\"amount\":1.5,\"recipient_id\":\"a-P\",\"name\":\"N\",\"code\":\"007654321\",\"uei\":\"NRVL00000012\"}]}",
+    ] {
+      let (_, found) = try imported(list)
+      #expect(found.entities.map(\.name) == ["N"] && found.relationships.isEmpty && found.findings.isEmpty)
+    }
+  }
 }

@@ -61,7 +61,7 @@ enum ImporterLaws {
     var names: [String] {
       switch self {
       case .json: ["json", "bods", "ocds", "ftm", "us-csl-json", "gleif"]
-      case .table: ["csv", "usaspending", "ted-csv", "ofac-csv", "offshore-leaks", "edges", "country-scores"]
+      case .table: ["csv", "usaspending", "ted-csv", "ofac-csv", "offshore-leaks", "edges", "country-scores", "graph"]
       case .xml: ["eforms", "ted-xml", "ofac-xml", "eu-fsf", "un-sc", "uk-sanctions-xml", "gleif", "fpds"]
       }
     }
