@@ -352,4 +352,7 @@ static inline size_t cscan_csv_rows(const uint8_t *bytes, size_t length, uint8_t
   *lines = count;
   return end;
 }
+/// Where `word` first stands in [bytes, bytes + length), or `length` where it does not.
+size_t cscan_find(const uint8_t *bytes, size_t length, const uint8_t *word, size_t word_length);
+
 #endif

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import Foundation
+import CScan
 
 /// A look at the bytes of a file of notices for words without which none of them takes the place of another one, so
 /// that most files need not be read twice.
@@ -53,7 +53,8 @@ enum EFormsChangeScan {
   }
 
   private static func find(_ word: [UInt8], in bytes: UnsafeRawBufferPointer) -> Int? {
-    guard let base = bytes.baseAddress, let found = memmem(base, bytes.count, word, word.count) else { return nil }
-    return UnsafeRawPointer(found) - base
+    guard let base = bytes.bindMemory(to: UInt8.self).baseAddress else { return nil }
+    let place = cscan_find(base, bytes.count, word, word.count)
+    return place < bytes.count ? place : nil
   }
 }
