@@ -22,7 +22,8 @@ import Testing
     "<cbc:VersionID>1</cbc:VersionID>",
     "<efbc:ChangedNoticeIdentifier>1-2024</efbc:ChangedNoticeIdentifier>", "<cbc:VersionID>",
   ])
-  func `a later version, another form of the first, or the name of a changed notice may change one`(word: String) throws {
+  func `a later version, another form of the first, or the name of a changed notice may change one`(word: String) throws
+  {
     let first = "<cbc:VersionID>01</cbc:VersionID>"
     for padding in 0..<40 {
       // Wherever pieces are cut.
