@@ -5,9 +5,9 @@
 /// (``PathLabels``).
 ///
 /// What that search does not look at is how many relationships a path has, and whether it comes back to the entity
-/// that it starts from. A path comes back at a profit only where what is supplied second is more relevant than what is
-/// supplied first. So where there is a limit, or may be such a profit, the path is walked, and is doubtful if it does
-/// not hold. O(V + E), and a walk of at most 64 relationships.
+/// that it starts from, or to its first recipient, which may be flagged themselves. So where there is a limit, or one of
+/// the two is on a cycle, the path is walked, and is doubtful if it does not hold. O(V + E), and walks of at most 64
+/// relationships.
 struct UnconstrainedPaths {
   /// By node.
   let best: [PathLabels.Best]
@@ -48,30 +48,25 @@ private struct BackwardWalk {
   /// What an arrival is worth where it ends, and where it is passed on; by node.
   let ends: [Double]
   let passed: [Double]
-  /// Where the best way on leads from a node that passes on; empty where nothing has to be walked.
+  /// Where the best way on leads from a node that passes on.
   private let next: [Int32]
-  private let component: [Int32]
   /// Whether a node is with others in its component.
   private let mayComeBack: [Bool]
   private let most: Int
   private let isLimited: Bool
-  private let mayProfit: Bool
 
   init(_ search: PathSearch, minLevel: Int) {
     let (graph, bounds) = (search.graph, search.bounds)
     isLimited = search.policy.maxHops != nil
     most = min(search.policy.maxHops ?? .max, 64)
-    mayProfit = Set(graph.termsOfProvision.map(\.relevance)).count > 1
     var ends = [Double](repeating: 0, count: graph.nodeCount)
     for (node, ways) in search.derivations.byNode.enumerated() where !ways.isEmpty {
       ends[node] = ways.lazy.filter { $0.level >= minLevel }.map(\.probability).max() ?? 0
     }
     self.ends = ends
-    component = search.component
-    let keepsNext = isLimited || mayProfit
     var sizes = [Int32](repeating: 0, count: graph.nodeCount)
-    if mayProfit { for number in search.component { sizes[Int(number)] += 1 } }
-    mayComeBack = mayProfit ? search.component.map { sizes[Int($0)] > 1 } : []
+    for number in search.component { sizes[Int(number)] += 1 }
+    mayComeBack = search.component.map { sizes[Int($0)] > 1 }
     let (offsets, to, terms) = (graph.provisionOut.offsets.base, graph.edges.to.base, graph.edges.terms.base)
     let (weights, pass) = (graph.edges.probability.base, graph.passThrough.base)
     let found: [(worth: Double, next: Int32)] = bounds.arrived.withUnsafeBufferPointer { arrived in
@@ -85,16 +80,17 @@ private struct BackwardWalk {
       }
     }
     passed = found.map(\.worth)
-    next = keepsNext ? found.map(\.next) : []
+    next = found.map(\.next)
   }
 
   /// Whether the best way from `source` that starts with a relationship to `first`, which passes on, is a path.
   func holds(from source: Int32, over first: Int32) -> Bool {
-    guard isLimited || (mayProfit && mayComeBack[Int(source)]) else { return true }
+    guard isLimited || mayComeBack[Int(source)] || mayComeBack[Int(first)] else { return true }
     var node = next[Int(first)]
     var hops = 2
     if first == source { return false }
-    while node >= 0, node != source, hops <= most {
+    // From there on a best way repeats nobody; but one that `first` would end itself may come back to it.
+    while node >= 0, node != source, node != first, hops <= most {
       if ends[Int(node)] >= passed[Int(node)] { return true }
       node = next[Int(node)]
       hops += 1

@@ -16,18 +16,21 @@ enum EFormsChangeScan {
   static func mayFindChange(in source: ByteSource) throws -> Bool {
     let stream = try source.open()
     var window: [UInt8] = []
+    // So many bytes at the start of the window were looked at before.
+    var seen = 0
     var chunk = [UInt8](repeating: 0, count: chunkSize)
     while true {
       let count = try chunk.withUnsafeMutableBytes { buffer throws(ReadingError) in try stream.read(into: buffer) }
       window += chunk[..<count]
-      if hasChange(window, isLast: count == 0) { return true }
+      if hasChange(window, seen: seen, isLast: count == 0) { return true }
       if count == 0 { return false }
-      // A word that the end cuts is seen with what follows; one that was seen may be seen again.
+      // A word that the end cuts is seen with what follows.
       window.removeFirst(max(0, window.count - around))
+      seen = window.count
     }
   }
 
-  private static func hasChange(_ window: [UInt8], isLast: Bool) -> Bool {
+  private static func hasChange(_ window: [UInt8], seen: Int, isLast: Bool) -> Bool {
     window.withUnsafeBytes { bytes in
       if find(changed, in: bytes) != nil { return true }
       var rest = bytes[...]
@@ -37,6 +40,7 @@ enum EFormsChangeScan {
         // Another name ends in the same way (UBLVersionID), and so does the element's end.
         let isElement = start > 0 && (bytes[start - 1] == UInt8(ascii: "<") || bytes[start - 1] == UInt8(ascii: ":"))
         guard isElement, !isEndTag(bytes, start) else { continue }
+        if end + first.count <= seen { continue }
         if end + first.count > bytes.count { return isLast }
         if !bytes[end..<end + first.count].elementsEqual(first) { return true }
       }
@@ -46,10 +50,10 @@ enum EFormsChangeScan {
 
   /// Whether the name at `start`, with its prefix, follows `</`.
   private static func isEndTag(_ bytes: UnsafeRawBufferPointer, _ start: Int) -> Bool {
-    for place in stride(from: start - 1, to: max(0, start - 24), by: -1) where bytes[place] == UInt8(ascii: "<") {
+    for place in stride(from: start - 1, through: max(0, start - 24), by: -1) where bytes[place] == UInt8(ascii: "<") {
       return place + 1 < bytes.count && bytes[place + 1] == UInt8(ascii: "/")
     }
-    return start > 1 && bytes[0] == UInt8(ascii: "/")
+    return false
   }
 
   private static func find(_ word: [UInt8], in bytes: UnsafeRawBufferPointer) -> Int? {

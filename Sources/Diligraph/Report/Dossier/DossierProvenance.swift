@@ -39,14 +39,15 @@ public struct DossierProvenance: Hashable, Sendable {
     private static let termsByFormat: [String: String] = {
       let federal = "work of the United States Government, no copyright there (17 U.S.C. 105)"
       var terms = ["gleif": "CC0 1.0, by GLEIF", "uk-sanctions": "Open Government Licence 3.0"]
+      terms["uk-sanctions-xml"] = terms["uk-sanctions"]
       terms["offshore-leaks"] = "ODbL 1.0 and CC BY-SA, by ICIJ"
       for format in ["ftm-targets", "ftm-statements"] {
         terms[format] = "CC BY-NC 4.0 where published by OpenSanctions"
       }
       for format in ["ted-csv", "ted-xml", "eforms"] { terms[format] = "reuse under Commission Decision 2011/833/EU" }
-      for format in ["ofac-csv", "ofac-xml", "ofac-advanced", "us-csl-csv", "us-csl-json", "us-export-lists"] {
-        terms[format] = federal
-      }
+      for format in [
+        "ofac-csv", "ofac-xml", "ofac-advanced", "ofac-enhanced", "us-csl-csv", "us-csl-json", "us-export-lists",
+      ] { terms[format] = federal }
       for format in ["usaspending", "usaspending-json", "fpds"] { terms[format] = federal }
       return terms
     }()
