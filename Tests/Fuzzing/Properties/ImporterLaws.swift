@@ -85,7 +85,8 @@ enum ImporterLaws {
 
   static func check(_ importer: any Importer, _ bytes: [UInt8], _ laws: inout Laws) {
     // Text of two or four bytes a character can be valid UTF-8 with zeros, which no text in UTF-8 has.
-    let isUTF8 = !bytes.contains(0) && String(validating: bytes, as: UTF8.self) != nil
+    let isUTF8 =
+      !bytes.contains(0) && String(validating: bytes, as: UTF8.self) != nil && !statesAnotherEncoding(bytes)
     let whole = Outcome(importer, .bytes(bytes, name: file), isUTF8: isUTF8)
     for size in bytes.count <= 512 ? [1, 7, 61] : [61, 4_093] {
       let cut = Outcome(importer, .bytes(bytes, name: file, chunkSize: size), isUTF8: isUTF8)
@@ -95,6 +96,15 @@ enum ImporterLaws {
     checkPlaces(whole, bytes, importer.name, &laws)
     checkAccount(whole, importer.name, &laws)
     if whole.statements.count <= 40 { checkDataset(whole.statements, importer.name, &laws) }
+  }
+
+  /// Whether a declaration of XML names an encoding that is not UTF-8: what is valid in the one may be a fault in the
+  /// other.
+  private static func statesAnotherEncoding(_ bytes: [UInt8]) -> Bool {
+    let head = String(decoding: bytes.prefix(200), as: UTF8.self).lowercased()
+    guard head.hasPrefix("<?xml"), let place = head.range(of: "encoding") else { return false }
+    let name = head[place.upperBound...].drop { !$0.isLetter }.prefix { $0.isLetter || $0.isNumber || $0 == "-" }
+    return !name.isEmpty && name != "utf-8"
   }
 
   /// Lines are counted from 1, and there are no more of them than line ends and one.
