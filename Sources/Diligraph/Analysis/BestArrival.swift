@@ -23,17 +23,7 @@ struct BestArrival {
       graph, ends: ends, lanes: lanes ?? (graph.provisionCount < Self.leastForTwo ? 1 : 2))
     search.run()
     let nodes = search.nodes.values
-    arrived = column(graph.nodeCount) { nodes[$0].arrived }
-    provided = column(graph.nodeCount) { nodes[$0].provided }
-  }
-}
-
-/// An array of `count` values.
-private func column(_ count: Int, _ value: (Int) -> Double) -> [Double] {
-  [Double](unsafeUninitializedCapacity: count) { values, initialized in
-    if let values = values.baseAddress {
-      inParallel(count) { for index in $0 { (values + index).initialize(to: value(index)) } }
-    }
-    initialized = count
+    arrived = madeInParallel(graph.nodeCount) { nodes[$0].arrived }
+    provided = madeInParallel(graph.nodeCount) { nodes[$0].provided }
   }
 }

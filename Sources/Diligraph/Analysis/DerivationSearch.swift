@@ -140,14 +140,9 @@ struct DerivationSearch {
     }
     entities[slot].add(candidate.events)
     let isFirst = entities[slot].sets.count == 1
-    let out = graph.controlOut[Int(candidate.node)]
-    var edge = out.lowerBound
-    while edge < out.upperBound {
-      let target = graph.edges.to[Int(edge)]
-      var end = edge + 1
-      while end < out.upperBound, graph.edges.to[Int(end)] == target { end += 1 }
-      extend(candidate, isFirst: isFirst, to: target, by: edge..<end, &work)
-      edge = end
+    let (out, edges) = (graph.controlOut, graph.edges)
+    out.forEachTarget(of: Int(candidate.node), edges) { target, edges in
+      extend(candidate, isFirst: isFirst, to: target, by: edges, &work)
     }
   }
 

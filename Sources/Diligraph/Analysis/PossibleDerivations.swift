@@ -34,15 +34,10 @@ struct PossibleDerivations {
     entities.removeAll(keepingCapacity: true)
     var queue: [Int32] = []
     for node in flagged { join(node, &queue, visit) }
+    let (out, edges) = (graph.controlOut, graph.edges)
     while let member = queue.popLast(), !work.isStopped {
-      let out = graph.controlOut[Int(member)]
-      var edge = out.lowerBound
-      while edge < out.upperBound {
-        let target = graph.edges.to[Int(edge)]
-        var end = edge + 1
-        while end < out.upperBound, graph.edges.to[Int(end)] == target { end += 1 }
-        if isPossible(target, through: edge..<end, &work) { join(target, &queue, visit) }
-        edge = end
+      out.forEachTarget(of: Int(member), edges) { target, edges in
+        if isPossible(target, through: edges, &work) { join(target, &queue, visit) }
       }
     }
   }

@@ -22,7 +22,7 @@ struct UnconstrainedPaths {
     let weights = graph.edges.firstProbability.base
     best = walk.ends.withUnsafeBufferPointer { ends in
       walk.passed.withUnsafeBufferPointer { passed in
-        array(graph.nodeCount) { node in
+        madeInParallel(graph.nodeCount) { node in
           var best = PathLabels.Best()
           var next: Int32 = -1
           for edge in Int(offsets[node])..<Int(offsets[node + 1]) {
@@ -70,7 +70,7 @@ private struct BackwardWalk {
     let (offsets, to, terms) = (graph.provisionOut.offsets.base, graph.edges.to.base, graph.edges.terms.base)
     let (weights, pass) = (graph.edges.probability.base, graph.passThrough.base)
     let found: [(worth: Double, next: Int32)] = bounds.arrived.withUnsafeBufferPointer { arrived in
-      array(graph.nodeCount) { node in
+      madeInParallel(graph.nodeCount) { node in
         var (most, next): (Double, Int32) = (0, -1)
         for edge in Int(offsets[node])..<Int(offsets[node + 1]) {
           let worth = weights[Int(terms[edge])] * arrived[Int(to[edge])]
@@ -116,15 +116,5 @@ extension Graph {
     }
     guard policy.timeConsistent else { return true }
     return !(0..<provisionCount).contains { edges.start.base[$0] > Graph.past || edges.end.base[$0] < Graph.future }
-  }
-}
-
-/// `count` values, made on both cores.
-private func array<Value: Sendable>(_ count: Int, _ value: (Int) -> Value) -> [Value] {
-  [Value](unsafeUninitializedCapacity: count) { values, initialized in
-    if let values = values.baseAddress {
-      inParallel(count) { for index in $0 { (values + index).initialize(to: value(index)) } }
-    }
-    initialized = count
   }
 }

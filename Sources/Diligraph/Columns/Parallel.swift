@@ -27,6 +27,16 @@ func inParallel<Part: Sendable>(parts: [Part], _ body: (Part) -> Void) {
   }
 }
 
+/// An array of `count` values, each made from its index, on all cores.
+func madeInParallel<Value: Sendable>(_ count: Int, _ value: (Int) -> Value) -> [Value] {
+  [Value](unsafeUninitializedCapacity: count) { values, initialized in
+    if let values = values.baseAddress {
+      inParallel(count) { for index in $0 { (values + index).initialize(to: value(index)) } }
+    }
+    initialized = count
+  }
+}
+
 /// Does both at once where there are two cores; what they give.
 func inParallel<First, Second>(_ first: () -> First, _ second: () -> Second) -> (First, Second) {
   let places = (UnsafeMutablePointer<First>.allocate(capacity: 1), UnsafeMutablePointer<Second>.allocate(capacity: 1))

@@ -164,6 +164,19 @@ extension Graph {
     var edgeCount: Int { offsets.isEmpty ? 0 : Int(offsets[offsets.count - 1] - offsets[0]) }
 
     subscript(node: Int) -> Range<Int32> { offsets[node]..<offsets[node + 1] }
+
+    /// Visits each node that edges out of `node` lead to, with these edges: they are sorted by where they lead.
+    func forEachTarget(of node: Int, _ edges: Edges, _ visit: (Int32, Range<Int32>) -> Void) {
+      let all = self[node]
+      var first = all.lowerBound
+      while first < all.upperBound {
+        let target = edges.to[Int(first)]
+        var end = first + 1
+        while end < all.upperBound, edges.to[Int(end)] == target { end += 1 }
+        visit(target, first..<end)
+        first = end
+      }
+    }
   }
 
   /// The edges of one family into each node, in their order, with what a backward search needs of each beside it.

@@ -59,7 +59,10 @@ public struct ImportPreview: Hashable, Sendable {
     let packed = try source.layers()
     layers = packed.filter { !$0.isEncoding }.map(\.rawValue)
     encoding = try Self.encoding(source, packed)
-    dialect = try Self.dialect(source, table, isCompressed: !layers.isEmpty, encoding: encoding)
+    // The numbers of a graph are no cells.
+    dialect =
+      importer is GraphFileImporter
+      ? nil : try Self.dialect(source, table, isCompressed: !layers.isEmpty, encoding: encoding)
     mapping = table.map(Self.lines) ?? []
     var sink = FirstStatements(limit: max(1, limit))
     do {

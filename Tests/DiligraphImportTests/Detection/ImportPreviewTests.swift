@@ -18,6 +18,12 @@ import Testing
     #expect(preview.statements.count == 2)
   }
 
+  @Test func `a graph of numbered vertices is no table`() throws {
+    let preview = try ImportPreview(.text("4 3\n2 3\n1\n1 4\n3\n", name: "t.graph"))
+    #expect(preview.format == "graph" && preview.dialect == nil && preview.encoding == "UTF-8")
+    #expect(preview.statements.count == 3)
+  }
+
   @Test func `the columns are those below a title`() throws {
     let preview = try ImportPreview(.text("Scores of all years\n\ncountry;year;status\nDE;2020;F\n", name: "t.csv"))
     #expect(preview.format == "country-scores" && preview.dialect?.delimiter == "semicolon")
