@@ -24,7 +24,7 @@ struct FileNames {
     var names: [Int: String] = [:]
     for (entity, name) in zip(entities, readable) {
       let isOwn = name.isWhole && counts[name.text] == 1
-      let mark = isOwn ? "" : SHA256Digest(of: dataset.entities[entity].id.utf8).hex.prefix(Readable.markLength)
+      let mark = isOwn ? "" : SHA256Digest(of: dataset.entities.id(at: entity).utf8).hex.prefix(Readable.markLength)
       names[entity] = [name.text, String(mark)].filter { !$0.isEmpty }.joined(separator: "-")
     }
     self.names = names

@@ -23,8 +23,11 @@ enum Ranking {
     policy.maxHops = nil
     let flagged = Set(dataset.flags.map(\.entity))
     let exposures = Analysis(dataset, policy: policy).exposures().filter { !flagged.contains($0.entity) }
-    // In the order of the figures as they are printed, then of numbers.
-    let ranked = exposures.map { (figure: ($0.lower * 1e9).rounded(), number: number(dataset.entities[$0.entity].id)) }
+    // In the order of the figures as they are printed, then of numbers. Only those that may be among the first are named.
+    let figures = exposures.map { ($0.lower * 1e9).rounded() }
+    let least = figures.sorted(by: >).prefix(count).last ?? 0
+    let ranked = zip(exposures, figures).filter { $0.1 >= least }
+      .map { (figure: $0.1, number: number(dataset.entities.id(at: $0.0.entity))) }
       .sorted { ($1.figure, $0.number) < ($0.figure, $1.number) }
       .prefix(count)
     return [

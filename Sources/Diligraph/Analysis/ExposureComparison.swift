@@ -138,7 +138,7 @@ struct ExposureComparison {
   }
 
   private func ids(_ pair: EntityCorrespondence.Pair) -> [String] {
-    [pair.before.map { before.dataset.entities[$0].id }, pair.after.map { after.dataset.entities[$0].id }]
+    [pair.before.map { before.dataset.entities.id(at: $0) }, pair.after.map { after.dataset.entities.id(at: $0) }]
       .compactMap(\.self).sorted(by: precedesByCodePoint)
   }
 }

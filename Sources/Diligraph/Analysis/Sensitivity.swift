@@ -154,7 +154,7 @@ private struct SensitivityRun {
     // A value within the range that the key states is never refused.
     guard let policy = try? analysis.policy.setting(key, to: .number(value)) else { return nil }
     let moved = Analysis(dataset, policy: policy, budget: analysis.budget)
-    let ids = entities.map { analysis.dataset.entities[$0].id }
+    let ids = entities.map { analysis.dataset.entities.id(at: $0) }
     // Relationships were taken away at most, so that entities kept their places.
     let figures: [Double]
     var kept: Double?

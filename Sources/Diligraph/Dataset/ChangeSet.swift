@@ -140,7 +140,7 @@ struct ChangeReading {
     try row.allow(["id", "name", "role", "jurisdiction", "pass_through"])
     let name = try row.required("name", "the name of the new entity")
     if let known = try? dataset.entity(named: row.cells["id"] ?? name) {
-      throw row.error("there is an entity \"\(row.quoted(dataset.entities[known].id))\" already; alter it.")
+      throw row.error("there is an entity \"\(row.quoted(dataset.entities.id(at: known)))\" already; alter it.")
     }
     var statement = EntityStatement(
       row.cells["id"].map { EntityReference(id: $0) } ?? EntityReference(name: name), names: [Name(name)],

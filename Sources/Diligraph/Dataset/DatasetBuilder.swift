@@ -105,12 +105,10 @@ public struct DatasetBuilder: StatementSink {
     _ numbers: inout BatchNumbers
   ) {
     let record = Int(numbers.record(row.reference))
-    if let name = batch.onlyName(row) {
-      records.add(name: UnsafeBufferPointer(rebasing: bytes[batch.range(of: name)]), to: record, &texts)
-    } else if !batch.statesNothing(row) {
-      var statement = batch.statement(row)
-      statement.location = nil
-      records.add(statement, to: record, texts)
+    let name = batch.plainName(row)
+    if let name { records.add(name: UnsafeBufferPointer(rebasing: bytes[batch.range(of: name)]), to: record, &texts) }
+    if batch.statesMore(row) || name == nil && row.names.count > 0 {
+      records.add(row, batch, withNames: name == nil, to: record)
     }
     guard !row.place.file.isNone else { return }
     let file = numbers.text(row.place.file, batch, bytes, &texts) - 1
@@ -170,17 +168,18 @@ public struct DatasetBuilder: StatementSink {
 
 extension StatementBatch {
   /// The name of a row that states one name, in no stated language, and nothing else but a place.
-  package func onlyName(_ row: EntityRow) -> Text? {
-    guard row.names.count == 1, row.kind == nil, row.role.isNone, row.passThrough == nil, row.jurisdictions.count == 0,
-      row.identifiers.count == 0, row.notes.count == 0
-    else { return nil }
+  package func onlyName(_ row: EntityRow) -> Text? { statesMore(row) ? nil : plainName(row) }
+
+  /// The name of a row that states one name, in no stated language.
+  fileprivate func plainName(_ row: EntityRow) -> Text? {
+    guard row.names.count == 1 else { return nil }
     let name = pairs[Int(row.names.start)]
     return name.second.isNone && !range(of: name.first).isEmpty ? name.first : nil
   }
 
-  /// Whether a row states nothing but a place.
-  fileprivate func statesNothing(_ row: EntityRow) -> Bool {
-    row.names.count == 0 && row.kind == nil && row.role.isNone && row.passThrough == nil && row.jurisdictions.count == 0
-      && row.identifiers.count == 0 && row.notes.count == 0
+  /// Whether a row states more than names and a place.
+  fileprivate func statesMore(_ row: EntityRow) -> Bool {
+    row.kind != nil || !row.role.isNone || row.passThrough != nil || row.jurisdictions.count > 0
+      || row.identifiers.count > 0 || row.notes.count > 0
   }
 }

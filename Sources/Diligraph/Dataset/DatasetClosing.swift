@@ -100,7 +100,7 @@ struct DatasetClosing {
 
   /// Findings where the records of one entity do not agree.
   private mutating func noteDifferences(_ members: [Int]) {
-    let records = members.map { builder.records.details(of: $0, builder.texts) }
+    let records = members.compactMap { builder.records.stated(of: $0) }
     let roles = Set(records.flatMap(\.roles))
     let kinds = Set(records.flatMap(\.kinds)).sorted { $0.rawValue < $1.rawValue }
     guard roles.count > 1 || kinds.count > 1 else { return }

@@ -40,6 +40,15 @@ public struct Entities: RandomAccessCollection, Sendable {
     }
   }
 
+  /// The id of the entity with an index, without what else is known of it.
+  public func id(at index: Int) -> String {
+    if let entity = edited[index] { return entity.id }
+    switch storage {
+    case .merged(let storage): return storage.id(index)
+    case .mapped(let storage): return storage.id(index)
+    }
+  }
+
   /// The role and the stated pass-through of an entity, without what else is known of it.
   func passing(_ index: Int) -> (role: Role, stated: Probability?) {
     if let entity = edited[index] { return (entity.role, entity.passThrough) }
@@ -119,6 +128,8 @@ final class EntityStorage: Sendable {
       jurisdictions: [], identifiers: [], passThrough: nil, notes: [], records: [id],
       places: records.places(of: record, texts))
   }
+
+  func id(_ index: Int) -> String { made[index]?.id ?? records.recordID(Int(firstRecord[index])) }
 
   /// The entity, if more may be stated of it than one name.
   func stated(_ index: Int) -> Entity? {

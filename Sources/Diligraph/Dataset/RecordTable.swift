@@ -3,38 +3,14 @@
 /// What is known of records before they are merged.
 ///
 /// Most records of a large table are only named by relationships: they have a key, a name and some places, which
-/// are a row of numbers. A record of which more is stated has a ``Details`` beside it, of sets and not of
-/// statements: a ministry is stated once by each of a million releases.
+/// are a row of numbers. A record of which more is stated has ``Details`` beside it.
 struct RecordTable: Sendable {
-  /// What is stated of a record beyond one name.
-  struct Details: Sendable {
-    var preferredNames: Set<Name> = []
-    var names: Set<Name> = []
-    var kinds: Set<EntityKind> = []
-    var roles: Set<Role> = []
-    var jurisdictions: Set<String> = []
-    var identifiers: Set<Identifier> = []
-    var passThrough: Probability?
-    var notes: Set<String> = []
-
-    mutating func add(_ statement: EntityStatement) {
-      if let name = statement.names.first(where: { !$0.text.isEmpty }) { preferredNames.insert(name) }
-      names.formUnion(statement.names.lazy.filter { !$0.text.isEmpty })
-      if let kind = statement.kind, kind != .unknown { kinds.insert(kind) }
-      if let role = statement.role, role != .unspecified { roles.insert(role) }
-      jurisdictions.formUnion(statement.jurisdictions)
-      identifiers.formUnion(statement.identifiers)
-      passThrough = [passThrough, statement.passThrough].compactMap(\.self).max()
-      notes.formUnion(statement.notes)
-    }
-  }
-
   private struct Row {
     /// The reference that stands for the record: one by id before one by name, then one of a shorter namespace.
     var reference: UInt32
     var isName: Bool
     var placeCount: UInt8 = 0
-    /// The only name's number in the texts plus 1; 0 is none.
+    /// The number in the texts plus 1 of the first name that came in no stated language; 0 is none.
     var name: UInt32 = 0
     /// The last kept place's position plus 1; 0 is none.
     var lastPlace: UInt32 = 0
@@ -153,31 +129,34 @@ struct RecordTable: Sendable {
 
   // MARK: Statements
 
-  /// Adds that a record has this name, in no stated language, and nothing else.
+  /// Adds that a record has this name, in no stated language.
   mutating func add(name: UnsafeBufferPointer<UInt8>, to record: Int, _ texts: inout TextTable) {
-    let row = rows[record]
-    if row.details == 0 {
-      if row.name == 0 {
-        rows[record].name = texts.intern(name) + 1
-        return
-      }
-      if texts.isEqual(Int(row.name - 1), name) { return }
+    let known = rows[record].name
+    guard known > 0 else {
+      rows[record].name = texts.intern(name) + 1
+      return
     }
+    if texts.isEqual(Int(known - 1), name) { return }
     let name = Name(String(decoding: name, as: UTF8.self))
-    let index = detailsIndex(of: record, texts)
+    let index = detailsIndex(of: record)
     details[index].preferredNames.insert(name)
     details[index].names.insert(name)
   }
 
-  /// Adds what a statement states beside its reference and place.
-  mutating func add(_ statement: EntityStatement, to record: Int, _ texts: TextTable) {
-    let index = detailsIndex(of: record, texts)
-    details[index].add(statement)
+  /// Adds what a row of a batch states beside its reference and place.
+  ///
+  /// - Parameter withNames: whether its names, too.
+  mutating func add(
+    _ row: StatementBatch.EntityRow, _ batch: StatementBatch, withNames: Bool, to record: Int
+  ) {
+    let index = detailsIndex(of: record)
+    details[index].add(row, batch)
+    if withNames { details[index].add(namesOf: row, batch) }
   }
 
-  private mutating func detailsIndex(of record: Int, _ texts: TextTable) -> Int {
+  private mutating func detailsIndex(of record: Int) -> Int {
     if rows[record].details == 0 {
-      details.append(details(of: record, texts))
+      details.append(Details())
       rows[record].details = UInt32(details.count)
     }
     return Int(rows[record].details - 1)
@@ -251,22 +230,20 @@ struct RecordTable: Sendable {
 
   /// What is stated of a record.
   func details(of record: Int, _ texts: TextTable) -> Details {
-    let row = rows[record]
-    if row.details > 0 { return details[Int(row.details - 1)] }
-    var details = Details()
-    if row.name > 0 {
-      details.names = [Name(texts.string(row.name - 1))]
-      details.preferredNames = details.names
+    var details = stated(of: record) ?? Details()
+    if let name = name(of: record, texts).map({ Name($0) }) {
+      details.names.insert(name)
+      details.preferredNames.insert(name)
     }
     return details
   }
 
-  /// What is stated beyond one name; nil is nothing.
+  /// What is stated beside the name that ``name(of:_:)`` gives; nil is nothing.
   func stated(of record: Int) -> Details? {
     rows[record].details > 0 ? details[Int(rows[record].details - 1)] : nil
   }
 
-  /// The only name of a record without details.
+  /// The first name that came in no stated language; of a record without details its only one.
   func name(of record: Int, _ texts: TextTable) -> String? {
     rows[record].name > 0 ? texts.string(rows[record].name - 1) : nil
   }

@@ -28,10 +28,10 @@ public struct ChokepointsReport: Report {
 
   /// `for` where it was asked, `figure`, `entities` (how many were looked at), `leftOut`, `undecided`, `chokepoints`.
   public var members: [StructuredValue.Member] {
-    func ids(_ entities: [Int]) -> StructuredValue { .array(entities.map { .string(dataset.entities[$0].id) }) }
+    func ids(_ entities: [Int]) -> StructuredValue { .array(entities.map { .string(dataset.entities.id(at: $0)) }) }
     let rows = shown.map { row in
       StructuredValue.object([
-        .init(key: "entity", value: .string(dataset.entities[row.entity].id)),
+        .init(key: "entity", value: .string(dataset.entities.id(at: row.entity))),
         .init(key: "name", value: .string(dataset.entities[row.entity].name)),
         .init(key: "role", value: .string(dataset.entities[row.entity].role.name)),
         .init(key: "through", value: .number(row.through)), .init(key: "with", value: .number(row.with)),
@@ -56,7 +56,8 @@ public struct ChokepointsReport: Report {
       header: ["entity", "name", "role", "onBestPath", "unavoidableFor", "through", "with", "without", "lost"],
       rows: shown.map { row in
         [
-          dataset.entities[row.entity].id, dataset.entities[row.entity].name, dataset.entities[row.entity].role.name,
+          dataset.entities.id(at: row.entity), dataset.entities[row.entity].name,
+          dataset.entities[row.entity].role.name,
           "\(row.onBestPath.count)", "\(row.unavoidableFor.count)", "\(row.through)", "\(row.with)",
           row.without.map { "\($0)" } ?? "", row.lost.map { "\($0)" } ?? "",
         ]

@@ -23,8 +23,8 @@ public struct ConnectReport: Report {
   /// `from`, `to`, `maxSteps`, `connections`.
   public var members: [StructuredValue.Member] {
     [
-      .init(key: "from", value: .string(dataset.entities[start].id)),
-      .init(key: "to", value: .string(dataset.entities[end].id)),
+      .init(key: "from", value: .string(dataset.entities.id(at: start))),
+      .init(key: "to", value: .string(dataset.entities.id(at: end))),
       .init(key: "maxSteps", value: .number(Double(list.maxSteps))),
       .init(
         key: "connections",
@@ -32,7 +32,7 @@ public struct ConnectReport: Report {
           list.connections.map { connection in
             .object([
               .init(key: "confidence", value: .number(connection.confidence)),
-              .init(key: "entities", value: .array(connection.entities.map { .string(dataset.entities[$0].id) })),
+              .init(key: "entities", value: .array(connection.entities.map { .string(dataset.entities.id(at: $0)) })),
               .init(key: "steps", value: .array(connection.steps.map { .array($0.map(relationshipValue)) })),
             ])
           })),
@@ -43,8 +43,8 @@ public struct ConnectReport: Report {
     let relationship = dataset.relationships[index]
     return .object([
       .init(key: "relationship", value: .string(relationship.id)),
-      .init(key: "from", value: .string(dataset.entities[relationship.from].id)),
-      .init(key: "to", value: .string(dataset.entities[relationship.to].id)),
+      .init(key: "from", value: .string(dataset.entities.id(at: relationship.from))),
+      .init(key: "to", value: .string(dataset.entities.id(at: relationship.to))),
       .init(key: "kind", value: .string(relationship.kind.rawValue)),
       .init(key: "confidence", value: .number(Confidence(of: relationship, policy: search.policy).value)),
     ])

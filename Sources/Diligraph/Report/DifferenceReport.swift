@@ -69,8 +69,8 @@ public struct DifferenceReport: Report {
     let new = difference.after.dataset
     return .object([
       .init(key: "change", value: .string(change.form.rawValue)),
-      .init(key: "entity", value: .text(change.entity.after.map { new.entities[$0].id })),
-      .init(key: "entityBefore", value: .text(change.entity.before.map { old.entities[$0].id })),
+      .init(key: "entity", value: .text(change.entity.after.map { new.entities.id(at: $0) })),
+      .init(key: "entityBefore", value: .text(change.entity.before.map { old.entities.id(at: $0) })),
       .init(key: "name", value: .string(wording.name(change.entity))),
       .init(key: "before", value: change.before?.structuredValue(in: old) ?? .null),
       .init(key: "after", value: change.after?.structuredValue(in: new) ?? .null),
@@ -89,8 +89,8 @@ public struct DifferenceReport: Report {
       ],
       rows: difference.exposures.map { row in
         let entity =
-          row.entity.after.map { difference.after.dataset.entities[$0].id }
-          ?? row.entity.before.map { difference.before.dataset.entities[$0].id } ?? ""
+          row.entity.after.map { difference.after.dataset.entities.id(at: $0) }
+          ?? row.entity.before.map { difference.before.dataset.entities.id(at: $0) } ?? ""
         return [
           row.form.rawValue, entity, wording.name(row.entity), number(row.before?.lower), number(row.after?.lower),
           number(row.before?.exact), number(row.after?.exact), number(row.before?.upper), number(row.after?.upper),
@@ -165,7 +165,7 @@ public struct DifferenceReport: Report {
     }
     var text = "  \(ReportText.visible(wording.name(row.entity))): \(parts.joined(separator: "; "))\n"
     if let old = row.entity.before, let new = row.entity.after,
-      difference.before.dataset.entities[old].id != difference.after.dataset.entities[new].id
+      difference.before.dataset.entities.id(at: old) != difference.after.dataset.entities.id(at: new)
     {
       text += "    known as \(ReportText.visible(difference.before.dataset.entities[old].name)) before\n"
     }

@@ -163,7 +163,7 @@ struct DifferenceWording {
       switch fact.subject {
       case .relationship: dataset.relationships.id(index)
       case .flag: dataset.flags[index].id
-      case .entity: dataset.entities[index].id
+      case .entity: dataset.entities.id(at: index)
       }
     }
     return fact.after.map { id(after, $0) }

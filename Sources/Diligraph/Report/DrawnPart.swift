@@ -100,7 +100,7 @@ struct DrawnPart {
       let evidence = members.flatMap(\.sources).filter { $0.stance == .supports }
         .compactMap { $0.grade.flatMap { Picture.Evidence(grade: $0.code) } }
       return Picture.Relationship(
-        ids: members.map(\.id), from: dataset.entities[line.from].id, to: dataset.entities[line.to].id,
+        ids: members.map(\.id), from: dataset.entities.id(at: line.from), to: dataset.entities.id(at: line.to),
         family: family, label: Self.label(members),
         probability: family == .association ? nil : members.map(probability).max(), evidence: evidence.min(),
         facts: members.map(fact))

@@ -138,7 +138,7 @@ extension Flag {
 
   func structuredValue(in dataset: Dataset) -> StructuredValue {
     .object([
-      .init(key: "id", value: .string(id)), .init(key: "entity", value: .string(dataset.entities[entity].id)),
+      .init(key: "id", value: .string(id)), .init(key: "entity", value: .string(dataset.entities.id(at: entity))),
       .init(key: "category", value: .string(category)),
       .init(key: "level", value: .number(level.map { Double($0.value) })),
       .init(key: "confidence", value: .number(confidence?.value)), .init(key: "list", value: .text(list)),
@@ -178,8 +178,8 @@ extension Relationship {
 
   func structuredValue(in dataset: Dataset, _ policy: Policy) -> StructuredValue {
     .object([
-      .init(key: "id", value: .string(id)), .init(key: "from", value: .string(dataset.entities[from].id)),
-      .init(key: "to", value: .string(dataset.entities[to].id)), .init(key: "kind", value: .string(kind.rawValue)),
+      .init(key: "id", value: .string(id)), .init(key: "from", value: .string(dataset.entities.id(at: from))),
+      .init(key: "to", value: .string(dataset.entities.id(at: to))), .init(key: "kind", value: .string(kind.rawValue)),
       .init(key: "confidence", value: .number(Confidence(of: self, policy: policy).value)),
       .init(key: "shareMin", value: .number(share?.least)), .init(key: "shareMax", value: .number(share?.most)),
       .init(key: "start", value: .text(period.start?.description)),

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 extension ExplainReport {
-  private func entity(_ index: Int) -> StructuredValue { .string(dataset.entities[index].id) }
+  private func entity(_ index: Int) -> StructuredValue { .string(dataset.entities.id(at: index)) }
   private func relationship(_ index: Int) -> StructuredValue { .string(dataset.relationships[index].id) }
 
   /// What to decide on: what is unavoidable, important, missing, and what would clear the entity.
@@ -51,7 +51,7 @@ extension ExplainReport {
       case .flag(let index): ("flag", dataset.flags[index].id)
       case .confidence(let index), .transmission(let index), .relevance(let index):
         ("relationship", dataset.relationships[index].id)
-      case .passThrough(let index): ("entity", dataset.entities[index].id)
+      case .passThrough(let index): ("entity", dataset.entities.id(at: index))
       }
     return .object([
       .init(key: "type", value: .string(type)), .init(key: "id", value: .string(id)),

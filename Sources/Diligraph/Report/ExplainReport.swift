@@ -52,7 +52,7 @@ public struct ExplainReport: Report {
         ])
     }
     return [
-      .init(key: "entity", value: .string(dataset.entities[explanation.entity].id)),
+      .init(key: "entity", value: .string(dataset.entities.id(at: explanation.entity))),
       .init(key: "name", value: .string(dataset.entities[explanation.entity].name)),
       .init(key: "exposures", value: .array(rows)),
       .init(key: "paths", value: .array(paths)),
@@ -67,8 +67,8 @@ public struct ExplainReport: Report {
     let confidence = Confidence(of: relationship, policy: analysis.policy)
     return .object([
       .init(key: "relationship", value: .string(relationship.id)),
-      .init(key: "from", value: .string(dataset.entities[relationship.from].id)),
-      .init(key: "to", value: .string(dataset.entities[relationship.to].id)),
+      .init(key: "from", value: .string(dataset.entities.id(at: relationship.from))),
+      .init(key: "to", value: .string(dataset.entities.id(at: relationship.to))),
       .init(key: "kind", value: .string(relationship.kind.rawValue)),
       .init(key: "confidence", value: .number(confidence.value)),
       .init(key: "basis", value: .string(confidence.basis.rawValue)),

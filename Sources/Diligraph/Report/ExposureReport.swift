@@ -206,7 +206,7 @@ extension Exposure {
 
   func structuredValue(in dataset: Dataset) -> StructuredValue {
     .object([
-      .init(key: "entity", value: .string(dataset.entities[entity].id)),
+      .init(key: "entity", value: .string(dataset.entities.id(at: entity))),
       .init(key: "name", value: .string(dataset.entities[entity].name)),
       .init(key: "lower", value: .number(lower)),
       .init(key: "exact", value: .number(exact)),
@@ -273,14 +273,14 @@ struct OwnershipLists {
     let dataset = analysis.dataset
     let derived = derived.map { derived in
       StructuredValue.object([
-        .init(key: "entity", value: .string(dataset.entities[derived.entity].id)),
+        .init(key: "entity", value: .string(dataset.entities.id(at: derived.entity))),
         .init(key: "rule", value: .string(derived.rule)),
         .init(key: "derivations", value: .array(derived.derivations.map { $0.structuredValue(in: dataset) })),
       ])
     }
     let notExcluded = notExcluded.map { entity in
       StructuredValue.object([
-        .init(key: "entity", value: .string(dataset.entities[entity.entity].id)),
+        .init(key: "entity", value: .string(dataset.entities.id(at: entity.entity))),
         .init(key: "rule", value: .string(entity.rule)),
         .init(
           key: "missing",

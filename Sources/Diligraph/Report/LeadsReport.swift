@@ -59,7 +59,7 @@ public struct LeadsReport: Report {
 
   /// `leads`, `undecided`, `leftOut`: how many leads are not given.
   public var members: [StructuredValue.Member] {
-    func id(_ entity: Int) -> StructuredValue { .string(dataset.entities[entity].id) }
+    func id(_ entity: Int) -> StructuredValue { .string(dataset.entities.id(at: entity)) }
     let leads = shown.map { lead in
       StructuredValue.object([
         .init(key: "kind", value: .string(lead.kind.rawValue)), .init(key: "entity", value: id(lead.entity)),
@@ -87,8 +87,8 @@ public struct LeadsReport: Report {
       header: ["kind", "weight", "entity", "other", "observation", "wouldConfirm", "wouldClear", "relationships"],
       rows: shown.map { lead in
         [
-          lead.kind.rawValue, "\(lead.weight)", dataset.entities[lead.entity].id,
-          lead.other.map { dataset.entities[$0].id } ?? "", observation(lead), LeadWords.confirming(lead.kind),
+          lead.kind.rawValue, "\(lead.weight)", dataset.entities.id(at: lead.entity),
+          lead.other.map { dataset.entities.id(at: $0) } ?? "", observation(lead), LeadWords.confirming(lead.kind),
           LeadWords.clearing(lead.kind), lead.relationships.map { dataset.relationships[$0].id }.joined(separator: ";"),
         ]
       })

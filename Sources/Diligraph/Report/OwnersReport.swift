@@ -29,7 +29,7 @@ public struct OwnersReport: Report {
 
   private func row(_ relationship: Relationship, other: Int) -> StructuredValue {
     .object([
-      .init(key: "entity", value: .string(dataset.entities[other].id)),
+      .init(key: "entity", value: .string(dataset.entities.id(at: other))),
       .init(key: "name", value: .string(dataset.entities[other].name)),
       .init(key: "relationship", value: .string(relationship.id)),
       .init(key: "kind", value: .string(relationship.kind.rawValue)),
@@ -48,7 +48,7 @@ public struct OwnersReport: Report {
   /// `owners`, `owned`, `derived` and `notExcluded`.
   public var members: [StructuredValue.Member] {
     [
-      .init(key: "entity", value: .string(dataset.entities[entity].id)),
+      .init(key: "entity", value: .string(dataset.entities.id(at: entity))),
       .init(key: "name", value: .string(dataset.entities[entity].name)),
       .init(key: "owners", value: .array(held.map { row($0, other: $0.from) })),
       .init(key: "owned", value: .array(holding.map { row($0, other: $0.to) })),
@@ -64,7 +64,7 @@ public struct OwnersReport: Report {
 
   private func cells(_ direction: String, _ relationship: Relationship, _ other: Int) -> [String] {
     [
-      direction, dataset.entities[other].id, dataset.entities[other].name, relationship.id,
+      direction, dataset.entities.id(at: other), dataset.entities[other].name, relationship.id,
       relationship.kind.rawValue, relationship.kind == .ownership ? ReportText.share(relationship.share) : "",
       relationship.period.start?.description ?? "", relationship.period.end?.description ?? "",
     ]

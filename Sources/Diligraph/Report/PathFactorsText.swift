@@ -60,7 +60,7 @@ extension PathFactors {
           case .confidence(let index): ("confidence", dataset.relationships[index].id)
           case .transmission(let index): ("transmission", dataset.relationships[index].id)
           case .relevance(let index): ("relevance", dataset.relationships[index].id)
-          case .passThrough(let index): ("passThrough", dataset.entities[index].id)
+          case .passThrough(let index): ("passThrough", dataset.entities.id(at: index))
           case .flag(let index): ("flag", dataset.flags[index].id)
           }
         return .object([

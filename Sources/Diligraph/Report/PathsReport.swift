@@ -40,8 +40,8 @@ public struct PathsReport: Report {
   public var members: [StructuredValue.Member] {
     let dataset = analysis.dataset
     var members: [StructuredValue.Member] = []
-    if let from { members.append(.init(key: "from", value: .string(dataset.entities[from].id))) }
-    if let endUser { members.append(.init(key: "to", value: .string(dataset.entities[endUser].id))) }
+    if let from { members.append(.init(key: "from", value: .string(dataset.entities.id(at: from)))) }
+    if let endUser { members.append(.init(key: "to", value: .string(dataset.entities.id(at: endUser)))) }
     let paths = list.paths.map { $0.structuredValue(in: dataset, withFrom: from == nil) }
     return members + [.init(key: "paths", value: .array(paths)), groupsMember]
   }
@@ -56,7 +56,7 @@ public struct PathsReport: Report {
           .object([
             .init(key: "paths", value: .array(group.paths.map { .number(Double($0)) })),
             .init(key: "position", value: .number(group.position.map(Double.init))),
-            .init(key: "intermediaries", value: .array(group.intermediaries.map { .string(entities[$0].id) })),
+            .init(key: "intermediaries", value: .array(group.intermediaries.map { .string(entities.id(at: $0)) })),
           ])
         }))
   }
@@ -73,7 +73,8 @@ public struct PathsReport: Report {
       ],
       rows: list.paths.enumerated().map { index, path in
         [
-          dataset.entities[path.from].id, dataset.entities[path.endUser].id, "\(path.probability)", "\(path.level)",
+          dataset.entities.id(at: path.from), dataset.entities.id(at: path.endUser), "\(path.probability)",
+          "\(path.level)",
           path.time.rawValue, path.product.rawValue,
           path.relationships.map { dataset.relationships[$0].id }.joined(separator: ";"),
           ([path.from] + path.relationships.map { dataset.relationships[$0].to })
@@ -120,12 +121,12 @@ public struct PathsReport: Report {
 extension Path {
   func structuredValue(in dataset: Dataset, withFrom: Bool) -> StructuredValue {
     let from: [StructuredValue.Member] =
-      withFrom ? [.init(key: "from", value: .string(dataset.entities[from].id))] : []
+      withFrom ? [.init(key: "from", value: .string(dataset.entities.id(at: from)))] : []
     return .object(
       from + [
         .init(key: "probability", value: .number(probability)),
         .init(key: "relationships", value: .array(relationships.map { .string(dataset.relationships[$0].id) })),
-        .init(key: "endUser", value: .string(dataset.entities[endUser].id)),
+        .init(key: "endUser", value: .string(dataset.entities.id(at: endUser))),
         .init(key: "derivation", value: derivation.structuredValue(in: dataset)),
         .init(key: "level", value: .number(Double(level))),
         .init(key: "time", value: .string(time.rawValue)),

@@ -32,7 +32,7 @@ extension ChokepointList {
       let loss = chokepoint.lost.map {
         "\(ReportText.sum($0)) of \(ReportText.sum(chokepoint.with)) lost without it"
       }
-      marks[dataset.entities[chokepoint.entity].id] = .chokepoint(rank: number + 1, loss ?? "")
+      marks[dataset.entities.id(at: chokepoint.entity)] = .chokepoint(rank: number + 1, loss ?? "")
     }
     return marks
   }

@@ -63,7 +63,7 @@ struct ConnectCommand: Command {
     let end = try question.dataset.entity(named: other)
     guard start != end else {
       throw CommandError(
-        .usage, "connect: both names are the same entity, \"\(question.dataset.entities[start].id)\"; name two.")
+        .usage, "connect: both names are the same entity, \"\(question.dataset.entities.id(at: start))\"; name two.")
     }
     let search = ConnectionSearch(question.dataset, policy: question.policy, kinds: try chosenKinds())
     let list = search.connections(from: start, to: end, limit: count.limit, maxSteps: steps)

@@ -28,7 +28,7 @@ struct MergeCommand: Command {
       throw CommandError(.usage, "\"\(entity)\" and \"\(other)\" are one entity already.")
     }
     return try make(
-      .merge(dataset.entities[first].id, dataset.entities[second].id), judgement, in: inCase)
+      .merge(dataset.entities.id(at: first), dataset.entities.id(at: second)), judgement, in: inCase)
   }
 }
 
@@ -52,7 +52,7 @@ struct SplitCommand: Command {
     guard dataset.entities[index].records.count > 1 else {
       throw CommandError(.usage, "\"\(entity)\" is one record; there is nothing to split.")
     }
-    return try make(.split(dataset.entities[index].id), judgement, in: inCase)
+    return try make(.split(dataset.entities.id(at: index)), judgement, in: inCase)
   }
 }
 

@@ -70,7 +70,7 @@ public struct NativeCSVImporter: Importer {
     _ pieces: CSVPieces, _ reader: CSVReader, _ plan: NativeRowPlan, _ columns: [NativeColumn],
     _ reading: inout NativeReading<some StatementSink>
   ) throws {
-    let table = NativeTable.relationships
+    let table = plan.table
     var pieces = pieces
     let rest = pieces.rest
     var work = OrderedWork { NativeRowParser(plan) }

@@ -16,6 +16,9 @@ struct NativeWords: Sendable {
   }
 
   private var kinds = CellMemory<RelationshipKind>()
+  private var entityKinds = CellMemory<EntityKind>()
+  private var roles = CellMemory<Role>()
+  private var roleTexts = CellMemory<StatementBatch.Text>()
   private var stances = CellMemory<Stance>()
   private var fractions = CellMemory<FieldText.Fraction>()
   private var file = StatementBatch.Text.none
@@ -30,6 +33,7 @@ struct NativeWords: Sendable {
   /// Forgets the texts of the batch, which was emptied.
   mutating func beginBatch() {
     file = .none
+    roleTexts.removeAll()
     titles.removeAll()
     urls.removeAll()
     publishers.removeAll()
@@ -46,6 +50,33 @@ struct NativeWords: Sendable {
     guard let kind = RelationshipKind(rawValue: text.lowercased().replacing(" ", with: "-")) else { return nil }
     kinds.keep(cell, kind)
     return kind
+  }
+
+  /// The kind of entity that a cell names; nil where it names none.
+  mutating func entityKind(_ cell: UnsafeBufferPointer<UInt8>) -> EntityKind? {
+    if let known = entityKinds.known(cell) { return known }
+    guard let kind = EntityKind(rawValue: String(decoding: cell, as: UTF8.self).lowercased()) else { return nil }
+    entityKinds.keep(cell, kind)
+    return kind
+  }
+
+  /// The role that a cell names; nil where the default policy lists none of that name.
+  mutating func role(_ cell: UnsafeBufferPointer<UInt8>) -> Role? {
+    if let known = roles.known(cell) { return known }
+    let role = Role(String(decoding: cell, as: UTF8.self))
+    guard Role.known.contains(role) else { return nil }
+    roles.keep(cell, role)
+    return role
+  }
+
+  /// The name of the role that a cell names.
+  mutating func text(
+    of role: Role, _ cell: UnsafeBufferPointer<UInt8>, _ batch: inout StatementBatch
+  ) -> StatementBatch.Text {
+    if let known = roleTexts.known(cell) { return known }
+    let text = batch.add(role.name)
+    roleTexts.keep(cell, text)
+    return text
   }
 
   /// A place in the file.

@@ -52,11 +52,25 @@ private func read(_ text: [UInt8], pieceSize: Int?, chunkSize: Int = .max) -> (C
     ("stance", ["", "", "supports", "Disputes", "dispute"]), ("response", ["", "Denied it."]),
   ]
 
+  /// The same for a table of entities.
+  private static let entityCells: [(column: String, cells: [String])] = [
+    (
+      "name",
+      ["Norvale", "NORVALE  gmbh", " Kestrel", "Zoë", "\"Tarn, Ltd\"", "\"Tarn \"\"T\"\"\"", "a\"b", "", "\u{A0}Tarn"]
+    ),
+    ("id", ["n1", "", "N1 ", "x:1", "é1"]), ("kind", ["company", "", "Company", "person", "firm", "unknown"]),
+    ("role", ["distributor", "", "Reseller", "public-body", "unspecified", "reseler", "middleman"]),
+    ("jurisdiction", ["DE", "", "de", "DE;FR", "US-CA", "Germany", "Neverland", ";"]),
+    ("identifiers", ["", "", "GB-COH:00946107", "00946107"]), ("aliases", ["", "", "", "Norv; Val"]),
+    ("pass_through", ["0.5", "", "51%", "51", "1", "0", "x", "-1"]), ("note", ["", "seen", "\"a; b\""]),
+  ]
+
   /// A table with some of the columns, in any order; its rows have doubts rarely or often.
   private static func table(seed: Int) -> [UInt8] {
     var random = SeededGenerator(seed: seed)
     let isPlain = random.chance(50)
-    var columns = cells.filter { ["from", "to", "kind"].contains($0.column) || random.chance(40) }
+    let (cells, needed) = seed % 4 == 3 ? (entityCells, ["name"]) : (cells, ["from", "to", "kind"])
+    var columns = cells.filter { needed.contains($0.column) || random.chance(40) }
     columns = random.shuffled(columns)
     if random.chance(10) { columns.append(("mood", ["", "fine"])) }
     if random.chance(5) { columns.append(columns[0]) }
@@ -109,6 +123,17 @@ private func read(_ text: [UInt8], pieceSize: Int?, chunkSize: Int = .max) -> (C
       if case .relationship(let statement) = $0 { lines.append(statement.sources.first?.location?.line) }
     }
     #expect(lines == [9])
+  }
+
+  @Test func `rows about entities without a doubt do not need it either`() throws {
+    let header = ["name", "id", "kind", "role", "jurisdiction", "passThrough", "aliases"].map { NativeColumn($0) }
+    let plan = try #require(NativeRowPlan(header, .entities, CSVDialect(delimiter: UInt8(ascii: ",")), file: "t.csv"))
+    var parser = NativeRowParser(plan)
+    let text = "Norvale,n1,company,distributor,DE,0.5,\nKestrel,,,,,,\nTarn,,,,,,Tarn & Co\nTarn,,,,,51,\n,,,,,,\n"
+    parser.work(on: CSVPiece(bytes: Array(text.utf8), line: 2, isComplete: true))
+    #expect(parser.rowCount == 2)
+    #expect(parser.batch.count == 2)
+    #expect(parser.remainders.map(\.line) == [4])
   }
 
   @Test func `each row of a table is accounted for`() throws {

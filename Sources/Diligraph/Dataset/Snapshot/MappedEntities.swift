@@ -34,6 +34,12 @@ struct MappedEntities: Sendable {
     return Entity(from: &reader) ?? .unreadable
   }
 
+  /// The id, which an entity's bytes begin with.
+  func id(_ index: Int) -> String {
+    var reader = PackedReader(entities[index])
+    return reader.text()
+  }
+
   func role(_ index: Int) -> Role { roles[Int(role[index])] }
 
   func passThrough(_ index: Int) -> Probability? { Probability(passThrough[index]) }

@@ -41,7 +41,7 @@ struct DossierSections {
     return Dossier.Section(key: key, title: title, blocks: blocks, value: value)
   }
 
-  func id(_ entity: Int) -> StructuredValue { .string(dataset.entities[entity].id) }
+  func id(_ entity: Int) -> StructuredValue { .string(dataset.entities.id(at: entity)) }
   func relationshipID(_ relationship: Int) -> StructuredValue { .string(dataset.relationships.id(relationship)) }
   func number(_ value: Int) -> StructuredValue { .number(Double(value)) }
 

@@ -67,7 +67,7 @@ public struct Dossiers: Sendable {
     let facts = DossierFacts(entity, of: self)
     let sections = DossierSections(facts)
     return Dossier(
-      entity: entity, entityID: analysis.dataset.entities[entity].id, title: DossierWords.title(facts.name(entity)),
+      entity: entity, entityID: analysis.dataset.entities.id(at: entity), title: DossierWords.title(facts.name(entity)),
       heads: DossierWords.heads(context, provenance), context: context, isComplete: facts.isComplete,
       sections: sections.all, picture: sections.picture, row: facts.row(redFlagsMet: sections.redFlagsMet))
   }

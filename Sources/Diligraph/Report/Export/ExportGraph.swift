@@ -90,8 +90,8 @@ public struct ExportGraph: Sendable {
         case .association: nil
         }
       return Edge(
-        relationship: relationship, from: dataset.entities[relationship.from].id,
-        to: dataset.entities[relationship.to].id, confidence: confidence, probability: probability)
+        relationship: relationship, from: dataset.entities.id(at: relationship.from),
+        to: dataset.entities.id(at: relationship.to), confidence: confidence, probability: probability)
     }
   }
 }
