@@ -30,7 +30,7 @@ public struct Analysis: Sendable {
     fileprivate let policy: Policy
     fileprivate let cancellation: Cancellation?
     let search: PathSearch
-    /// The levels that derivations have, gravest first.
+    /// The levels that derivations have or may have, gravest first.
     let levels: [Int]
     /// The strongly connected component of each node: a path that has left one never comes back to it.
     let component: [Int32]
@@ -46,7 +46,7 @@ public struct Analysis: Sendable {
       self.derivations = derivations
       self.policy = policy
       self.cancellation = cancellation
-      levels = Set(derivations.byNode.joined().lazy.map(\.level)).sorted(by: >)
+      levels = derivations.levels
       component = Components(graph, families: [graph.provisionOut, graph.controlOut]).number
       search = PathSearch(
         graph: graph, derivations: derivations, policy: policy, component: component, cancellation: cancellation)

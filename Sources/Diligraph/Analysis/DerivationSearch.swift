@@ -5,8 +5,10 @@
 /// A derivation is at most as probable as each derivation of an owner that it contains. So they become final in the
 /// order of their probability, as distances do in Dijkstra's search: Knuth, "A generalization of Dijkstra's
 /// algorithm", Information Processing Letters 6(1), 1977, for the first of each entity, here for the first many.
-/// Cycles end by themselves, for what comes around contains what it started from. Of an entity that is derived at all
-/// one derivation is found, whatever the budget cuts, unless the work is stopped (``DerivationWork/isStopped``).
+/// Cycles end by themselves, for what comes around contains what it started from. Of an entity that has no flag of its
+/// own and is derived at all one derivation is found, whatever the budget cuts, unless the work is stopped
+/// (``DerivationWork/isStopped``). One with a flag of its own may lose all that it has beside: what its owners derive
+/// from that flag says nothing new of it, and may be all that the budget leaves them.
 struct DerivationSearch {
   private let rule: OwnershipRule
   private let flags: [CountedFlag]
@@ -242,14 +244,26 @@ struct DerivationSearch {
   /// Where derivations of an owner are missing, so may be those of what is derived from it.
   private mutating func passOnCuts() {
     var queue = entities.indices.filter { entities[$0].isCut }
+    let (out, edges) = (graph.controlOut, graph.edges)
     while let slot = queue.popLast() {
-      for edge in graph.controlOut[Int(slots.nodes[slot])] {
-        guard let target = slots.known(graph.edges.to[Int(edge)]), entities[target].isDerived,
-          !entities[target].isCut
-        else { continue }
+      out.forEachTarget(of: Int(slots.nodes[slot]), edges) { target, edges in
+        guard let target = slots.known(target), !entities[target].isCut, mayBeDerived(target, by: edges) else { return }
         entities[target].isCut = true
         queue.append(target)
       }
+    }
+  }
+
+  /// Whether more derivations of one owner, which `edges` lead from, can make any of the entity. Of one that has a flag
+  /// of its own nothing may have been looked at, where all that was found of its owners contains the flag.
+  private func mayBeDerived(_ slot: Int, by edges: Range<Int32>) -> Bool {
+    if entities[slot].isDerived { return true }
+    guard entities[slot].ownFlags > 0 else { return false }
+    return edges.contains { edge in
+      let relationship = graph.edges[Int(edge)]
+      guard policy.counts(from: relationship.start, to: relationship.end) else { return false }
+      if relationship.kind == .ownership { return share(edge) > 0 && rule.suffices(entities[slot].total) }
+      return relationship.kind == .partOf || rule.control
     }
   }
 }

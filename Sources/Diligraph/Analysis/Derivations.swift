@@ -17,7 +17,8 @@ struct Derivations {
   private(set) var notExcluded: [(node: Int32, rule: OwnershipRule)] = []
   /// Nodes whose derivations are not all listed, because the budget was hit.
   private(set) var cutNodes: Set<Int32> = []
-  /// Those among them of which no derivation is known at all: they may be flagged or not.
+  /// Those among them where a path may end although no derivation that is known lets it: none is known, or flags must
+  /// be in force at the delivery.
   private(set) var openNodes: Set<Int32> = []
   let flags: [CountedFlag]
 
@@ -47,7 +48,21 @@ struct Derivations {
         counted($0, rule: rules[$0] ?? nil, graph: graph)
       }
     }
-    openNodes = cutNodes.filter { byNode[Int($0)].isEmpty }
+    openNodes = policy.flagsInForce == .atDelivery ? cutNodes : cutNodes.filter { byNode[Int($0)].isEmpty }
+  }
+
+  /// Whether a path of at least a level may end at `node` by a derivation that is not known, and by none that is.
+  func mayHideEnd(_ node: Int32, minLevel: Int) -> Bool {
+    guard cutNodes.contains(node) else { return false }
+    return openNodes.contains(node)
+      || byNode[Int(node)].allSatisfy { $0.level < minLevel || $0.probability == 0 }
+  }
+
+  /// The levels that derivations have, or may have where some are not known; gravest first.
+  var levels: [Int] {
+    var levels = Set(byNode.joined().lazy.map(\.level))
+    if !cutNodes.isEmpty { levels.formUnion(flags.map(\.level)) }
+    return levels.sorted(by: >)
   }
 
   /// Entities that are flagged themselves, and nothing else.

@@ -105,14 +105,24 @@ private struct ListSteps {
 private struct LabelledExposures: Sendable {
   private let best: [PathLabels.Best]
   /// The levels above the lowest one, gravest first, each with what reaches it.
-  private let levels: [(level: Int, best: [PathLabels.Best])]
+  private let levels: [Level]
+
+  private struct Level: Sendable {
+    var level: Int
+    var best: [PathLabels.Best]
+    /// What may reach it by derivations that are not known; nil where all are.
+    var possible: [Double]?
+  }
 
   /// - Returns: nil where the labels tell nothing: paths may end where derivations were not looked for.
   init?(of core: Analysis.Core) {
     guard core.derivations.openNodes.isEmpty else { return nil }
     best = Self.best(core.search)
     levels = core.levels.dropLast().map { level in
-      (level, Self.best(core.search(for: PathGoal(minLevel: level), policy: core.search.policy), minLevel: level))
+      let search = core.search(for: PathGoal(minLevel: level), policy: core.search.policy)
+      return Level(
+        level: level, best: Self.best(search, minLevel: level),
+        possible: core.derivations.cutNodes.isEmpty ? nil : search.bounds.started)
     }
   }
 
@@ -149,9 +159,9 @@ private struct LabelledExposures: Sendable {
 
   /// The largest level of the entity's paths; nil where that is doubtful.
   private func level(_ node: Int, _ core: Analysis.Core) -> Int? {
-    for (level, best) in levels {
-      if best[node].lower > 0 { return level }
-      if best[node].doubtful > 0 { return nil }
+    for level in levels {
+      if level.best[node].lower > 0 { return level.level }
+      if level.best[node].doubtful > 0 || (level.possible.map { $0[node] > 0 } ?? false) { return nil }
     }
     return core.levels.last
   }

@@ -59,8 +59,8 @@ struct PathBounds {
   }
 }
 
-/// The best derivation of each node that a goal accepts: with its holdings, and with its flags alone. Of a node whose
-/// derivations were not looked for it is certain.
+/// The best derivation of each node that a goal accepts: with its holdings, and with its flags alone. Where one may be
+/// that is not known, it is certain.
 private struct PathEnds {
   private(set) var probability: [Double]
   private(set) var flagProbability: [Double]
@@ -80,7 +80,10 @@ private struct PathEnds {
       nodes.append(Int32(node))
     }
     // What is not known may be as certain as can be.
-    for node in derivations.openNodes.sorted() where goal.endUser == nil || goal.endUser == node {
+    for node in derivations.cutNodes.sorted()
+    where probability[Int(node)] == 0 && (goal.endUser == nil || goal.endUser == node)
+      && derivations.mayHideEnd(node, minLevel: goal.minLevel)
+    {
       probability[Int(node)] = 1
       flagProbability[Int(node)] = 1
       nodes.append(node)

@@ -119,7 +119,7 @@ private struct PathSearchRun {
   var complete: [FoundPath] = []
   var heap = MaxHeap()
   var found: [FoundPath] = []
-  /// Whether a path may end where it was not looked for derivations.
+  /// Whether a path may end by a derivation that is not known.
   var isOpen = false
 
   init(search: PathSearch, request: PathSearch.Request) {
@@ -170,7 +170,8 @@ private struct PathSearchRun {
     let state = states[Int(index)]
     if state.provisionCount > 0 {
       let isWanted = search.goal.endUser == nil || search.goal.endUser == state.node
-      isOpen = isOpen || (isWanted && search.derivations.openNodes.contains(state.node))
+      isOpen =
+        isOpen || (isWanted && search.derivations.mayHideEnd(state.node, minLevel: search.goal.minLevel))
       finish(index, state)
     }
     if let maxHops = search.policy.maxHops, Int(state.provisionCount) >= maxHops { return }

@@ -11,6 +11,7 @@ struct PossibleDerivations {
   private let policy: Policy
   private var slots: NodeSlots
   private var entities: [Entity] = []
+  private var withDerived = false
 
   private struct Entity {
     /// What all owners hold at least, and what those hold at least that are members.
@@ -29,7 +30,13 @@ struct PossibleDerivations {
   }
 
   /// Visits each node that is flagged or possibly derived, until `work` is stopped.
-  mutating func run(from flagged: [Int32], work: inout DerivationWork, _ visit: (Int32) -> Void) {
+  ///
+  /// - Parameter withDerived: whether also those that are derived although the shares stated of them are together more
+  ///   than the whole, of which nothing would be left for the flagged.
+  mutating func run(
+    from flagged: [Int32], withDerived: Bool = false, work: inout DerivationWork, _ visit: (Int32) -> Void
+  ) {
+    self.withDerived = withDerived
     slots.removeAll()
     entities.removeAll(keepingCapacity: true)
     var queue: [Int32] = []
@@ -79,6 +86,7 @@ struct PossibleDerivations {
     entities[slot].leastOfMembers += holding.least
     entities[slot].mostOfMembers += holding.most
     let others = entities[slot].least - entities[slot].leastOfMembers
+    if withDerived, rule.suffices(entities[slot].leastOfMembers) { return true }
     return rule.suffices(min(entities[slot].mostOfMembers, max(0, 1 - others)))
   }
 

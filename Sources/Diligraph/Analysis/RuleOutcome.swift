@@ -30,7 +30,8 @@ struct RuleOutcome {
     if work.isStopped {
       // Whatever was not found is among what all flags together make possible.
       var unlimited = DerivationWork.unlimited
-      possible.run(from: groups.joined().map { flags[Int($0)].node }, work: &unlimited) { node in
+      let flagged = groups.joined().map { flags[Int($0)].node }
+      possible.run(from: flagged, withDerived: true, work: &unlimited) { node in
         isPossible[Int(node)] = true
         cutNodes.insert(node)
       }

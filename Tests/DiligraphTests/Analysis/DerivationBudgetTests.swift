@@ -20,23 +20,36 @@ import Testing
     return Analysis(generated.dataset, policy: generated.policy, budget: budget)
   }
 
-  @Test(arguments: seeds(300))
-  func `of one derivation an entity it is the most probable one, and no entity is lost`(seed: Int) {
+  /// Seeds at which something was lost and not said to be cut: of entities with flags of their own, of ones of which
+  /// owners hold more than the whole, and where the flags that are known were not in force at the delivery.
+  private static let found = [465, 602, 828, 856, 2272, 2480]
+
+  @Test(arguments: seeds(300) + found)
+  func `of one derivation an entity it is the most probable one, and none without a flag of its own is lost`(
+    seed: Int
+  ) {
     let generated = GeneratedCase(seed: seed)
     let whole = generated.analysis
     let cut = analysis(generated) { $0.derivationsPerEntity = 1 }
-    #expect(cut.derivedEntities.map(Entry.init) == whole.derivedEntities.map(Entry.init))
     #expect(cut.notExcludedEntities == whole.notExcludedEntities)
-    for (one, all) in zip(cut.derivedEntities, whole.derivedEntities) {
-      #expect(one.derivations.count == 1)
-      #expect(one.derivations.allSatisfy(all.derivations.contains))
+    let flagged = Set(generated.dataset.flags.map(\.entity))
+    let found = Dictionary(uniqueKeysWithValues: cut.derivedEntities.map { (Entry($0), $0.derivations) })
+    for all in whole.derivedEntities {
+      guard let one = found[Entry(all)] else {
+        #expect(flagged.contains(all.entity) && cut.hasCutDerivations)
+        continue
+      }
+      #expect(one.count == 1)
+      guard !flagged.contains(all.entity) else { continue }
+      #expect(one.allSatisfy(all.derivations.contains))
       let most = all.derivations.map(\.probability).max() ?? 0
-      #expect(abs((one.derivations.first?.probability ?? 0) - most) < 1e-9)
+      #expect(abs((one.first?.probability ?? 0) - most) < 1e-9)
       if all.derivations.count > 1 { #expect(cut.hasCutDerivations) }
     }
+    #expect(Set(found.keys).isSubset(of: whole.derivedEntities.map(Entry.init)))
   }
 
-  @Test(arguments: seeds(300))
+  @Test(arguments: seeds(300) + found)
   func `however little may be looked at, bounds are bounds and what is given is right`(seed: Int) {
     let generated = GeneratedCase(seed: seed)
     let whole = generated.analysis
@@ -46,20 +59,30 @@ import Testing
     ]
     let derivations = Dictionary(
       whole.derivedEntities.map { (Entry($0), Set($0.derivations)) }, uniquingKeysWith: { $0.union($1) })
-    for cut in budgets {
+    for cut in budgets + [analysis(generated) { $0.derivationsPerEntity = 1 }] {
       for derived in cut.derivedEntities {
         #expect(derivations[Entry(derived)]?.isSuperset(of: derived.derivations) == true)
       }
       if !cut.hasCutDerivations { #expect(cut.derivedEntities == whole.derivedEntities) }
+      let listed = Dictionary(uniqueKeysWithValues: cut.exposures().map { ($0.entity, $0) })
       for entity in whole.dataset.entities.indices {
-        let (exposure, exact) = (cut.exposure(of: entity), whole.exposure(of: entity).exact ?? 0)
-        #expect(exposure.lower <= exact + 1e-9 && exact <= exposure.upper + 1e-9)
-        if let claimed = exposure.exact { #expect(abs(claimed - exact) < 1e-9) }
+        let (asked, right) = (cut.exposure(of: entity), whole.exposure(of: entity))
+        let exact = right.exact ?? 0
+        if listed[entity] == nil { #expect(exact == 0) }
+        for exposure in [asked, listed[entity]].compactMap(\.self) {
+          #expect(exposure.lower <= exact + 1e-9 && exact <= exposure.upper + 1e-9)
+          if let claimed = exposure.exact { #expect(abs(claimed - exact) < 1e-9) }
+          guard !exposure.isCut else { continue }
+          #expect(exposure.level == right.level && exposure.directness == right.directness)
+        }
       }
     }
     // Of every derived entity one derivation is found as long as anything is looked for.
     let few = analysis(generated) { $0.combinationsPerEntity = 1 }
-    #expect(few.derivedEntities.map(Entry.init) == whole.derivedEntities.map(Entry.init))
+    let flagged = Set(generated.dataset.flags.map(\.entity))
+    #expect(
+      few.derivedEntities.map(Entry.init).filter { !flagged.contains($0.entity) }
+        == whole.derivedEntities.map(Entry.init).filter { !flagged.contains($0.entity) })
   }
 
   @Test func `flags of its own do not use up what an entity may have of derivations`() {
