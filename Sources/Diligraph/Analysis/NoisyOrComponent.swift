@@ -81,6 +81,8 @@ final class NoisyOrComponent {
       if !isSmall, changes.count > 30, largest > 0.9 * changes[changes.count - 2].largest { parts = whole }
     }
     let largest = changes.last?.largest ?? 1
+    // Where nothing comes in there is nothing to be raised: 0 is the bound, however sure the ways around are.
+    if largest == 0, changes.count == 1, found.allSatisfy({ values[Int($0)] == 0 }) { return 0 }
     return certify(isSmall ? whole : ordered, backwards: direction ?? false, from: max(1e-11, 10 * largest))
   }
 
