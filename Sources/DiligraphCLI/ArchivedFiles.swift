@@ -22,6 +22,8 @@ struct ArchivedFiles {
       leftOut =
         Self.words(archive.hidden.count, "hidden file")
         + Self.words(archive.others.count, "link or device", "links or devices")
+        + (archive.hasEndMark
+          ? [] : ["the archive has no mark of its end: files may be missing from it, if it was cut between two"])
     } else {
       return nil
     }

@@ -205,11 +205,13 @@ struct RelationshipMerging {
   }
 }
 
-/// An award that a procurement portal states as cancelled or unsuccessful, as its importer notes it.
+/// An award that a procurement portal states as cancelled, unsuccessful or replaced, as its importer notes it.
 package enum TakenBackAward {
   /// What the importer writes before the status.
   package static let prefix: StaticString = "award: "
-  private static let notes: Set<String> = ["award: cancelled", "award: unsuccessful"]
+  private static let notes: Set<String> = [
+    "award: cancelled", "award: unsuccessful", "award: replaced by a later notice",
+  ]
 
   /// Whether the notes say so, and nothing else.
   static func isOne(_ stated: [String]) -> Bool {

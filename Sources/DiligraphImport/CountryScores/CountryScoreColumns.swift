@@ -3,46 +3,163 @@ import Diligraph
 
 /// Where the columns of a table with a row for each country and year are.
 struct CountryScoreColumns {
+  /// A column with scores.
+  struct Score: Hashable {
+    let column: Int
+    /// What the notes call it.
+    let label: String
+  }
+
   /// Columns that can name the country: codes first.
   let countries: [Int]
   let year: Int
   let status: Int?
-  let score: Int?
+  let scores: [Score]
+  /// The column that says what a row's value is the score of.
+  let indicator: Int?
   /// How many columns the header has.
   let count: Int
-  /// What the list of scores is called: Freedom House's tables have a column for each of its questions.
-  let list: String
+  /// What the list of scores is called, and who publishes it.
+  let list: CountryScoreList
   /// Whether the column states the edition of Freedom House's report, which is about the year before it.
   let isEdition: Bool
 
-  private static let countryKeys = [
-    "iso2", "iso2code", "iso2c", "iso3", "iso3code", "iso3c", "iso", "countrycode", "countryterritory", "country",
-    "countryname",
-  ]
   private static let yearKeys = ["year", "yearn", "edition"]
-  private static let statusKeys = ["status", "rating", "category"]
-  private static let scoreKeys = ["score", "scoren", "total", "totalscore", "totalaggr", "index"]
+  private static let statusKeys = ["status", "rating", "category", "regimetype"]
+  private static let scoreKeys = ["score", "scoren", "total", "totalscore", "totalaggr", "index", "overallscore"]
+  /// Columns of which a table may have several, beside hundreds that are parts of them.
+  private static let named = ["v2xpolyarchy", "v2xlibdem", "v2xregime", "polity2"]
+  private static let mostScores = 8
+
+  /// - Parameter header: the header's cells.
+  init?(_ header: [String]) {
+    let keys = header.map(NativeColumn.key)
+    var countries = CountryScoreLayout.countries(keys)
+    guard let yearKey = Self.yearKeys.first(where: keys.contains), let year = keys.firstIndex(of: yearKey) else {
+      return nil
+    }
+    var scores = Self.scores(header, keys)
+    // Tables of Our World in Data: Entity, Code, Year, and what they are about.
+    if keys.count == 4, Array(keys.prefix(3)) == ["entity", "code", "year"] {
+      countries = [1, 0]
+      scores = [Score(column: 3, label: header[3].trimmed)]
+    } else if !Set(keys).isDisjoint(with: CountryScoreLayout.otherTables) {
+      return nil
+    }
+    indicator = CountryScoreLayout.indicators.compactMap(keys.firstIndex).first
+    if scores.isEmpty, indicator != nil, let value = keys.firstIndex(of: "value") {
+      scores = [Score(column: value, label: "value")]
+    }
+    status = Self.statusKeys.compactMap(keys.firstIndex).first
+    guard !countries.isEmpty, status != nil || !scores.isEmpty else { return nil }
+    (self.countries, self.year, self.scores, count) = (countries, year, scores, keys.count)
+    let only = scores.count == 1 && scores[0].label != "score" ? scores[0].label : nil
+    list = CountryScoreList(keys, hasStatus: status != nil) ?? CountryScoreList(about: only)
+    isEdition = list.name == CountryScoreLayout.freedomHouse && yearKey == "edition"
+  }
+
+  private static func scores(_ header: [String], _ keys: [String]) -> [Score] {
+    if let column = scoreKeys.compactMap(keys.firstIndex).first { return [Score(column: column, label: "score")] }
+    let several = named.compactMap { name in
+      keys.firstIndex(of: name).map { Score(column: $0, label: header[$0].trimmed) }
+    }
+    if !several.isEmpty { return several }
+    let worded = keys.indices.filter { keys[$0].contains("score") && !keys[$0].contains("rank") }
+    return worded.prefix(mostScores).map { Score(column: $0, label: header[$0].trimmed) }
+  }
+}
+
+/// Whose scores a table has.
+struct CountryScoreList: Hashable {
+  var name: String
+  var publisher: String?
+  /// Whether the status rates how free the country is, and not its press or its network.
+  var isRating = true
+
+  private static let known: [(keys: Set<String>, list: CountryScoreList)] = [
+    (["obstaclestoaccess"], .init("freedom-on-the-net", "Freedom House", isRating: false)),
+    (["score", "countryen"], .init("rsf-press-freedom", "Reporters Without Borders", isRating: false)),
+    (["v2xpolyarchy"], .init("v-dem", "Varieties of Democracy Institute")),
+    (["v2xlibdem"], .init("v-dem", "Varieties of Democracy Institute")),
+    (["polity2"], .init("polity", "Center for Systemic Peace")),
+  ]
   /// Pairs of columns that only Freedom House's tables have.
   private static let freedomHouse: [Set<String>] = [
     ["pr", "cl"], ["prrating", "clrating"], ["politicalrights", "civilliberties"],
   ]
-  private static let otherTables: Set<String> = ["name", "from", "to", "entity", "supplier", "buyer", "schema"]
 
-  /// - Parameter keys: the header's cells as ``NativeColumn/key(_:)`` folds them.
-  init?(_ keys: [String]) {
-    let countries = Self.countryKeys.compactMap(keys.firstIndex)
-    guard !countries.isEmpty, let yearKey = Self.yearKeys.first(where: keys.contains),
-      let year = keys.firstIndex(of: yearKey), Set(keys).isDisjoint(with: Self.otherTables)
-    else { return nil }
-    status = Self.statusKeys.compactMap(keys.firstIndex).first
-    score = Self.scoreKeys.compactMap(keys.firstIndex).first
-    guard status != nil || score != nil else { return nil }
-    self.countries = countries
-    self.year = year
-    count = keys.count
-    let isFreedomHouse = status != nil && Self.freedomHouse.contains { Set(keys).isSuperset(of: $0) }
-    list = isFreedomHouse ? CountryScoreLayout.freedomHouse : "country-scores"
-    isEdition = isFreedomHouse && yearKey == "edition"
+  private init(_ name: String, _ publisher: String?, isRating: Bool = true) {
+    (self.name, self.publisher, self.isRating) = (name, publisher, isRating)
+  }
+
+  /// The list that a header shows; nil where it is none of the known ones.
+  init?(_ keys: [String], hasStatus: Bool) {
+    let header = Set(keys)
+    if hasStatus, Self.freedomHouse.contains(where: header.isSuperset) {
+      self.init(CountryScoreLayout.freedomHouse, "Freedom House")
+    } else if let known = Self.known.first(where: { header.isSuperset(of: $0.keys) }) {
+      self = known.list
+    } else {
+      return nil
+    }
+  }
+
+  /// A list of nobody's: what tells it from others is what it is about.
+  init(about text: String?) {
+    let words = (text ?? "").lowercased().split { !$0.isLetter && !$0.isNumber }
+    self.init(words.isEmpty ? "country-scores" : String(words.joined(separator: "-").prefix(80)), nil)
+  }
+}
+
+/// Where the columns of a table with a row for each country, and a column for each year, are.
+struct CountryWideColumns {
+  /// A column, the year that it is about, and what it is called.
+  struct Year {
+    let column: Int
+    let period: Period
+    let text: String
+    let label: String?
+  }
+
+  let countries: [Int]
+  let years: [Year]
+  let indicator: Int?
+  let count: Int
+
+  /// What else may stand in such a table: anything else says that a row is not about the country alone.
+  private static let others: Set<String> = [
+    "", "region", "subregion", "continent", "incomegroup", "group", "indicatorcode", "seriescode", "unit",
+    "unitofmeasure", "note", "notes", "footnote", "footnotes", "rank", "change", "average", "mean",
+  ]
+
+  /// - Parameter header: the header's cells.
+  init?(_ header: [String]) {
+    let keys = header.map(NativeColumn.key)
+    countries = CountryScoreLayout.countries(keys)
+    indicator = CountryScoreLayout.indicators.compactMap(keys.firstIndex).first
+    guard !countries.isEmpty, Set(keys).isDisjoint(with: CountryScoreLayout.otherTables) else { return nil }
+    var years: [Year] = []
+    for (column, cell) in header.enumerated() {
+      guard let (year, label) = Self.year(cell, keys[column]), let start = Day(year), let end = Day(year, edge: .last)
+      else { continue }
+      years.append(Year(column: column, period: Period(start: start, end: end), text: year, label: label))
+    }
+    let bare = years.filter { $0.label == nil }
+    let rest = Set(keys.indices).subtracting(years.map(\.column)).subtracting(countries).subtracting([indicator ?? -1])
+    // Years alone are of anything: of a table with other columns it is not known what a row is about.
+    if !bare.isEmpty, !rest.allSatisfy({ Self.others.contains(keys[$0]) }) { return nil }
+    guard !years.isEmpty else { return nil }
+    (self.years, count) = (years, header.count)
+  }
+
+  /// The year of `2020`, `YR2020` and `2020 [YR2020]`, or of a score's column, `CPI score 2022`.
+  private static func year(_ cell: String, _ key: String) -> (year: String, label: String?)? {
+    let numbers = cell.split { !$0.isNumber }.filter { $0.utf8.count == 4 && ("1900"..."2100").contains(String($0)) }
+    guard let year = numbers.first.map(String.init), Set(numbers).count == 1 else { return nil }
+    if [year, "yr" + year, "y" + year, "\(year)yr\(year)"].contains(key) { return (year, nil) }
+    guard key.contains("score"), !key.contains("rank") else { return nil }
+    let words = cell.split(separator: " ").filter { !$0.contains(year) }.joined(separator: " ")
+    return (year, words.isEmpty ? "score" : words)
   }
 }
 
@@ -125,14 +242,37 @@ enum CountryScoreLayout {
   case rows(header: Int, CountryScoreColumns)
   /// A row for each country, three columns for each year.
   case years(header: Int, CountryYearColumns)
+  /// A row for each country, a column for each year.
+  case wide(header: Int, CountryWideColumns)
 
   static let freedomHouse = "freedom-house"
+  /// Columns that say what a row's scores are about.
+  static let indicators = ["indicator", "indicatorname", "series", "seriesname", "variable"]
+  /// Columns of tables that are about something else than countries.
+  static let otherTables: Set<String> = [
+    "name", "from", "to", "entity", "supplier", "buyer", "schema", "company", "companyname", "firm", "firmname",
+    "vendor",
+    "vendorname", "organisation", "organization", "person", "recipient", "product", "customer", "seller",
+    "suppliername", "buyername", "technology", "city", "destination", "partner", "commodity",
+  ]
+  private static let countryKeys = [
+    "iso2", "iso2code", "iso2c", "isoa2", "iso3", "iso3code", "iso3c", "isoa3", "iso", "isocode", "countrycode",
+    "countryisocode", "countryiso3", "countrytextid", "countryterritory", "country", "countryname", "countryen",
+    "economy",
+  ]
+
+  /// The columns that can name the country, codes first.
+  static func countries(_ keys: [String]) -> [Int] { countryKeys.compactMap(keys.firstIndex) }
 
   /// What the first rows of a table show; nil where none of them is a header of this sort.
   init?(_ rows: [[String]]) {
     for (index, row) in rows.enumerated() {
-      if let columns = CountryScoreColumns(row.map(NativeColumn.key)) {
+      if let columns = CountryScoreColumns(row) {
         self = .rows(header: index, columns)
+        return
+      }
+      if let columns = CountryWideColumns(row) {
+        self = .wide(header: index, columns)
         return
       }
       if let columns = CountryYearColumns(header: row, above: Array(rows[..<index])) {
@@ -146,7 +286,7 @@ enum CountryScoreLayout {
   /// At which of the first rows the header stands.
   var header: Int {
     switch self {
-    case .rows(let header, _), .years(let header, _): header
+    case .rows(let header, _), .years(let header, _), .wide(let header, _): header
     }
   }
 
@@ -155,6 +295,7 @@ enum CountryScoreLayout {
     switch self {
     case .rows(_, let columns): columns.count
     case .years(_, let columns): columns.count
+    case .wide(_, let columns): columns.count
     }
   }
 }

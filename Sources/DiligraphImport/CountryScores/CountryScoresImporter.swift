@@ -9,16 +9,14 @@ public struct CountryScoresImporter: Importer {
   /// What the command line calls the format.
   public let name = "country-scores"
   /// What the format is.
-  public let summary = "scores of countries by year (Freedom House)"
+  public let summary = "scores of countries by year (Freedom House, V-Dem and others)"
 
   /// The importer.
   public init() {}
 
   /// Whether one of the first rows has a country, a year, and a score or a status, and no ids or names of its own; or
-  /// the columns PR, CL and Status for each of some years.
-  public func recognizes(_ sample: FormatSample) -> Bool {
-    CountryScoreColumns(sample.header) != nil || CountryScoreLayout(sample.rows) != nil
-  }
+  /// a column for each of some years; or the columns PR, CL and Status for each of them.
+  public func recognizes(_ sample: FormatSample) -> Bool { CountryScoreLayout(sample.rows) != nil }
 
   /// Reads the rows.
   public func read(_ source: ByteSource, into sink: inout some StatementSink) throws -> ImportSummary {
@@ -32,8 +30,8 @@ public struct CountryScoresImporter: Importer {
         return try writer.report(
           first.isEmpty ? "csv-empty" : "csv-header-unknown", .error,
           at: SourceLocation(file: source.name, line: first.first?.line ?? 1),
-          "a table of country scores has columns for the country, the year, and the score or status, or PR, CL and "
-            + "Status below each year; nothing was read.")
+          "a table of country scores has columns for the country, the year, and the score or status, or a column for "
+            + "each year, or PR, CL and Status below each year; nothing was read.")
       }
       if case .years(_, let columns) = layout {
         try Self.report(columns, at: SourceLocation(file: source.name, line: first[layout.header].line), &writer)
@@ -59,6 +57,7 @@ public struct CountryScoresImporter: Importer {
     switch layout {
     case .rows(_, let columns): try read(cells, columns, at: location, &writer)
     case .years(_, let columns): try read(cells, columns, at: location, &writer)
+    case .wide(_, let columns): try read(cells, columns, at: location, &writer)
     }
     writer.endRecord()
   }
@@ -77,20 +76,53 @@ public struct CountryScoresImporter: Importer {
         "country-year-malformed", .doubt, at: location,
         "the year is \(quoted(yearText)); it is four digits. The row was left out.")
     }
+    var list = columns.list
+    if let indicator = columns.indicator.map({ cells[$0] }), !indicator.isEmpty {
+      list = CountryScoreList(about: indicator)
+    }
     var score = CountryScore(
-      code: code, list: columns.list, period: Period(start: start, end: end), year: yearText,
+      code: code, list: list, period: Period(start: start, end: end), year: yearText,
       status: columns.status.map { cells[$0] } ?? "")
     if columns.isEdition, let start = Day("\(year - 1)"), let end = Day("\(year - 1)", edge: .last) {
       score.period = Period(start: start, end: end)
       score.notes.append("edition: \(yearText)")
     }
-    if let number = columns.score.map({ cells[$0] }), !number.isEmpty { score.notes.append("score: \(number)") }
-    guard !score.status.isEmpty || score.notes.contains(where: { $0.hasPrefix("score") }) else {
+    let stated = columns.scores.filter { !isMissing(cells[$0.column]) }
+    score.notes += stated.map { "\($0.label): \(cells[$0.column])" }
+    guard !score.status.isEmpty || !stated.isEmpty else {
       writer.count("rows without a score")
       writer.passOver("row without a score")
       return
     }
     try score.write(at: location, &writer)
+  }
+
+  // MARK: A column for each year
+
+  private static func read(
+    _ cells: [String], _ columns: CountryWideColumns, at location: SourceLocation,
+    _ writer: inout ImportWriter<some StatementSink>
+  ) throws {
+    let stated = columns.years.filter { !isMissing(cells[$0.column]) }
+    writer.count("years without a score", columns.years.count - stated.count)
+    guard !stated.isEmpty else {
+      writer.count("rows without a score")
+      return writer.passOver("row without a score")
+    }
+    guard let code = try country(columns.countries.map { cells[$0] }, at: location, &writer) else { return }
+    for year in stated {
+      let text = cells[year.column]
+      let about = columns.indicator.map { cells[$0] } ?? year.label
+      var score = CountryScore(
+        code: code, list: CountryScoreList(about: about == "score" ? nil : about), period: year.period, year: year.text,
+        status: "")
+      if CountryContext.Rating(status: text) != nil {
+        score.status = text
+      } else {
+        score.notes.append("\(year.label ?? "score"): \(text)")
+      }
+      try score.write(at: location, &writer)
+    }
   }
 
   // MARK: Columns for each year
@@ -122,7 +154,8 @@ public struct CountryScoresImporter: Importer {
     for survey in stated {
       let values = cells[survey.column..<survey.column + 3].map { isMissing($0) ? "" : $0 }
       var score = CountryScore(
-        code: code, list: CountryScoreLayout.freedomHouse, period: survey.period, year: survey.text, status: values[2])
+        code: code, list: CountryScoreList(["pr", "cl"], hasStatus: true) ?? CountryScoreList(about: nil),
+        period: survey.period, year: survey.text, status: values[2])
       if !values[0].isEmpty { score.notes.append("political rights: \(values[0])") }
       if !values[1].isEmpty { score.notes.append("civil liberties: \(values[1])") }
       try score.write(at: location, &writer)
@@ -138,7 +171,7 @@ public struct CountryScoresImporter: Importer {
     _ texts: [String], at location: SourceLocation, _ writer: inout ImportWriter<some StatementSink>
   ) throws -> String? {
     let words = texts.map { $0.replacing("*", with: "").trimmed }.filter { !$0.isEmpty }
-    if let code = words.lazy.compactMap(Countries.code).first { return code }
+    if let code = words.lazy.compactMap({ Countries.code($0) ?? CountryNames.code($0) }).first { return code }
     writer.count("rows left out")
     try writer.report(
       "country-unknown", .doubt, at: location,
@@ -150,12 +183,19 @@ public struct CountryScoresImporter: Importer {
 /// What a table says of a country in a year.
 private struct CountryScore {
   let code: String
-  let list: String
+  let list: CountryScoreList
   var period: Period
   /// The year as the table states it.
   let year: String
-  let status: String
+  var status: String
   var notes: [String] = []
+
+  /// Words of publishers that do not rate countries as free, partly free and not free: kept as they are.
+  private static let otherScales: Set<String> = [
+    "full democracy", "flawed democracy", "hybrid regime", "authoritarian", "authoritarian regime", "closed autocracy",
+    "electoral autocracy", "electoral democracy", "liberal democracy", "democracy", "anocracy", "autocracy", "good",
+    "satisfactory", "problematic", "difficult", "very serious",
+  ]
 
   func write(at location: SourceLocation, _ writer: inout ImportWriter<some StatementSink>) throws {
     let reference = CountryContext.reference(to: code)
@@ -164,15 +204,14 @@ private struct CountryScore {
     try writer.add(country)
     let start = period.start.map(\.description) ?? year
     var flag = FlagStatement(
-      id: "\(reference.recordID)/\(list)/\(start)", entity: reference, category: CountryContext.category)
+      id: "\(reference.recordID)/\(list.name)/\(start)", entity: reference, category: CountryContext.category)
     flag.level = FlagLevel(0)
-    flag.list = list
+    flag.list = list.name
     flag.programme = try rating(at: location, &writer)?.rawValue
     flag.period = period
     flag.sources = [
       Source(
-        publisher: list == CountryScoreLayout.freedomHouse ? "Freedom House" : nil, title: "\(code) \(year)",
-        location: location)
+        publisher: list.publisher, title: "\(code) \(year)", location: location)
     ]
     flag.notes = (status.isEmpty ? [] : ["status: \(status)"]) + notes
     writer.count("scores")
@@ -182,7 +221,7 @@ private struct CountryScore {
   private func rating(
     at location: SourceLocation, _ writer: inout ImportWriter<some StatementSink>
   ) throws -> CountryContext.Rating? {
-    guard !status.isEmpty else { return nil }
+    guard !status.isEmpty, list.isRating, !Self.otherScales.contains(foldedName(status)) else { return nil }
     if let rating = CountryContext.Rating(status: status) { return rating }
     try writer.report(
       "country-status-unknown", .doubt, at: location,

@@ -8,6 +8,7 @@ public enum FormatRegistry {
     NativeJSONImporter(),
     BODSImporter(),
     BODSTablesImporter(),
+    ControlRegisterImporter(),
     GLEIFImporter(),
     OCDSImporter(),
     USAspendingImporter(),
@@ -24,10 +25,13 @@ public enum FormatRegistry {
     EUSanctionsTableImporter(),
     UNSanctionsImporter(),
     UKSanctionsXMLImporter(),
+    SwissSanctionsImporter(),
+    CanadianSanctionsImporter(),
     ScreeningListJSONImporter(),
     ScreeningListTableImporter(),
     UKSanctionsTableImporter(),
     ExportControlTableImporter(),
+    OtherListsTableImporter(),
     OFACTableImporter(),
     StatementTableImporter(),
     TargetsTableImporter(),
@@ -98,9 +102,10 @@ public struct FormatError: Error, Hashable, Sendable, CustomStringConvertible {
       var words = sample.keys.isEmpty ? sample.header : sample.keys.sorted()
       if let root = sample.rootElement { words = [root] + sample.elements.subtracting([root]).sorted() }
       let found = words.prefix(6).map { "\"\($0.prefix(30))\"" }.joined(separator: ", ")
+      let mapping = sample.header.count > 1 ? ", or say with --mapping what the columns of a table are" : ""
       return
         "\(place): the format cannot be told from \(found); it is one of \(names.joined(separator: ", ")). "
-        + "Name it with --format."
+        + "Name it with --format\(mapping)."
     }
   }
 }

@@ -19,6 +19,42 @@ enum UnreadFormats {
         return "this is a web page; data are JSON, XML or a table. Download the file that the page links to"
       }
     }
+    return json(sample) ?? table(sample)
+  }
+
+  private static func json(_ sample: FormatSample) -> String? {
+    if sample.keys.isSuperset(of: ["DATA_SOURCE", "RECORD_ID", "FEATURES"]) {
+      return
+        "these are records for Senzing, in which nothing says which list an entity is on; the same publishers offer "
+        + "FollowTheMoney (entities.ftm.json) or targets.simple.csv. Download one of these, and import that"
+    }
+    if sample.words.contains("ZPROCSUPP") {
+      return "this is the World Bank's list of ineligible firms as its service answers; the same list as a table, with "
+        + "the columns Firm Name, Country, From Date, To Date and Grounds, is read. Import that"
+    }
+    return nil
+  }
+
+  private static func table(_ sample: FormatSample) -> String? {
+    let header = Set(sample.header)
+    let cells = sample.rows.first ?? []
+    if header.contains("ocid"), cells.contains(where: { $0.contains("/") || $0.hasPrefix("_link") }) {
+      return
+        "this is a part of Open Contracting releases that were flattened to tables; the publishers offer the whole "
+        + "as JSON or JSON lines. Download that, and import it"
+    }
+    if header.count == 2, header.contains("lei"), !header.isDisjoint(with: ["isin", "bic", "mic", "openocid"]) {
+      return "this is a map from LEIs to other codes, which says nothing of who owns or supplies whom; GLEIF's level 1 "
+        + "and level 2 files do. Download these, and import them"
+    }
+    let isOfCountries = !CountryScoreLayout.countries(sample.header).isEmpty
+    if isOfCountries, header.isDisjoint(with: CountryScoreLayout.otherTables.union(["year", "yearn", "edition"])),
+      header.contains(where: { $0.contains("score") || $0 == "index" }), CountryScoreLayout(sample.rows) == nil
+    {
+      return
+        "this is a table of scores of countries that does not say of which year; scores are context of their time. "
+        + "Add a column year, and import it"
+    }
     return nil
   }
 }

@@ -34,7 +34,18 @@ enum ListDates {
     }
   }
 
-  /// Years of two digits are not read: nothing says which century they mean.
+  /// `3/4/21` and `3-Apr-21`: lists of parties are not older than 1970, so a year from 70 on is of the last century.
+  ///
+  /// For days of listings only: of a birth, nothing says which century is meant.
+  static func dayOfShortYear(_ text: String, _ order: Order) -> Day? {
+    let parts = text.trimmed.split { $0 == "/" || $0 == "-" || $0 == "." || $0 == " " }
+    guard parts.count == 3, parts[2].utf8.count == 2, let year = Int(parts[2]), parts[0].utf8.count <= 2 else {
+      return nil
+    }
+    return day("\(parts[0])/\(parts[1])/\(year < 70 ? 2000 + year : 1900 + year)", order)
+  }
+
+  /// Years of two digits are not read here: nothing says which century they mean.
   private static func year(_ text: Substring) -> Int? {
     let digits = text.prefix { $0.isNumber }
     return digits.utf8.count == 4 ? Int(digits) : nil

@@ -9,6 +9,7 @@ enum ListIdentifiers {
     (["legal entity number", "lei number", "legal entity identifier"], Identifier.leiScheme),
     (["d-u-n-s", "duns"], "XI-DUNS"),
     (["cage"], "XI-CAGE"),
+    (["unique entity id"], "US-SAM"),
     (["imo number", "vessel registration identification"], "XI-IMO"),
     (["unified social credit"], "CN-USCI"),
     (["government gazette", "okpo"], "OKPO"),

@@ -108,6 +108,12 @@ struct ListReading<Sink: StatementSink> {
   ) throws -> Day? {
     guard let text = text?.trimmedOrNil else { return nil }
     if let day = ListDates.day(text, order) { return day }
+    if let day = ListDates.dayOfShortYear(text, order) {
+      try writer.report(
+        "list-year-short", .note, at: location,
+        "\(what) is \(quoted(text)), whose year has two digits; it was read as \(day).")
+      return day
+    }
     try writer.report(
       "list-date-malformed", .doubt, at: location,
       "\(what) is \(quoted(text)), which is no date; it counts as unstated.")

@@ -39,6 +39,11 @@ enum SanctionsLists {
     bis-unverified | 2 | A3 | export.risk | us_bis_unverified | \(commerce) | US | Unverified List
     us-isn | 4 | A3 | sanction | us_state_isn us_state_nonproliferation | US Department of State | US | Nonproliferation Sanctions
     us-debarment | 3 | A3 | debarment | us_ddtc_debarred | US Department of State | US | AECA and ITAR Debarred Parties
+    ch-seco | 4 | A3 | sanction | ch_seco_sanctions | State Secretariat for Economic Affairs of Switzerland | CH | Swiss sanctions list
+    ca-sema | 4 | A3 | sanction | ca_dfatd_sema_sanctions | Global Affairs Canada | CA | Consolidated Canadian Autonomous Sanctions List
+    au-dfat | 4 | A3 | sanction | au_dfat_sanctions | Australian Department of Foreign Affairs and Trade | AU | Consolidated List
+    us-sam | 3 | A3 | debarment | us_sam_exclusions | US General Services Administration | US | SAM exclusions
+    world-bank | 3 | A3 | debarment | worldbank_debarred | World Bank | INT | Ineligible firms and individuals
     us-csl | 4 | A3 | sanction | us_trade_csl | US Department of Commerce | US | Consolidated Screening List
     """
 

@@ -23,6 +23,8 @@ public struct TarArchive {
   public private(set) var hidden: [String] = []
   /// The names of what is no file.
   public private(set) var others: [String] = []
+  /// Whether the two blocks of zeros that end an archive are there; without them it may have been cut between files.
+  public private(set) var hasEndMark = false
   private let bytes: any RandomAccessBytes
   private let name: String
   private let inflatedLimit: Int
@@ -62,7 +64,10 @@ public struct TarArchive {
     while offset < bytes.count {
       let block = try bytes.read(at: offset, count: TarHeader.size)
       // Two blocks of zeros end the archive; what follows is filling.
-      if block.allSatisfy({ $0 == 0 }) { return }
+      if block.allSatisfy({ $0 == 0 }) {
+        hasEndMark = true
+        return
+      }
       guard let header = TarHeader(block) else {
         throw error("is damaged, or ends too early, after \(members.count) files; copy or download it again")
       }

@@ -161,7 +161,8 @@ struct EFormsReading<Sink: StatementSink> {
       var taken = RelationshipStatement(
         id: root + id.dropFirst(notice.identity.root.count), from: statement.from, to: statement.to,
         kind: statement.kind)
-      taken.notes = ["\(TakenBackAward.prefix)cancelled"]
+      // Nobody cancelled it: the same award stands in the later notice.
+      taken.notes = ["\(TakenBackAward.prefix)replaced by a later notice"]
       taken.sources = statement.sources.map { source in
         var source = source
         source.title = "Notice \(notice.notice.id) changes notice \(root)"

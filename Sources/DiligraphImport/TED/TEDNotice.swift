@@ -84,6 +84,19 @@ struct TEDParty {
     return String(decoding: kept, as: UTF8.self)
   }
 
+  /// What notices write where a winner's name belongs and there is none, as it is folded.
+  private static let nobody: Set<String> = [
+    "sans suite", "infructueux", "infructueuse", "lot infructueux", "lot sans suite", "non attribue", "non attribué",
+    "desierto", "desierta", "deserta", "not awarded", "contract not awarded", "lot not awarded", "no award", "no bids",
+    "nicht vergeben", "aufgehoben", "uniewazniono", "unieważniono", "postępowanie unieważnione", "brak ofert",
+    "non aggiudicato", "non aggiudicata", "niet gegund", "n/a", "none", "-", "--", ".", "x", "xxx", "0",
+  ]
+
+  /// Whether the name says that there is no winner.
+  var saysThatNobodyWon: Bool {
+    statement.identifiers.isEmpty && statement.names.allSatisfy { Self.nobody.contains(foldedName($0.text)) }
+  }
+
   /// Marks a contracting authority.
   mutating func markPublic() {
     statement.kind = .publicBody

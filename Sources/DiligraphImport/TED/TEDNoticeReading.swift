@@ -20,20 +20,11 @@ struct TEDNoticeReading<Sink: StatementSink> {
       return try writer.report("ted-form-missing", .doubt, at: location, "the notice has no form; it was left out.")
     }
     guard form.name.hasPrefix("F"), form.name.dropFirst().first?.isNumber == true else {
-      writer.count("noticesLeftOut")
-      return try writer.report(
-        "ted-form-not-read", .doubt, at: location,
-        "the form is \(quoted(form.name)), of a schema before R2.0.9; forms are called F01_2014 to F25_2014. "
-          + "The notice was left out.")
+      return try readEarlier(form, export, at: location)
     }
     // A design contest has results, and a prize where others have a contract.
     let awards = form.children("AWARD_CONTRACT") + form.children("RESULTS")
-    guard !awards.isEmpty else {
-      writer.count("noticesWithoutAwards")
-      writer.passOver("notice without award")
-      withoutAwards[form.attribute("FORM") ?? form.name, default: 0] += 1
-      return
-    }
+    guard !awards.isEmpty else { return passOver(form) }
     writer.count("awardNotices")
     let notice = try notice(export, form, at: location)
     descriptions = TEDLotDescriptions(form)
@@ -48,6 +39,13 @@ struct TEDNoticeReading<Sink: StatementSink> {
     for (index, award) in awards.enumerated() {
       try read(award, number: index + 1, buyers, notice, form)
     }
+  }
+
+  /// Passes over a notice whose form awards nothing.
+  mutating func passOver(_ form: XMLElement) {
+    writer.count("noticesWithoutAwards")
+    writer.passOver("notice without award")
+    withoutAwards[form.attribute("FORM") ?? form.name, default: 0] += 1
   }
 
   /// Says what was counted only.
@@ -67,7 +65,7 @@ struct TEDNoticeReading<Sink: StatementSink> {
 
   // MARK: Notices
 
-  private mutating func notice(_ export: XMLElement, _ form: XMLElement, at location: SourceLocation) throws
+  mutating func notice(_ export: XMLElement, _ form: XMLElement, at location: SourceLocation) throws
     -> TEDNotice
   {
     let data = export.child("CODED_DATA_SECTION")
@@ -101,38 +99,53 @@ struct TEDNoticeReading<Sink: StatementSink> {
   private mutating func read(
     _ award: XMLElement, number: Int, _ buyers: [TEDParty], _ notice: TEDNotice, _ form: XMLElement
   ) throws {
-    writer.count("awards")
     var location = notice.location
     (location.line, location.path) = (award.line, "AWARD_CONTRACT[\(number)]")
     guard let contract = award.child("AWARDED_CONTRACT") ?? award.child("AWARDED_PRIZE") else {
+      writer.count("awards")
       return writer.count("awardsNotAwarded")
     }
-    let winners = Self.winners(contract, notice)
-    guard !winners.isEmpty else { return try leaveOut("ted-winner-missing", "the award names no contractor", location) }
-    guard !buyers.isEmpty else {
-      return try leaveOut("ted-buyer-missing", "the notice names no contracting authority", location)
+    var facts = TEDAward(item: award.attribute("ITEM") ?? "\(number)", location: location)
+    facts.lots = award.texts("LOT_NO")
+    facts.title = award.child("TITLE")?.allText ?? form.child("OBJECT_CONTRACT/TITLE")?.allText
+    facts.winners = Self.winners(contract, notice)
+    try state(contract, form, in: &facts)
+    try write(facts, buyers, notice)
+  }
+
+  /// Writes an award: a relationship from each winner to each buyer.
+  mutating func write(_ award: TEDAward, _ buyers: [TEDParty], _ notice: TEDNotice) throws {
+    writer.count("awards")
+    let winners = award.winners.filter { !$0.saysThatNobodyWon }
+    if winners.isEmpty, !award.winners.isEmpty { return writer.count("awardsNotAwarded") }
+    guard let first = winners.first else {
+      return try leaveOut("ted-winner-missing", "the award names no contractor", award.location)
+    }
+    guard let buyer = buyers.first else {
+      return try leaveOut("ted-buyer-missing", "the notice names no contracting authority", award.location)
     }
     writer.count("awardsProviding")
-    let item = award.attribute("ITEM") ?? "\(number)"
-    let lots = award.texts("LOT_NO")
-    var statement = RelationshipStatement(from: winners[0].reference, to: buyers[0].reference, kind: .award)
-    try state(contract, form, lots, location, in: &statement)
-    if statement.period.start == nil { statement.period.start = notice.published }
+    var statement = RelationshipStatement(from: first.reference, to: buyer.reference, kind: .award)
+    statement.period.start = award.start ?? notice.published
+    statement.amount = award.amount
+    let classification = TEDClassification(award.codes)
+    statement.products = classification.products
+    statement.notes = classification.notes + award.notes
     if winners.count > 1 {
       statement.notes.append("awarded to \(winners.count) winners together; the amount is theirs together")
     }
-    let title = award.child("TITLE")?.allText ?? form.child("OBJECT_CONTRACT/TITLE")?.allText
-    let about = ["Notice \(notice.id), award \(item)", title].compactMap(\.self).joined(separator: ": ")
+    let about = ["Notice \(notice.id), award \(award.item)", award.title].compactMap(\.self).joined(separator: ": ")
     for buyer in buyers {
       try writer.add(buyer.statement)
       for winner in winners {
         try writer.add(winner.statement)
         (statement.from, statement.to) = (winner.reference, buyer.reference)
         statement.id =
-          "\(notice.id)/\(item)/\(lots.joined(separator: " "))/\(winner.reference.key)/\(buyer.reference.key)"
+          "\(notice.id)/\(award.item)/\(award.lots.joined(separator: " "))/\(winner.reference.key)/"
+          + buyer.reference.key
         var source = notice.source(about)
         source.location?.line = winner.statement.location?.line
-        source.location?.path = location.path
+        source.location?.path = award.location.path
         statement.sources = [source]
         writer.count("awardRelationships")
         try writer.add(statement)
@@ -153,38 +166,31 @@ struct TEDNoticeReading<Sink: StatementSink> {
   }
 
   /// Dates, value, classification and subcontracting of an awarded contract.
-  private mutating func state(
-    _ contract: XMLElement, _ form: XMLElement, _ lots: [String], _ location: SourceLocation,
-    in statement: inout RelationshipStatement
-  ) throws {
+  private mutating func state(_ contract: XMLElement, _ form: XMLElement, in award: inout TEDAward) throws {
     let date = contract.text("DATE_CONCLUSION_CONTRACT") ?? contract.text("DATE_DECISION_JURY")
-    statement.period.start = try date.flatMap { try day($0, at: location) }
+    award.start = try date.flatMap { try day($0, at: award.location) }
     let value = contract.child("VALUES/VAL_TOTAL") ?? contract.child("VAL_TOTAL") ?? contract.child("VAL_PRIZE")
-    if let value { statement.amount = try amount(value, location) }
+    if let value {
+      award.amount = try writer.amount(value, currency: "CURRENCY", code: "ted-amount-odd", at: award.location)
+    }
     let object = form.child("OBJECT_CONTRACT")
     let codes =
       (object?.children("CPV_MAIN/CPV_CODE") ?? [])
-      + descriptions.of(lots).flatMap { $0.children("CPV_ADDITIONAL/CPV_CODE") }
-    let classification = TEDClassification(codes.compactMap { $0.attribute("CODE") })
-    statement.products = classification.products
-    statement.notes = classification.notes
+      + descriptions.of(award.lots).flatMap { $0.children("CPV_ADDITIONAL/CPV_CODE") }
+    award.codes = codes.compactMap { $0.attribute("CODE") }
     if let range = contract.child("VALUES/VAL_RANGE_TOTAL"), let low = range.text("LOW"), let high = range.text("HIGH")
     {
-      statement.notes.append("tenders from \(low) to \(high) \(range.attribute("CURRENCY") ?? "")".trimmed)
+      award.notes.append("tenders from \(low) to \(high) \(range.attribute("CURRENCY") ?? "")".trimmed)
     }
     if contract.child("LIKELY_SUBCONTRACTED") != nil {
       let share = contract.text("PCT_SUBCONTRACTING").map { ": \($0) %" } ?? ""
-      statement.notes.append("a part is to be subcontracted\(share)")
+      award.notes.append("a part is to be subcontracted\(share)")
     }
   }
 
   // MARK: Values
 
-  private mutating func amount(_ element: XMLElement, _ location: SourceLocation) throws -> Amount? {
-    try writer.amount(element, currency: "CURRENCY", code: "ted-amount-odd", at: location)
-  }
-
-  private mutating func day(_ text: String, at location: SourceLocation) throws -> Day? {
+  mutating func day(_ text: String, at location: SourceLocation) throws -> Day? {
     guard let day = TEDDate.day(text), (1900...2200).contains(day.components.year) else {
       try writer.report(
         "ted-date-malformed", .doubt, at: location,
@@ -192,6 +198,26 @@ struct TEDNoticeReading<Sink: StatementSink> {
       return nil
     }
     return day
+  }
+}
+
+/// What a notice says of one award, in whichever form.
+struct TEDAward {
+  /// Its number in the notice.
+  var item: String
+  var location: SourceLocation
+  var lots: [String] = []
+  var title: String?
+  var winners: [TEDParty] = []
+  var start: Day?
+  var amount: Amount?
+  /// CPV codes.
+  var codes: [String] = []
+  var notes: [String] = []
+
+  init(item: String, location: SourceLocation) {
+    self.item = item
+    self.location = location
   }
 }
 

@@ -24,6 +24,10 @@ struct TEDTableReading<Sink: StatementSink> {
     let notice = try notice(row)
     let buyers = parties(row, "cae", count: row["caename"].map(cellParts)?.count ?? 0)
     let winners = parties(row, "win", count: cellParts(names).count)
+    if !winners.isEmpty, winners.allSatisfy(\.saysThatNobodyWon) {
+      writer.passOver("not awarded")
+      return writer.count("rowsNotAwarded")
+    }
     if winners.isEmpty { return try leaveOut(row, "ted-winner-missing", "the row names no winner") }
     if buyers.isEmpty { return try leaveOut(row, "ted-buyer-missing", "the row names no contracting authority") }
     writer.count("awardRows")

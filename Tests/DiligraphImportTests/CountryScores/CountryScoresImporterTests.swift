@@ -148,6 +148,72 @@ private let bodies =
     #expect(Countries.name("sy") == "Syria")
   }
 
+  @Test(arguments: [
+    (
+      "Entity,Code,Year,Democracy score\nNorway,NOR,2022,9.81\n", "country:NO/democracy-score/2022-01-01",
+      "Democracy score: 9.81"
+    ),
+    ("country,2021,2022\nNorway,..,9.81\n", "country:NO/country-scores/2022-01-01", "score: 9.81"),
+    (
+      "Country Name,Country Code,Indicator Name,Indicator Code,2022 [YR2022]\nNorway,NOR,Voice: Estimate,VA,1.7\n",
+      "country:NO/voice-estimate/2022-01-01", "score: 1.7"
+    ),
+    (
+      "Country,ISO3,Region,CPI score 2022,Rank 2022\nNorway,NOR,WE/EU,84,4\n", "country:NO/cpi-score/2022-01-01",
+      "CPI score: 84"
+    ),
+    ("iso3,year,indicator,value\nNOR,2022,Press,0.9\n", "country:NO/press/2022-01-01", "value: 0.9"),
+    (
+      "cyear,scode,country,year,polity,polity2\n1,NOR,Norway,2022,10,10\n", "country:NO/polity/2022-01-01",
+      "polity2: 10"
+    ),
+    (
+      "ISO;Score;Rank;Country_EN;Year (N)\nNOR;92,65;1;Norway;2022\n", "country:NO/rsf-press-freedom/2022-01-01",
+      "score: 92,65"
+    ),
+    (
+      "country,year,score,Regime type\nNorway,2022,9.81,Full democracy\n", "country:NO/country-scores/2022-01-01",
+      "score: 9.81"
+    ),
+  ]) func `a country's score is read in whichever layout, under what it is about`(
+    text: String, id: String, note: String
+  ) throws {
+    let (summary, dataset) = try imported(text)
+    #expect(dataset.flags.map(\.id) == [id] && dataset.flags[0].notes.contains(note))
+    #expect(dataset.flags[0].level == FlagLevel(0) && dataset.flags[0].programme == nil)
+    #expect(summary.findings == [:] && summary.records.stored == 1)
+  }
+
+  @Test func `V-Dem's indices of a year are one flag, and no rating`() throws {
+    let (_, dataset) = try imported(
+      "country_name,country_text_id,country_id,year,project,v2x_polyarchy,v2x_libdem,v2x_regime,v2x_other\n"
+        + "Syria,SYR,97,2022,0,0.14,0.05,0,1\n", and: bodies)
+    let flag = try #require(dataset.flags.first { $0.category == CountryContext.category })
+    #expect(flag.id == "country:SY/v-dem/2022-01-01" && flag.programme == nil)
+    #expect(flag.notes == ["v2x_libdem: 0.05", "v2x_polyarchy: 0.14", "v2x_regime: 0"])
+    #expect(dataset.flags.allSatisfy { $0.level == FlagLevel(0) })
+  }
+
+  @Test func `how free a country's network is does not rate the country`() throws {
+    let (_, dataset) = try imported(
+      "Country,Year,Status,Obstacles to Access,Total Score\nSyria,2022,Not Free,8,9\n", and: bodies)
+    let flag = try #require(dataset.flags.first { $0.category == CountryContext.category })
+    #expect(flag.list == "freedom-on-the-net" && flag.programme == nil && flag.notes.contains("status: Not Free"))
+    #expect(dataset.flags.allSatisfy { $0.level == FlagLevel(0) })
+  }
+
+  @Test func `statuses in columns of years are ratings`() throws {
+    let (_, dataset) = try imported("country,2021,2022\nSyria,NF,PF\n")
+    #expect(dataset.flags.map(\.programme) == ["not-free", "partly-free"])
+  }
+
+  @Test(arguments: [
+    "company,country,year,score\nNorvale,NO,2020,1\n", "country,product,2021,2022\nNorway,Fish,1,2\n",
+    "country,destination,year,score\nNorway,Iran,2020,1\n",
+  ]) func `a table about something else than countries is none of country scores`(text: String) throws {
+    #expect(throws: FormatError.self) { try imported(text) }
+  }
+
   @Test(.enabled(if: RealData.exists("countries")))
   func `real scores are all read or accounted for`() throws {
     for url in RealData.files("countries", ["csv"]) {

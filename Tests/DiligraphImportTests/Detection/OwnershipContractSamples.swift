@@ -1,7 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 
 extension ContractSample {
-  static let owners = [bods, bodsTable, gleif, gleifMarkup, gleifTable]
+  static let owners = [bods, bodsTable, controlRegister, gleif, gleifMarkup, gleifTable]
+
+  private static func controlRecord(_ number: String, _ unknown: String = "", _ natures: String = "[]") -> String {
+    """
+    {"company_number":"\(number)","data":{\(unknown)"kind":"corporate-entity-person-with-significant-control",\
+    "name":"Norvale","natures_of_control":\(natures)}}
+
+    """
+  }
+
+  static let controlRegister = ContractSample(
+    format: "uk-psc", text: controlRecord("00000123") + controlRecord("00000124"),
+    withUnknownField: controlRecord("00000123", "\"mood\":[{}],") + controlRecord("00000124"),
+    deep: controlRecord("00000123", "", deepList))
 
   static let gleifTable = ContractSample(
     format: "gleif",

@@ -4,7 +4,7 @@ extension ContractSample {
   /// One invented input for each format of lists.
   static let lists = [
     ofacXML, ofacAdvanced, ofacEnhanced, ofacTable, euList, euTable, unList, screeningTable, screeningJSON, ukTable,
-    ukList, deniedTable,
+    ukList, deniedTable, swissList, canadianList, australianTable,
   ]
 
   private static let deepElements = String(repeating: "<a>", count: 100_000)
@@ -36,6 +36,39 @@ extension ContractSample {
     </sdnList>
 
     """, field: "<mood is='fine'><x/></mood>", insertAfter: "<uid>7</uid>")
+
+  static let swissList = xml(
+    "ch-seco",
+    """
+    <?xml version="1.0" encoding="UTF-8"?>
+    <swiss-sanctions-list list-type="whole-list" date="2024-05-06">
+      <target ssid="7"><sanctions-set-id>1</sanctions-set-id><entity><identity main="true"><name><name-part>\
+    <value>NORVALE</value></name-part></name></identity></entity></target>
+      <target ssid="8"><sanctions-set-id>1</sanctions-set-id><entity><identity main="true"><name><name-part>\
+    <value>KESTREL</value></name-part></name></identity></entity></target>
+    </swiss-sanctions-list>
+
+    """, field: "<mood is='fine'><x/></mood>", insertAfter: "<target ssid=\"7\">")
+
+  static let canadianList = xml(
+    "ca-sema",
+    """
+    <?xml version="1.0" encoding="utf-8"?>
+    <data-set>
+      <record><Country>Fogland</Country><EntityOrShip>NORVALE</EntityOrShip><Schedule>1</Schedule><Item>1</Item></record>
+      <record><Country>Fogland</Country><EntityOrShip>KESTREL</EntityOrShip><Schedule>1</Schedule><Item>2</Item></record>
+    </data-set>
+
+    """, field: "<mood is='fine'><x/></mood>", insertAfter: "<record>")
+
+  static let australianTable = table(
+    "other-lists",
+    """
+    Reference,Name of Individual or Entity,Type,Name Type,Control Date
+    7,NORVALE,Entity,Primary Name,03/04/2021
+    8,KESTREL,Entity,Primary Name,03/04/2021
+
+    """)
 
   static let ofacAdvanced = advanced(records: 5)
 

@@ -302,7 +302,7 @@ private func read(_ text: String) throws -> (collected: StatementCollector, summ
   }
 
   @Test func `the table of lists has a row for each, with level, grade and data sets`() {
-    #expect(SanctionsLists.all.count == 12)
+    #expect(SanctionsLists.all.count == 17)
     #expect(SanctionsLists.list(ofDataset: "us_ofac_sdn") == "ofac-sdn" && SanctionsLists.named("eu-fsf").level == 4)
     #expect(SanctionsLists.list(ofDataset: "other") == "other" && SanctionsLists.named("other").level == 4)
     #expect(SanctionsLists.named("bis-unverified").level == 2 && SanctionsLists.named("us-debarment").level == 3)

@@ -53,6 +53,14 @@ private func text(_ source: ByteSource) throws -> String {
     #expect(archive.sources.map(\.storedSize) == [Self.table.utf8.count, 0, 2])
   }
 
+  @Test func `an archive that was cut between two files has no mark of its end`() throws {
+    let whole = tar(file("one.csv", Self.table), file("two.csv", Self.table))
+    let cut = Array(whole[..<(whole.count / 2 - 512)])
+    #expect(try archive(whole)?.hasEndMark == true)
+    let found = try #require(try archive(cut))
+    #expect(!found.hasEndMark && found.sources.map(\.name) == ["a.tar/one.csv"])
+  }
+
   @Test func `long names stand before the file, as GNU and as POSIX write them`() throws {
     let long = String(repeating: "n", count: 150) + ".csv"
     let record = " path=\(long)\n"

@@ -52,7 +52,7 @@ private let award = """
   """
 
 @Suite struct TEDNoticeImporterTests {
-  @Test func `a design contest's prize is an award, and a form of an older schema is said to be none that is read`()
+  @Test func `a design contest's prize is an award, and a form of prose is said to be none that is read`()
     throws
   {
     let prize = """
@@ -64,7 +64,7 @@ private let award = """
     let award = try #require(dataset.relationships.first)
     #expect(award.amount == Amount(5000, currency: "EUR") && award.period.start == Day("2018-06-01"))
     #expect(summary.records.stored == 1)
-    let old = try imported("<TED_EXPORT><FORM_SECTION><CONTRACT_AWARD FORM=\"3\"/></FORM_SECTION></TED_EXPORT>")
+    let old = try imported("<TED_EXPORT><FORM_SECTION><OTH_NOT LG=\"EN\"/></FORM_SECTION></TED_EXPORT>")
     #expect(old.dataset.findings.map(\.code) == ["ted-form-not-read"])
     #expect(old.summary.records.skipped == ["ted-form-not-read": 1])
   }

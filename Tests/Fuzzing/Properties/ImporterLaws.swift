@@ -60,9 +60,16 @@ enum ImporterLaws {
     /// Names of importers, for inputs that no importer takes for its own.
     var names: [String] {
       switch self {
-      case .json: ["json", "bods", "ocds", "ftm", "us-csl-json", "gleif"]
-      case .table: ["csv", "usaspending", "ted-csv", "ofac-csv", "offshore-leaks", "edges", "country-scores", "graph"]
-      case .xml: ["eforms", "ted-xml", "ofac-xml", "eu-fsf", "un-sc", "uk-sanctions-xml", "gleif", "fpds"]
+      case .json: ["json", "bods", "uk-psc", "ocds", "ftm", "us-csl-json", "gleif"]
+      case .table:
+        [
+          "csv", "usaspending", "ted-csv", "ofac-csv", "other-lists", "offshore-leaks", "edges", "country-scores",
+          "graph",
+        ]
+      case .xml:
+        [
+          "eforms", "ted-xml", "ofac-xml", "eu-fsf", "un-sc", "uk-sanctions-xml", "ch-seco", "ca-sema", "gleif", "fpds",
+        ]
       }
     }
   }
