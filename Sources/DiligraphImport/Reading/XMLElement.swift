@@ -30,7 +30,7 @@ struct XMLElement {
 
   private var node: XMLTree.Node { tree.nodes[Int(index)] }
   private func element(_ index: Int32) -> XMLElement { XMLElement(tree, index, limit: limit) }
-  private func name(_ number: Int32) -> String? { number < 0 ? nil : tree.names.texts[Int(number)] }
+  private func name(_ number: Int32) -> String? { number < 0 ? nil : tree.names.text(number) }
 
   /// The local name.
   var name: String { name(node.name) ?? "" }

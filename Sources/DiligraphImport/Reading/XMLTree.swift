@@ -1,72 +1,4 @@
 // SPDX-License-Identifier: Apache-2.0
-import Foundation
-
-/// The names of a document's elements, attributes and namespaces, each kept once and known by its number.
-///
-/// The parser hands out one pointer for equal names, so that most of them are found without looking at their letters.
-final class XMLNames {
-  private struct State {
-    var texts: [String] = []
-    var spans: [(start: Int, count: Int)] = []
-    var bytes: [UInt8] = []
-    var numbers: [UnsafePointer<CChar>: Int32] = [:]
-    /// The names met last, by a few bits of their pointers.
-    var recent: [(pointer: UnsafePointer<CChar>?, number: Int32)] = Array(
-      repeating: (nil, -1), count: recentCount)
-  }
-
-  private static let recentCount = 512
-
-  // Safety: allocated here, freed in deinit, and used by one thread at a time, as the reader is. Behind a pointer, each
-  // access is not checked for exclusivity, which took a fifth of the time.
-  private let state: UnsafeMutablePointer<State>
-
-  init() {
-    state = .allocate(capacity: 1)
-    state.initialize(to: State())
-  }
-
-  deinit {
-    state.deinitialize(count: 1)
-    state.deallocate()
-  }
-
-  /// The names by their numbers.
-  var texts: [String] { state.pointee.texts }
-
-  /// The number of the name behind a pointer of the parser.
-  func number(of name: UnsafePointer<CChar>) -> Int32 {
-    let bits = UInt(bitPattern: name)
-    let slot = Int((bits ^ (bits >> 9)) & UInt(Self.recentCount - 1))
-    let known = state.pointee.recent[slot]
-    if known.pointer == name { return known.number }
-    let number = state.pointee.numbers[name] ?? add(name)
-    state.pointee.recent[slot] = (name, number)
-    return number
-  }
-
-  private func add(_ name: UnsafePointer<CChar>) -> Int32 {
-    let text = String(cString: name)
-    let number = Int32(state.pointee.texts.count)
-    state.pointee.spans.append((state.pointee.bytes.count, text.utf8.count))
-    state.pointee.bytes.append(contentsOf: text.utf8)
-    state.pointee.texts.append(text)
-    state.pointee.numbers[name] = number
-    return number
-  }
-
-  /// Whether the name with this number has these letters.
-  @inline(__always)
-  func isEqual(_ number: Int32, to part: UnsafeBufferPointer<UInt8>) -> Bool {
-    let span = state.pointee.spans[Int(number)]
-    guard span.count == part.count else { return false }
-    guard let part = part.baseAddress else { return true }
-    return state.pointee.bytes.withUnsafeBufferPointer { bytes in
-      guard let name = bytes.baseAddress else { return false }
-      return memcmp(name + span.start, part, span.count) == 0
-    }
-  }
-}
 
 /// Elements with all that is in them, in four arrays, so that a record costs no allocation of its own.
 ///
@@ -107,7 +39,7 @@ final class XMLTree {
   }
 
   let names: XMLNames
-  // Safety: as in `XMLNames`.
+  // Safety: allocated here, freed in deinit, and changed by one thread, which nobody reads it beside.
   private let state: UnsafeMutablePointer<State>
 
   /// What a tree may keep of its memory for the next record.
@@ -117,6 +49,13 @@ final class XMLTree {
     self.names = names
     state = .allocate(capacity: 1)
     state.initialize(to: State())
+  }
+
+  /// What `other` holds now, which changes to it do not reach.
+  init(copying other: XMLTree) {
+    names = other.names
+    state = .allocate(capacity: 1)
+    state.initialize(to: other.state.pointee)
   }
 
   deinit {

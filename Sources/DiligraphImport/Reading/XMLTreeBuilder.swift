@@ -28,7 +28,9 @@ struct XMLTreeBuilder {
   /// Trees of records that were let go of.
   var spareTrees: [XMLTree] = []
   /// What stands outside of the records.
-  let envelope: XMLTree
+  private let envelope: XMLTree
+  /// It as it was when it was last asked for; nil once it has changed.
+  private var lastEnvelope: XMLTree?
   /// The outermost element's number and that of its namespace, known as soon as it starts.
   private var rootNumbers: (name: Int32, namespace: Int32)?
   private var rootHasEnded = false
@@ -56,19 +58,27 @@ struct XMLTreeBuilder {
   var openLine: Int? { (recordDepth.map { frames[$0 - 1] } ?? frames.last)?.line }
 
   /// The names of the elements that are open, the root first.
-  var openNames: [String] { frames.map { names.texts[Int($0.name)] } }
+  var openNames: [String] { frames.map { names.text($0.name) } }
+
+  /// What stands outside of the records so far, which does not change when more is parsed.
+  mutating func envelopeSoFar() -> XMLTree {
+    if let lastEnvelope { return lastEnvelope }
+    let copy = XMLTree(copying: envelope)
+    lastEnvelope = copy
+    return copy
+  }
 
   /// The outermost element without its records, once its end is reached.
   var root: XMLElement? { rootHasEnded && !envelope.nodes.isEmpty ? XMLElement(envelope, 0) : nil }
 
   /// The name of the outermost element and its namespace.
   var rootName: (name: String, namespace: String?)? {
-    rootNumbers.map { (names.texts[Int($0.name)], $0.namespace < 0 ? nil : names.texts[Int($0.namespace)]) }
+    rootNumbers.map { (names.text($0.name), $0.namespace < 0 ? nil : names.text($0.namespace)) }
   }
 
   /// How often each element outside the records ended that holds no record, by its name.
   var otherElements: [String: Int] {
-    Dictionary(uniqueKeysWithValues: otherCounts.map { (names.texts[Int($0.key)], $0.value) })
+    Dictionary(uniqueKeysWithValues: otherCounts.map { (names.text($0.key), $0.value) })
   }
 
   /// What costs memory beside the text: an element without any still takes this much.
@@ -98,6 +108,7 @@ struct XMLTreeBuilder {
       if isKeeping { link(frame, recordTree) }
       return
     }
+    lastEnvelope = nil
     if frames.isEmpty { rootHasEnded = true }
     guard !frame.holdsRecords else { return }
     if otherCounts.count < 1_000 || otherCounts[frame.name] != nil { otherCounts[frame.name, default: 0] += 1 }
@@ -119,7 +130,7 @@ struct XMLTreeBuilder {
 
   private mutating func isRecord(_ number: Int32) -> Bool {
     while areRecords.count <= Int(number) {
-      areRecords.append(options.recordNames.contains(names.texts[areRecords.count]))
+      areRecords.append(options.recordNames.contains(names.text(Int32(areRecords.count))))
     }
     return areRecords[Int(number)]
   }
@@ -156,6 +167,7 @@ struct XMLTreeBuilder {
 
   private mutating func grow(_ size: Int) -> Bool {
     guard let depth = recordDepth else {
+      lastEnvelope = nil
       envelopeSize += size
       return envelopeSize <= options.envelopeLimit
     }
