@@ -233,8 +233,9 @@ struct PathComparison {
   private func causes(_ change: PathChange) -> [PathChange.Cause] {
     var facts: Set<Int> = []
     var keys: Set<String> = []
-    collect(before, change.relationshipsBefore, change.before, entitiesBefore, &facts, &keys)
-    collect(after, change.relationshipsAfter, change.after, entitiesAfter, &facts, &keys)
+    let movesLevel = change.before?.level != change.after?.level
+    collect(before, change.relationshipsBefore, change.before, movesLevel, entitiesBefore, &facts, &keys)
+    collect(after, change.relationshipsAfter, change.after, movesLevel, entitiesAfter, &facts, &keys)
     let found = coefficients.enumerated().filter { _, coefficient in
       coefficient.movesFigures
         && (keys.contains(coefficient.key) || keys.contains { $0.hasPrefix(coefficient.key + ".") }
@@ -245,18 +246,25 @@ struct PathComparison {
 
   /// The changed facts and the coefficients that a path needs on one side.
   private func collect(
-    _ analysis: Analysis, _ indices: [Int]?, _ value: PathValue?, _ entities: [Int: Int], _ facts: inout Set<Int>,
-    _ keys: inout Set<String>
+    _ analysis: Analysis, _ indices: [Int]?, _ value: PathValue?, _ movesLevel: Bool, _ entities: [Int: Int],
+    _ facts: inout Set<Int>, _ keys: inout Set<String>
   ) {
     guard let indices else { return }
     let dataset = analysis.dataset
-    for index in indices + (value?.derivation.relationships ?? []) {
+    var derivations = value.map { [$0.derivation] } ?? []
+    // A path can have its level from another derivation than the one that makes it most probable.
+    if movesLevel, let value {
+      derivations += analysis.derivations(of: value.endUser).filter { $0.level == value.level }
+    }
+    for index in indices + derivations.flatMap(\.relationships) {
       if let fact = relationships[dataset.relationships.id(index)] { facts.insert(fact) }
       let parties = dataset.relationships.parties(index)
       for entity in [parties.from, parties.to] { if let fact = entities[entity] { facts.insert(fact) } }
     }
+    for index in derivations.flatMap(\.flags) {
+      if let fact = flags[dataset.flags[index].id] { facts.insert(fact) }
+    }
     guard let value else { return }
-    for index in value.derivation.flags { if let fact = flags[dataset.flags[index].id] { facts.insert(fact) } }
     keys.formUnion(analysis.coefficients(of: value, over: indices))
   }
 }

@@ -120,7 +120,8 @@ import Testing
   }
 
   /// Ownership apart, which one fact can move through the sum of several holdings.
-  @Test(arguments: seeds(10))
+  /// The last ones have paths of which only the level moved, by a flag that does not make them most probable.
+  @Test(arguments: seeds(10) + [25, 45, 61])
   func `a path that moved has a cause`(block: Int) {
     var count = 0
     for seed in block * 20..<block * 20 + 20 {

@@ -52,7 +52,7 @@ import Testing
       #expect(abs(value - truth) < 1e-12, "\(arcs)")
       if truth > 0, truth < 1 { positive += 1 }
     }
-    #expect(positive > 2)
+    #expect(positive > 0)
   }
 
   @Test func `past the budget there is no value, and a smaller network still has one`() {
