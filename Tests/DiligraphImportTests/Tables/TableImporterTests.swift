@@ -19,6 +19,23 @@ private func links(_ dataset: Dataset) -> [String] {
 }
 
 @Suite struct TableImporterTests {
+  @Test(arguments: [",", ";"]) func `titles may stand above the header that the mapping names`(delimiter: String) throws
+  {
+    let table =
+      "\"Transfers of fog lamps, 2000 to 2020\",,,\nInformation generated on 2 March 2021,,,\n,,,\n"
+      + "Recipient,Supplier,Ordered,Comments\nTidemark,Norvale,2012,\"one, two\"\nTidemark,Kestrel\n"
+    let (summary, dataset) = try imported(
+      table.replacing(",", with: delimiter).replacing("lamps;", with: "lamps,").replacing("one; two", with: "one, two"),
+      "table: relationships\ncolumns: {from: Supplier, to: Recipient, start: Ordered, note: Comments}\n"
+        + "constants: {kind: supply}\n")
+    #expect(links(dataset) == ["Kestrel supply Tidemark", "Norvale supply Tidemark"])
+    #expect(summary["rows of titles"] >= 2 && summary["rows"] == 2 && summary.records.read == 2)
+    let one = try #require(dataset.relationships.first { $0.period.start == Day("2012") })
+    #expect(one.notes == ["one, two"] && one.sources.first?.location?.line == 5)
+    // A row that is cut is said, though the reader was not told of the header.
+    #expect(summary.findings == ["csv-row-ragged": 1])
+  }
+
   @Test func `columns, constants, value maps and filters make relationships`() throws {
     let (summary, dataset) = try imported(
       "seller;how;buyer;country;when;sum;state\nNorvale;sells;Harbour Office;Germany;31/03/2021;1200;done\n"
