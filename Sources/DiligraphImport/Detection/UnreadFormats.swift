@@ -28,6 +28,11 @@ enum UnreadFormats {
         "these are records for Senzing, in which nothing says which list an entity is on; the same publishers offer "
         + "FollowTheMoney (entities.ftm.json) or targets.simple.csv. Download one of these, and import that"
     }
+    if sample.keys.isSuperset(of: ["notices", "totalNoticeCount"]) {
+      return
+        "this is an answer of the search of Tenders Electronic Daily, which lists the winners and the buyers of a notice "
+        + "without saying who won what. Download the notices themselves as XML, and import them"
+    }
     if sample.words.contains("ZPROCSUPP") {
       return "this is the World Bank's list of ineligible firms as its service answers; the same list as a table, with "
         + "the columns Firm Name, Country, From Date, To Date and Grounds, is read. Import that"
