@@ -15,6 +15,10 @@ enum UnreadFormats {
           + "in sentences; the same lists are data in the Consolidated Screening List. Download its CSV or JSON, and "
           + "import that"
       }
+      if root == "INTERNAL_OJS" {
+        return "this is the Official Journal's own XML of before TED_EXPORT; the yearly tables of award notices "
+          + "(export_CAN, 2006 to 2023) have the same awards. Download these, and import them"
+      }
       if root.lowercased() == "html" {
         return "this is a web page; data are JSON, XML or a table. Download the file that the page links to"
       }

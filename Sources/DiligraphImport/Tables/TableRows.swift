@@ -53,6 +53,9 @@ final class TableRows {
     headerLine = row?.line ?? 1
   }
 
+  /// So many rows are looked at for the header.
+  private static let mostTitles = 30
+
   /// The header, where the first row is none: the first of the rows below that has all columns that the mapping names.
   ///
   /// Databases write above it what was asked, and when.
@@ -68,7 +71,7 @@ final class TableRows {
     dialect.hasQuotes = mapping.hasQuotes
     dialect.hasHeader = false
     let reader = try CSVReader(source, dialect: dialect)
-    for titles in 0..<FormatSample.rowsKept {
+    for titles in 0..<Self.mostTitles {
       guard let row = try reader.next() else { return nil }
       guard needed.isSubset(of: row.cells.map(NativeColumn.key)) else { continue }
       return (reader, row.cells.map(\.trimmed), row.line, titles)

@@ -136,6 +136,7 @@ private let canadian = """
     ("{\"DATA_SOURCE\":\"X\",\"RECORD_ID\":\"1\",\"FEATURES\":[]}", "Senzing"),
     ("{\"response\":{\"ZPROCSUPP\":[{\"SUPP_NAME\":\"X\"}]}}", "Firm Name"),
     ("{\"notices\":[{\"publication-number\":\"1-2024\"}],\"totalNoticeCount\":1}", "as XML"),
+    ("<INTERNAL_OJS><BIB_INFO/></INTERNAL_OJS>", "export_CAN"),
     ("ocid,id,awards/0/id\no,1,a\n", "JSON lines"), ("LEI,ISIN\na,b\n", "level 2"),
     ("Country,Country Code,Overall score\nNorway,NOR,0.9\n", "column year"),
   ]) func `what is known and not read is refused with what would be right`(text: String, word: String) throws {

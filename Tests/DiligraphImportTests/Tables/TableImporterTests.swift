@@ -19,6 +19,23 @@ private func links(_ dataset: Dataset) -> [String] {
 }
 
 @Suite struct TableImporterTests {
+  @Test func `the example for arms transfers reads their register below its eleven lines of titles`() throws {
+    let file = RealData.root.appendingPathComponent("examples/mappings/arms-transfers.yaml").path
+    let importer = TableImporter(try TableMapping.read(.file(file)))
+    var builder = DatasetBuilder()
+    let table =
+      (1...11).map { "About the download, line \($0)\n" }.joined()
+      + "SIPRI AT Database ID,Supplier,Recipient,Designation,Description,Armament category,Order date,"
+      + "Order date is estimate,Numbers delivered,Numbers delivered is estimate,Delivery year,Delivery year is estimate,"
+      + "Status,SIPRI estimate,TIV deal unit,TIV delivery values,Local production\n"
+      + "7,Norway,Bosnia-Herzegovina,FL-1,Fog lamp,Sensors,2010,No,2,No,2012,No,New,1,1,2,No\n"
+    let summary = try importer.read(.text(table, name: "t.csv"), into: &builder)
+    let dataset = builder.dataset()
+    #expect(links(dataset) == ["Norway supply Bosnia-Herzegovina"] && summary["rows of titles"] == 11)
+    #expect(dataset.entities.map { $0.jurisdictions }.sorted { $0[0] < $1[0] } == [["BA"], ["NO"]])
+    #expect(dataset.relationships.first?.period == Period(start: Day("2010"), end: Day("2012", edge: .last)))
+  }
+
   @Test(arguments: [",", ";"]) func `titles may stand above the header that the mapping names`(delimiter: String) throws
   {
     let table =
