@@ -229,20 +229,3 @@ private struct CountryScore {
     return nil
   }
 }
-
-extension CSVRow {
-  /// The row as one of a table with so many columns, where the reader was not told of the header.
-  fileprivate func fitted(to count: Int) -> CSVRow {
-    guard cells.count != count else { return self }
-    var (cells, doubts) = (cells, doubts)
-    // Spreadsheets write columns without a header, too.
-    let found = (cells.lastIndex { !$0.trimmed.isEmpty } ?? -1) + 1
-    if cells.count < count {
-      doubts.append(.missingCells(expected: count, found: cells.count))
-      cells += Array(repeating: "", count: count - cells.count)
-    } else if found > count {
-      doubts.append(.surplusCells(expected: count, found: found))
-    }
-    return CSVRow(line: line, doubts: doubts, isFallbackEncoding: isFallbackEncoding, cells: cells)
-  }
-}

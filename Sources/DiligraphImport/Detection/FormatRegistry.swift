@@ -9,6 +9,7 @@ public enum FormatRegistry {
     BODSImporter(),
     BODSTablesImporter(),
     ControlRegisterImporter(),
+    CompanyDataImporter(),
     GLEIFImporter(),
     OCDSImporter(),
     USAspendingImporter(),

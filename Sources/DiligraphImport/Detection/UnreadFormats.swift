@@ -15,6 +15,10 @@ enum UnreadFormats {
           + "in sentences; the same lists are data in the Consolidated Screening List. Download its CSV or JSON, and "
           + "import that"
       }
+      if root == "INTERNAL_OJS" {
+        return "this is the Official Journal's own XML of before TED_EXPORT; the yearly tables of award notices "
+          + "(export_CAN, 2006 to 2023) have the same awards. Download these, and import them"
+      }
       if root.lowercased() == "html" {
         return "this is a web page; data are JSON, XML or a table. Download the file that the page links to"
       }
@@ -27,6 +31,11 @@ enum UnreadFormats {
       return
         "these are records for Senzing, in which nothing says which list an entity is on; the same publishers offer "
         + "FollowTheMoney (entities.ftm.json) or targets.simple.csv. Download one of these, and import that"
+    }
+    if sample.keys.isSuperset(of: ["notices", "totalNoticeCount"]) {
+      return
+        "this is an answer of the search of Tenders Electronic Daily, which lists the winners and the buyers of a notice "
+        + "without saying who won what. Download the notices themselves as XML, and import them"
     }
     if sample.words.contains("ZPROCSUPP") {
       return "this is the World Bank's list of ineligible firms as its service answers; the same list as a table, with "

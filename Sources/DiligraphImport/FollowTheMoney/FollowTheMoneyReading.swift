@@ -231,12 +231,19 @@ struct FollowTheMoneyReading<Sink: StatementSink> {
   }
 
   private mutating func share(_ record: FollowTheMoneyRecord) throws -> Share? {
-    guard let text = record.values("percentage").first else { return nil }
-    if let share = FollowTheMoneyRecord.share(text) { return share }
-    try writer.report(
-      "ftm-percentage-malformed", .doubt, at: record.location,
-      "percentage is \(quoted(text)); it is a number or a range from 0 to 100. The share counts as unstated.")
-    return nil
+    var stated: Share?
+    // Several values are what several sources say: the share is somewhere between them.
+    for text in record.values("percentage") {
+      guard let share = FollowTheMoneyRecord.share(text) else {
+        try writer.report(
+          "ftm-percentage-malformed", .doubt, at: record.location,
+          "percentage is \(quoted(text)); it is a number or a range from 0 to 100. The share counts as unstated.")
+        continue
+      }
+      stated = Share(
+        least: min(share.least, stated?.least ?? share.least), most: max(share.most, stated?.most ?? share.most))
+    }
+    return stated
   }
 
   private mutating func period(_ record: FollowTheMoneyRecord) throws -> Period {

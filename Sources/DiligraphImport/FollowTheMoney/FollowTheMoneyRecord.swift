@@ -126,15 +126,32 @@ struct FollowTheMoneyRecord {
     return codes
   }
 
-  /// The share that a percentage states: `51`, `51%`, `25-50`; a bare number is percent.
+  /// The share that a percentage states: `51`, `51%`, `25-50`, `25 to 50`, `>50`, `at least 25`, `75+`; a bare number is
+  /// percent.
   static func share(_ text: String) -> Share? {
-    let text = text.replacing("%", with: "").trimmed
-    let parts = text.split(separator: "-", omittingEmptySubsequences: false).map { String($0).trimmed }
+    var text = text.lowercased().replacing("%", with: "").replacing("percent", with: "").trimmed
+    for (word, sign) in [
+      ("more than ", ">"), ("over ", ">"), ("at least ", ">="), ("less than ", "<"), ("up to ", "<="),
+      ("\u{2265}", ">="),
+      ("\u{2264}", "<="), (" to ", "-"), ("\u{2013}", "-"),
+    ] { text = text.replacing(word, with: sign) }
+    if text.hasSuffix("+") { text = ">=" + text.dropLast() }
+    let sign = text.prefix { "<>=".contains($0) }
+    let parts = text.dropFirst(sign.count).split(separator: "-", omittingEmptySubsequences: false)
+      .map { String($0).trimmed }
     let numbers = parts.compactMap(FieldText.number)
-    guard numbers.count == parts.count, numbers.allSatisfy({ (0...100).contains($0) }) else { return nil }
-    switch numbers.count {
-    case 1: return Share(exactly: numbers[0] / 100)
-    case 2: return Share(least: numbers[0] / 100, most: numbers[1] / 100)
+    guard numbers.count == parts.count, numbers.allSatisfy({ (0...100).contains($0) }), let first = numbers.first else {
+      return nil
+    }
+    let share = first / 100
+    switch (sign, numbers.count) {
+    case ("", 1): return Share(exactly: share)
+    case ("", 2): return Share(least: share, most: numbers[1] / 100)
+    // "More than a half" is the next larger number: rules ask for at least a half, or for more than it.
+    case (">", 1): return Share(least: share.nextUp, most: 1)
+    case (">=", 1): return Share(least: share, most: 1)
+    case ("<", 1): return Share(least: 0, most: share.nextDown)
+    case ("<=", 1): return Share(least: 0, most: share)
     default: return nil
     }
   }

@@ -57,7 +57,7 @@ enum CountryNames {
     AW Aruba
     AX Åland Islands
     AZ Azerbaijan
-    BA Bosnia & Herzegovina
+    BA Bosnia & Herzegovina; Bosnia-Herzegovina
     BB Barbados
     BD Bangladesh
     BE Belgium
@@ -80,7 +80,7 @@ enum CountryNames {
     BZ Belize
     CA Canada
     CC Cocos (Keeling) Islands
-    CD Congo - Kinshasa; Democratic Republic of the Congo
+    CD DRC; Congo - Kinshasa; Democratic Republic of the Congo
     CD Congo, Democratic Republic of the; Congo (Democratic Republic); Congo (Dem. Rep.)
     CF Central African Republic; Central African Rep.
     CG Congo - Brazzaville; Congo, Republic of the; Congo; Republic of the Congo; Congo (Rep.)
@@ -114,7 +114,7 @@ enum CountryNames {
     FI Finland
     FJ Fiji
     FK Falkland Islands
-    FM Micronesia
+    FM Micronesia; Micronesia (country); Micronesia, Fed. Sts.
     FO Faroe Islands
     FR France
     GA Gabon
@@ -136,7 +136,7 @@ enum CountryNames {
     GU Guam
     GW Guinea-Bissau
     GY Guyana
-    HK Hong Kong; Hong Kong Special Administrative Region; Hong Kong (China)
+    HK Hong Kong; Hong Kong SAR; Hong Kong SAR, China; Hong Kong Special Administrative Region; Hong Kong (China)
     HM Heard & McDonald Islands; Heard Island & McDonald Islands
     HN Honduras
     HR Croatia
@@ -162,7 +162,7 @@ enum CountryNames {
     KI Kiribati
     KM Comoros; Union of the Comoros
     KN St. Kitts & Nevis; St Kitts & Nevis
-    KP North Korea; Korea, North
+    KP North Korea; Korea, North; Korea, Dem. People's Rep.
     KP Democratic People's Republic of Korea; Korea (Democratic People's Republic of); Korea (North)
     KR South Korea; Korea, South; Republic of Korea; Korea (South)
     KW Kuwait
@@ -190,7 +190,7 @@ enum CountryNames {
     ML Mali
     MM Myanmar (Burma); Burma; Myanmar
     MN Mongolia
-    MO Macao; Macau
+    MO Macao; Macau; Macao SAR, China
     MP Northern Mariana Islands
     MQ Martinique
     MR Mauritania
@@ -226,7 +226,7 @@ enum CountryNames {
     PN Pitcairn Islands; Pitcairn
     PR Puerto Rico
     PS Palestinian Territories; Palestinian; West Bank; Region: Gaza
-    PS Gaza; Palestine; Occupied Palestinian Territories; State of Palestine
+    PS West Bank and Gaza; Gaza; Palestine; Occupied Palestinian Territories; State of Palestine
     PT Portugal
     PW Palau
     PY Paraguay
@@ -271,7 +271,7 @@ enum CountryNames {
     TR Türkiye; Turkey
     TT Trinidad & Tobago
     TV Tuvalu
-    TW Taiwan; Taiwan, Province of China
+    TW Taiwan; Taiwan, China; Taiwan, Province of China
     TZ Tanzania; United Republic of Tanzania
     UA Ukraine; Region: Crimea; Crimea
     UG Uganda
@@ -279,9 +279,9 @@ enum CountryNames {
     US United States; United States of America; USA
     UY Uruguay
     UZ Uzbekistan
-    VA Vatican City; Holy See
+    VA Vatican; Vatican City; Holy See
     VC St. Vincent & Grenadines; St Vincent
-    VE Venezuela; Venezuela (Bolivarian Republic of)
+    VE Venezuela; Venezuela, RB; Venezuela (Bolivarian Republic of)
     VG British Virgin Islands; Virgin Islands, British; Virgin Islands (UK)
     VI U.S. Virgin Islands; Virgin Islands (US)
     VN Vietnam; Viet Nam

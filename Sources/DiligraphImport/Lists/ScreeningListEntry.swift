@@ -38,8 +38,9 @@ struct ScreeningListEntry {
     }
     var entry = ListEntry(reference(name, list ?? "us-csl"), list: list ?? "us-csl", location: location)
     setKind(&entry)
-    entry.add(name: name)
-    for other in otherNames { entry.add(name: other) }
+    // The Treasury's lists have the family's name first, in the Treasury's own files as here.
+    let isTurned = entry.isPerson && entry.list.hasPrefix("ofac")
+    for text in [name] + otherNames { entry.add(name: isTurned ? OFACTableImporter.named(text) : text) }
     for address in addresses {
       entry.note("address", address.text)
       if !entry.isPerson, let country = address.country { entry.countries.append(country) }

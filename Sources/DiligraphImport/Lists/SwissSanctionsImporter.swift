@@ -114,8 +114,9 @@ public struct SwissSanctionsImporter: Importer {
 
   /// Adds a name, and the same in its other spellings where every part of it has one or is the same in all.
   private static func add(_ name: XMLElement, _ entry: inout ListEntry) {
+    // The list writes the family's name first; other sources, a person's own.
     let parts = name.children("name-part").filter { $0.attribute("name-part-type") != "title" }
-      .sorted { (Int($0.attribute("order") ?? "") ?? 99) < (Int($1.attribute("order") ?? "") ?? 99) }
+      .sorted { Self.place($0) < Self.place($1) }
     let isWeak = name.attribute("quality")?.lowercased() == "low"
     entry.add(name: parts.compactMap { $0.text("value") }.joined(separator: " "), isWeak: isWeak)
     // Of several parts it is not known which spellings belong together.
@@ -123,6 +124,11 @@ public struct SwissSanctionsImporter: Importer {
     for variant in parts[0].children("spelling-variant") {
       entry.add(name: variant.text, language: variant.attribute("lang")?.lowercased(), isWeak: isWeak)
     }
+  }
+
+  private static func place(_ part: XMLElement) -> Int {
+    let last = ["family-name": 1_000, "maiden-name": 2_000, "suffix": 3_000]
+    return (part.attribute("name-part-type").flatMap { last[$0] } ?? 0) + (Int(part.attribute("order") ?? "") ?? 99)
   }
 
   /// From the first listing on; until the target was taken off the list, if that is the last thing that happened to it.

@@ -105,6 +105,19 @@ enum OCDSIdentifiers {
     }
   }
 
+  /// Whether a folded name is a word for nobody in particular.
+  static func namesNobody(_ name: JSONBytes) -> Bool {
+    name.count <= 24 && nobody.contains { $0.utf8CodeUnitCount == name.count && name.isWord($0) }
+  }
+
+  private static let nobody: [StaticString] = [
+    "-", "--", "---", ".", "..", "...", "xx", "xxx", "n/a", "n/d", "s/d", "na", "n.a.", "nil", "none", "null", "tbc",
+    "tbd", "unknown", "not known", "not applicable", "not available", "not specified", "not disclosed", "undisclosed",
+    "confidential", "redacted", "withheld", "various", "various suppliers", "multiple", "multiple suppliers",
+    "see attached", "see description", "to be confirmed", "no aplica", "no disponible", "sin informacion", "ninguno",
+    "varios", "varios proveedores", "desierto", "desconocido", "test",
+  ]
+
   private static func isSignificant(_ byte: UInt8) -> Bool {
     (0x41...0x5A).contains(byte) || (0x61...0x7A).contains(byte) || (0x30...0x39).contains(byte)
   }

@@ -125,6 +125,11 @@ extension OCDSReading {
     let id = text(part.id)
     let (legalName, number) = collectIdentifiers(part, id)
     guard let (key, isName) = reference(name ?? legalName, id, number) else { return nil }
+    if !isName, identifiers.isEmpty, let name, OCDSIdentifiers.namesNobody(folded(name)) {
+      report(
+        "ocds-name-placeholder", .note, at: spot,
+        "the name is \(quoted(name.string)), which names nobody; it stays an organisation of this process alone.")
+    }
     let row = StatementBatch.ReferenceRow(namespace: process.namespaceText, key: add(key), isName: isName)
     let reference = batch.add(row)
     var entity = StatementBatch.EntityRow(reference)
@@ -149,7 +154,11 @@ extension OCDSReading {
       return (joined(identifier.scheme, UInt8(ascii: "-"), identifier.value), false)
     }
     if let number = number.flatMap({ OCDSIdentifiers.number($0, in: arena) }) { return (number, false) }
-    if let name { return (folded(name), true) }
+    if let name {
+      let key = folded(name)
+      // What many publishers write where a name is not known or not told would be one supplier of all of them.
+      return OCDSIdentifiers.namesNobody(key) ? (joined(process.id, UInt8(ascii: "/"), key), false) : (key, true)
+    }
     return id.map { (joined(process.id, UInt8(ascii: "/"), $0), false) }
   }
 

@@ -109,6 +109,14 @@ struct EFormsNotice {
     extensions?.text("ContractModification/ChangedNoticeIdentifier").map(EFormsIdentity.key)
   }
 
+  /// Whether the notice says that a contract was completed (BT-02).
+  var isCompletion: Bool { element.text("NoticeTypeCode") == "compl" }
+
+  /// Whether the contract is older than the notice, so that its publication says nothing of when it began.
+  var isOfEarlierContract: Bool {
+    isCompletion || modifiedNotice != nil || element.text("NoticeTypeCode") == "can-modif"
+  }
+
   func source(_ title: String, _ location: SourceLocation) -> Source {
     var source = notice.source(title)
     source.publisher = publisher

@@ -89,7 +89,8 @@ struct EFormsReading<Sink: StatementSink> {
       let ids = lot.texts("LotTender/ID")
       guard contracted.isDisjoint(with: ids) else { continue }
       for id in ids where seen.insert("/\(id)").inserted {
-        if let rank = notice.tenders[id]?.text("RankCode"), rank != "1" { continue }
+        // A rank that is withheld from publication is no number from 1 up.
+        if let rank = notice.tenders[id]?.text("RankCode").flatMap({ Int($0) }), rank > 1 { continue }
         winners.append((id, nil))
       }
     }
@@ -206,6 +207,14 @@ struct EFormsReading<Sink: StatementSink> {
     }
   }
 
+  private mutating func checkOrder(_ period: inout Period, _ location: SourceLocation) throws {
+    guard let start = period.start, let end = period.end, end < start else { return }
+    period.end = nil
+    try writer.report(
+      "eforms-period-inverted", .doubt, at: location,
+      "the lot ends on \(end), before the contract starts on \(start); the end was left out.")
+  }
+
   /// Dates, value, classification and subcontracting of a tender.
   private mutating func state(
     _ tender: XMLElement, _ contract: XMLElement?, _ notice: EFormsNotice, _ location: SourceLocation,
@@ -218,18 +227,18 @@ struct EFormsReading<Sink: StatementSink> {
     for text in starts where statement.period.start == nil {
       statement.period.start = try text.flatMap { try day($0, location) }
     }
-    if statement.period.start == nil { statement.period.start = notice.notice.published }
+    if statement.period.start == nil, !notice.isOfEarlierContract { statement.period.start = notice.notice.published }
     statement.period.end = try notice.end(lots).flatMap { try day($0, location) }
-    if let start = statement.period.start, let end = statement.period.end, end < start {
-      statement.period.end = nil
-      try writer.report(
-        "eforms-period-inverted", .doubt, at: location,
-        "the lot ends on \(end), before the contract starts on \(start); the end was left out.")
+    if notice.isCompletion, let published = notice.notice.published,
+      statement.period.end.map({ $0 > published }) ?? true
+    {
+      statement.period.end = published
     }
+    try checkOrder(&statement.period, location)
     if let value = tender.child("LegalMonetaryTotal/PayableAmount") { statement.amount = try amount(value, location) }
     let classification = notice.classification(lots)
     statement.products = classification.products
-    statement.notes = classification.notes
+    statement.notes = classification.notes + (notice.isCompletion ? ["the contract was completed"] : [])
     for term in tender.children("SubcontractingTerm") where term.text("TermCode") == "yes" {
       let share = term.text("TermPercent").map { "\($0) %" }
       let value = term.child("TermAmount").map { "\($0.text) \($0.attribute("currencyID") ?? "")" }

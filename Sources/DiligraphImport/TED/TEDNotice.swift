@@ -89,7 +89,7 @@ struct TEDParty {
     "sans suite", "infructueux", "infructueuse", "lot infructueux", "lot sans suite", "non attribue", "non attribué",
     "desierto", "desierta", "deserta", "not awarded", "contract not awarded", "lot not awarded", "no award", "no bids",
     "nicht vergeben", "aufgehoben", "uniewazniono", "unieważniono", "postępowanie unieważnione", "brak ofert",
-    "non aggiudicato", "non aggiudicata", "niet gegund", "n/a", "none", "-", "--", ".", "x", "xxx", "0",
+    "non aggiudicato", "non aggiudicata", "niet gegund", "n/a", "none", "-", "--", ".", "xxx", "0",
   ]
 
   /// Whether the name says that there is no winner.
@@ -97,8 +97,9 @@ struct TEDParty {
     statement.identifiers.isEmpty && statement.names.allSatisfy { Self.nobody.contains(foldedName($0.text)) }
   }
 
-  /// Marks a contracting authority.
+  /// Marks a contracting authority; a natural person that a notice names as one is none.
   mutating func markPublic() {
+    guard statement.kind != .person else { return }
     statement.kind = .publicBody
     statement.role = Role("public-body")
   }

@@ -110,7 +110,31 @@ struct TEDNoticeReading<Sink: StatementSink> {
     facts.title = award.child("TITLE")?.allText ?? form.child("OBJECT_CONTRACT/TITLE")?.allText
     facts.winners = Self.winners(contract, notice)
     try state(contract, form, in: &facts)
-    try write(facts, buyers, notice)
+    guard let modification = form.child("MODIFICATIONS_CONTRACT") else { return try write(facts, buyers, notice) }
+    try modify(&facts, modification, form, buyers, notice)
+  }
+
+  /// A contract as it was awarded, and who has it after its modification (form F20): the earlier notice stays true of its
+  /// time.
+  private mutating func modify(
+    _ award: inout TEDAward, _ modification: XMLElement, _ form: XMLElement, _ buyers: [TEDParty], _ notice: TEDNotice
+  ) throws {
+    if let stated = form.text("PROCEDURE/NOTICE_NUMBER_OJ") {
+      award.notes.append("modification of the contract of notice \(TEDNotice.publicationNumber(stated) ?? stated)")
+    }
+    for (name, words) in [("VAL_TOTAL_BEFORE", "before"), ("VAL_TOTAL_AFTER", "after")] {
+      guard let value = modification.child("INFO_MODIFICATIONS/VALUES/\(name)") else { continue }
+      award.notes.append("value \(words) the modification: \(value.text) \(value.attribute("CURRENCY") ?? "")".trimmed)
+    }
+    try write(award, buyers, notice)
+    let known = Set(award.winners.map(\.reference))
+    let later = modification.child("DESCRIPTION_PROCUREMENT").map { Self.winners($0, notice) } ?? []
+    var changed = award
+    changed.winners = later.filter { !known.contains($0.reference) }
+    guard !changed.winners.isEmpty else { return }
+    (changed.start, changed.amount) = (notice.published, nil)
+    changed.notes.append("contractor since the modification")
+    try write(changed, buyers, notice)
   }
 
   /// Writes an award: a relationship from each winner to each buyer.

@@ -33,6 +33,7 @@ public struct TableImporter: Importer {
       var reading = NativeReading(
         consume writer, partiesAreIDs: mapping.table == .edges, namespace: mapping.namespace)
       defer { writer = reading.writer }
+      if rows.titles > 0 { reading.writer.count("rows of titles", rows.titles) }
       try Self.reportUnread(columns, rows, &reading.writer)
       while let row = try rows.next(&reading.writer) {
         reading.writer.count("rows")

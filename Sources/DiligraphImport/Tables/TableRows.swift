@@ -16,6 +16,8 @@ final class TableRows {
 
   let header: [String]
   let headerLine: Int
+  /// How many rows of titles stand above the header.
+  private(set) var titles = 0
   /// How many rows were delivered.
   private(set) var count = 0
   private let reader: Reader
@@ -33,7 +35,12 @@ final class TableRows {
       reader = .objects(try JSONRecordReader(source))
       return
     }
-    let table = try CSVReader(source, dialect: try Self.dialect(source, mapping))
+    let dialect = try Self.dialect(source, mapping)
+    let table = try CSVReader(source, dialect: dialect)
+    if let found = try Self.headerBelowTitles(source, mapping, dialect, first: table.header) {
+      (reader, header, headerLine, titles) = (.table(found.reader), found.header, found.line, found.titles)
+      return
+    }
     reader = .table(table)
     guard mapping.isWhitespaceSeparated, mapping.hasHeader else {
       header = table.header
@@ -44,6 +51,32 @@ final class TableRows {
     while let comment = row, Self.isComment(comment.cells, mapping.comments) { row = try table.next() }
     header = row.map { Self.words($0.cells) } ?? []
     headerLine = row?.line ?? 1
+  }
+
+  /// So many rows are looked at for the header.
+  private static let mostTitles = 30
+
+  /// The header, where the first row is none: the first of the rows below that has all columns that the mapping names.
+  ///
+  /// Databases write above it what was asked, and when.
+  private static func headerBelowTitles(
+    _ source: ByteSource, _ mapping: TableMapping, _ stated: CSVDialect?, first: [String]
+  ) throws(ReadingError) -> (reader: CSVReader, header: [String], line: Int, titles: Int)? {
+    let needed = Set(mapping.columnNames.map(NativeColumn.key))
+    guard mapping.hasHeader, !mapping.isWhitespaceSeparated, !needed.isEmpty, source.isRepeatable,
+      !needed.isSubset(of: first.map(NativeColumn.key))
+    else { return nil }
+    var dialect = CSVDialect(detectedBelowTitlesIn: try source.prefix(CSVReader.sampleSize))
+    if mapping.delimiter != nil, let stated { dialect.delimiter = stated.delimiter }
+    dialect.hasQuotes = mapping.hasQuotes
+    dialect.hasHeader = false
+    let reader = try CSVReader(source, dialect: dialect)
+    for titles in 0..<Self.mostTitles {
+      guard let row = try reader.next() else { return nil }
+      guard needed.isSubset(of: row.cells.map(NativeColumn.key)) else { continue }
+      return (reader, row.cells.map(\.trimmed), row.line, titles)
+    }
+    return nil
   }
 
   private static func dialect(_ source: ByteSource, _ mapping: TableMapping) throws(ReadingError) -> CSVDialect? {
@@ -86,6 +119,7 @@ final class TableRows {
       count += 1
       let location = SourceLocation(file: file, line: row.line)
       writer.beginRecord()
+      let row = titles > 0 ? row.fitted(to: header.count) : row
       try writer.report(row, at: location, encodingIsDeclared: mapping.isWindows1252)
       let cells = mapping.isWhitespaceSeparated ? Self.words(row.cells) : row.cells.map(\.trimmed)
       return TableRow(cells: cells, location: location)
@@ -126,5 +160,22 @@ final class TableRows {
   private static func isComment(_ cells: [String], _ comments: [String]) -> Bool {
     guard let first = cells.first else { return false }
     return comments.contains { first.hasPrefix($0) }
+  }
+}
+
+extension CSVRow {
+  /// The row as one of a table with so many columns, where the reader was not told of the header.
+  func fitted(to count: Int) -> CSVRow {
+    guard cells.count != count else { return self }
+    var (cells, doubts) = (cells, doubts)
+    // Spreadsheets write columns without a header, too.
+    let found = (cells.lastIndex { !$0.trimmed.isEmpty } ?? -1) + 1
+    if cells.count < count {
+      doubts.append(.missingCells(expected: count, found: cells.count))
+      cells += Array(repeating: "", count: count - cells.count)
+    } else if found > count {
+      doubts.append(.surplusCells(expected: count, found: found))
+    }
+    return CSVRow(line: line, doubts: doubts, isFallbackEncoding: isFallbackEncoding, cells: cells)
   }
 }

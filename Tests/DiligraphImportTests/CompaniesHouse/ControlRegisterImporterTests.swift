@@ -111,4 +111,29 @@ private func owner(_ identification: String) -> String {
     #expect(summary.findings[code] == 1 && dataset.relationships.count == relationships)
     #expect(dataset.findings.first { $0.code == code }?.location.line == 1)
   }
+
+  @Test func `the table of companies gives the register's companies their names`() throws {
+    let table = """
+      CompanyName, CompanyNumber,RegAddress.PostTown,CompanyCategory,CompanyStatus,CountryOfOrigin,DissolutionDate,\
+      IncorporationDate,SICCode.SicText_1,URI,PreviousName_1.CONDATE, PreviousName_1.CompanyName
+      "NORVALE OPTICS LTD","00000123","Port","Private Limited Company","Active","United Kingdom","","03/04/2001",\
+      "None Supplied","http://e.org","05/06/2010","TIDE LTD"
+      "NAMELESS","","Port","Private Limited Company","Active","United Kingdom","","","","","",""
+
+      """
+    var builder = DatasetBuilder()
+    let source = ByteSource.text(table, name: "t.csv")
+    let importer = try FormatRegistry.importer(for: source)
+    #expect(importer.name == "uk-companies")
+    let summary = try importer.read(source, into: &builder)
+    _ = try ControlRegisterImporter().read(.text(person, name: "psc.txt"), into: &builder)
+    let dataset = builder.dataset()
+    let company = try #require(dataset.entities.first { $0.kind == .company })
+    #expect(company.name == "NORVALE OPTICS LTD" && company.names.map(\.text) == ["NORVALE OPTICS LTD", "TIDE LTD"])
+    // A day first, and no address: the note says what the table says.
+    #expect(
+      company.notes.sorted() == ["category: Private Limited Company", "incorporated: 03/04/2001", "status: Active"])
+    #expect(dataset.entities.count == 2 && dataset.relationships.count == 1)
+    #expect(summary.records.skipped == ["company-incomplete": 1])
+  }
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 extension ContractSample {
-  static let owners = [bods, bodsTable, controlRegister, gleif, gleifMarkup, gleifTable]
+  static let owners = [bods, bodsTable, controlRegister, companyTable, gleif, gleifMarkup, gleifTable]
 
   private static func controlRecord(_ number: String, _ unknown: String = "", _ natures: String = "[]") -> String {
     """
@@ -10,6 +10,16 @@ extension ContractSample {
 
     """
   }
+
+  static let companyTable = ContractSample(
+    format: "uk-companies",
+    text: "CompanyName, CompanyNumber,CompanyCategory,CompanyStatus\nNorvale,00000123,Company,Active\n"
+      + "\"Kestrel, Ltd\",00000124,Company,Active\n",
+    withUnknownField:
+      "CompanyName, CompanyNumber,CompanyCategory,CompanyStatus,mood\nNorvale,00000123,Company,Active,\n"
+      + "\"Kestrel, Ltd\",00000124,Company,Active,fine\n",
+    deep: "CompanyName, CompanyNumber,CompanyCategory,CompanyStatus\nNorvale,\(deepList),,\n",
+    statesMoreThanEntities: false)
 
   static let controlRegister = ContractSample(
     format: "uk-psc", text: controlRecord("00000123") + controlRecord("00000124"),

@@ -83,6 +83,21 @@ private let company = """
     #expect(abs(share.least - least) < 1e-12 && abs(share.most - most) < 1e-12)
   }
 
+  @Test(arguments: [
+    (">50%", 0.5.nextUp, 1), ("> 50", 0.5.nextUp, 1), (">=50", 0.5, 1), ("at least 25 %", 0.25, 1), ("75+", 0.75, 1),
+    ("25 to 50%", 0.25, 0.5), ("25\u{2013}50", 0.25, 0.5), ("<25", 0, 0.25.nextDown), ("up to 10", 0, 0.1),
+    ("More than 50 percent", 0.5.nextUp, 1),
+  ]) func `a percentage in words is a range`(text: String, least: Double, most: Double) {
+    #expect(FollowTheMoneyRecord.share(text) == Share(least: least, most: most))
+  }
+
+  @Test func `of several percentages the share is between them`() throws {
+    let dataset = try imported(
+      "{\"id\":\"o\",\"schema\":\"Ownership\",\"properties\":{\"owner\":[\"a\"],\"asset\":[\"b\"],\"percentage\":[\"60\",\"45\"]}}"
+    ).dataset
+    #expect(dataset.relationships.first?.share == Share(least: 0.45, most: 0.6))
+  }
+
   @Test(arguments: ["half", "120", "-5", "50-25", "1-2-3", ""]) func `other percentages are none`(
     text: String
   ) {

@@ -169,6 +169,15 @@ private func read(_ text: String) throws -> (collected: StatementCollector, summ
     #expect(flag.period.start == Day("2015-04-14") && flag.programme == "TIDE" && collected.findings == [])
   }
 
+  @Test func `a person of the screening list is called as in the Treasury's own files`() throws {
+    let (collected, _) = try read(
+      """
+      source,entity_number,type,programs,name,alt_names,addresses,federal_register_notice,start_date,end_date,source_list_url,ids
+      Specially Designated Nationals (SDN) - Treasury Department,8,Individual,TIDE,"KESTREL, Ada","TARN, Ada",,,,,,
+      """)
+    #expect(collected.entities[0].names.map(\.text) == ["Ada KESTREL", "Ada TARN"])
+  }
+
   @Test func `each entry of the screening list is of the list that it names`() throws {
     let (collected, summary) = try read(
       """

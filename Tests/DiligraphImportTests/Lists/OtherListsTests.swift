@@ -56,7 +56,7 @@ private let canadian = """
     #expect(company.notes.contains("weak alias: NVL") && company.notes.contains("address: Pier 4"))
     let person = try #require(dataset.entities.first { $0.id == "ch-seco:200" })
     // A person's home says nothing of where somebody is from.
-    #expect(person.name == "Tide Ada" && person.jurisdictions == ["NO"] && person.notes == ["born: 1970"])
+    #expect(person.name == "Ada Tide" && person.jurisdictions == ["NO"] && person.notes == ["born: 1970"])
     let flags = dataset.flags.sorted { $0.id < $1.id }
     #expect(
       flags.map(\.period) == [
@@ -135,6 +135,8 @@ private let canadian = """
   @Test(arguments: [
     ("{\"DATA_SOURCE\":\"X\",\"RECORD_ID\":\"1\",\"FEATURES\":[]}", "Senzing"),
     ("{\"response\":{\"ZPROCSUPP\":[{\"SUPP_NAME\":\"X\"}]}}", "Firm Name"),
+    ("{\"notices\":[{\"publication-number\":\"1-2024\"}],\"totalNoticeCount\":1}", "as XML"),
+    ("<INTERNAL_OJS><BIB_INFO/></INTERNAL_OJS>", "export_CAN"),
     ("ocid,id,awards/0/id\no,1,a\n", "JSON lines"), ("LEI,ISIN\na,b\n", "level 2"),
     ("Country,Country Code,Overall score\nNorway,NOR,0.9\n", "column year"),
   ]) func `what is known and not read is refused with what would be right`(text: String, word: String) throws {

@@ -15,6 +15,15 @@ private func release(_ award: String, _ number: Int = 1) -> String {
 }
 
 @Suite struct OCDSRobustnessTests {
+  @Test(arguments: ["N/A", "Various suppliers", "Redacted", "-"])
+  func `a name that names nobody makes no two suppliers one`(name: String) throws {
+    let lines = [1, 2].map { release("", $0).replacing("\"S\"", with: "\"\(name)\"") }
+    let (dataset, summary) = try imported(Array(lines.joined(separator: "\n").utf8))
+    #expect(Set(dataset.relationships.map { dataset.entities[$0.from].id }).count == 2)
+    #expect(dataset.entities.count { $0.name == name } == 2 && dataset.entities.count == 3)
+    #expect(summary.findings["ocds-name-placeholder"] == 2)
+  }
+
   @Test(arguments: [("1e308", 1e308), ("18446744073709551615", 18_446_744_073_709_551_616), ("0.1e-300", 1e-301)])
   func `huge and tiny amounts are amounts`(text: String, amount: Double) throws {
     let (dataset, _) = try imported(Array(release("\"value\":{\"amount\":\(text)}").utf8))

@@ -78,6 +78,32 @@ private func notice(_ root: String = "ContractAwardNotice", result: String = res
     #expect(summary.records.skipped == ["notice without award": 1])
   }
 
+  @Test func `a completed contract ends with the notice, which says nothing of when it began`() throws {
+    let undated = result.replacing("<cbc:AwardDate>2024-01-10+01:00</cbc:AwardDate>", with: "")
+      .replacing("<cbc:IssueDate>2024-01-18+01:00</cbc:IssueDate>", with: "")
+    func period(_ type: String) throws -> Period? {
+      let text = notice(result: undated).replacing(
+        "<cbc:ID>uuid</cbc:ID>", with: "<cbc:ID>uuid</cbc:ID><cbc:NoticeTypeCode>\(type)</cbc:NoticeTypeCode>")
+      return try imported(text).dataset.relationships.first { $0.kind == .award }?.period
+    }
+    #expect(try period("compl") == Period(end: Day("2024-01-20")))
+    #expect(try period("can-modif") == Period(end: Day("2026-01-31")))
+    #expect(try period("can-standard") == Period(start: Day("2024-01-20"), end: Day("2026-01-31")))
+  }
+
+  @Test(arguments: [("-1", 2), ("unpublished", 2), ("2", 1), ("1", 2)])
+  func `a rank that is withheld is no lower rank`(rank: String, awards: Int) throws {
+    let text = result.replacing("<cbc:ID>RES-1</cbc:ID>", with: "<cbc:ID>RES-1</cbc:ID>")
+      .replacing(
+        "clos-nw</cbc:TenderResultCode>",
+        with: "selec-w</cbc:TenderResultCode><efac:LotTender><cbc:ID>TEN-2</cbc:ID></efac:LotTender>"
+      )
+      .replacing(
+        "<efac:LotTender><cbc:ID>TEN-2</cbc:ID><efac:Ten",
+        with: "<efac:LotTender><cbc:ID>TEN-2</cbc:ID><cbc:RankCode>\(rank)</cbc:RankCode><efac:Ten")
+    #expect(try imported(notice(result: text)).dataset.relationships.count { $0.kind == .award } == awards)
+  }
+
   @Test func `tenderers provide to the buyer, subcontractors to them, and owners own them`() throws {
     let (dataset, summary) = try imported(notice())
     #expect(

@@ -92,6 +92,27 @@ private let award = """
     #expect(dataset.findings.map(\.code) == ["ted-not-awarded"])
   }
 
+  @Test func `a modification names its contract's notice, and who has the contract since`() throws {
+    let modification = """
+      <AWARD_CONTRACT><CONTRACT_NO>7</CONTRACT_NO><AWARDED_CONTRACT>
+      <DATE_CONCLUSION_CONTRACT>2017-08-23</DATE_CONCLUSION_CONTRACT><CONTRACTORS>\(contractor("Norvale", "NO"))</CONTRACTORS>
+      <VALUES><VAL_TOTAL CURRENCY="GBP">100</VAL_TOTAL></VALUES></AWARDED_CONTRACT></AWARD_CONTRACT>
+      <PROCEDURE><NOTICE_NUMBER_OJ>2017/S 178-303030</NOTICE_NUMBER_OJ></PROCEDURE>
+      <MODIFICATIONS_CONTRACT><DESCRIPTION_PROCUREMENT><CONTRACTORS>\(contractor("Norvale", "NO"))
+      \(contractor("Kestrel", "NO"))</CONTRACTORS></DESCRIPTION_PROCUREMENT><INFO_MODIFICATIONS><VALUES>
+      <VAL_TOTAL_BEFORE CURRENCY="GBP">100</VAL_TOTAL_BEFORE><VAL_TOTAL_AFTER CURRENCY="GBP">150</VAL_TOTAL_AFTER>
+      </VALUES></INFO_MODIFICATIONS></MODIFICATIONS_CONTRACT>
+      """
+    let (dataset, _) = try imported(notice("F20", awards: modification))
+    let first = try #require(dataset.relationships.first { dataset.entities[$0.from].name == "Norvale" })
+    #expect(first.amount == Amount(100, currency: "GBP") && first.period.start == Day("2017-08-23"))
+    #expect(first.notes.contains("modification of the contract of notice 303030-2017"))
+    #expect(first.notes.contains("value after the modification: 150 GBP"))
+    let later = try #require(dataset.relationships.first { dataset.entities[$0.from].name == "Kestrel" })
+    #expect(later.amount == nil && later.period.start == Day("2018-09-15"))
+    #expect(later.notes.contains("contractor since the modification") && dataset.relationships.count == 2)
+  }
+
   @Test func `a form without awards is counted by its name`() throws {
     let (dataset, summary) = try imported(notice("F02", awards: ""))
     #expect(dataset.relationships.isEmpty && summary["noticesWithoutAwards"] == 1)

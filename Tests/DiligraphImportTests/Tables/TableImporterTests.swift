@@ -19,6 +19,40 @@ private func links(_ dataset: Dataset) -> [String] {
 }
 
 @Suite struct TableImporterTests {
+  @Test func `the example for arms transfers reads their register below its eleven lines of titles`() throws {
+    let file = RealData.root.appendingPathComponent("examples/mappings/arms-transfers.yaml").path
+    let importer = TableImporter(try TableMapping.read(.file(file)))
+    var builder = DatasetBuilder()
+    let table =
+      (1...11).map { "About the download, line \($0)\n" }.joined()
+      + "SIPRI AT Database ID,Supplier,Recipient,Designation,Description,Armament category,Order date,"
+      + "Order date is estimate,Numbers delivered,Numbers delivered is estimate,Delivery year,Delivery year is estimate,"
+      + "Status,SIPRI estimate,TIV deal unit,TIV delivery values,Local production\n"
+      + "7,Norway,Bosnia-Herzegovina,FL-1,Fog lamp,Sensors,2010,No,2,No,2012,No,New,1,1,2,No\n"
+    let summary = try importer.read(.text(table, name: "t.csv"), into: &builder)
+    let dataset = builder.dataset()
+    #expect(links(dataset) == ["Norway supply Bosnia-Herzegovina"] && summary["rows of titles"] == 11)
+    #expect(dataset.entities.map { $0.jurisdictions }.sorted { $0[0] < $1[0] } == [["BA"], ["NO"]])
+    #expect(dataset.relationships.first?.period == Period(start: Day("2010"), end: Day("2012", edge: .last)))
+  }
+
+  @Test(arguments: [",", ";"]) func `titles may stand above the header that the mapping names`(delimiter: String) throws
+  {
+    let table =
+      "\"Transfers of fog lamps, 2000 to 2020\",,,\nInformation generated on 2 March 2021,,,\n,,,\n"
+      + "Recipient,Supplier,Ordered,Comments\nTidemark,Norvale,2012,\"one, two\"\nTidemark,Kestrel\n"
+    let (summary, dataset) = try imported(
+      table.replacing(",", with: delimiter).replacing("lamps;", with: "lamps,").replacing("one; two", with: "one, two"),
+      "table: relationships\ncolumns: {from: Supplier, to: Recipient, start: Ordered, note: Comments}\n"
+        + "constants: {kind: supply}\n")
+    #expect(links(dataset) == ["Kestrel supply Tidemark", "Norvale supply Tidemark"])
+    #expect(summary["rows of titles"] >= 2 && summary["rows"] == 2 && summary.records.read == 2)
+    let one = try #require(dataset.relationships.first { $0.period.start == Day("2012") })
+    #expect(one.notes == ["one, two"] && one.sources.first?.location?.line == 5)
+    // A row that is cut is said, though the reader was not told of the header.
+    #expect(summary.findings == ["csv-row-ragged": 1])
+  }
+
   @Test func `columns, constants, value maps and filters make relationships`() throws {
     let (summary, dataset) = try imported(
       "seller;how;buyer;country;when;sum;state\nNorvale;sells;Harbour Office;Germany;31/03/2021;1200;done\n"
