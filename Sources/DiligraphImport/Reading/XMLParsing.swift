@@ -7,7 +7,7 @@ import Diligraph
 /// Safety: one thread has it at a time, as ``XMLRecordReader`` hands it over.
 final class XMLParsing: @unchecked Sendable {
   /// Large enough that to hand it over costs little beside parsing it.
-  private static let pieceSize = 128 << 10
+  private static let pieceSize = 512 << 10
 
   /// The piece that is parsed next, and how much of it there is; 0 is the end.
   var piece = [UInt8](repeating: 0, count: pieceSize)
