@@ -27,28 +27,9 @@ public struct FollowTheMoneyImporter: Importer {
   /// Reads the entities.
   public func read(_ source: ByteSource, into sink: inout some StatementSink) throws -> ImportSummary {
     try writing(source, &sink) { writer in
-      let reader = try JSONRecordReader(source, options: Self.options)
       var reading = FollowTheMoneyReading(consume writer)
       defer { writer = reading.finished() }
-      while let record = try reader.next() {
-        let location = record.place.location
-        reading.writer.beginRecord()
-        if record.isFallbackEncoding {
-          try reading.writer.report(
-            "encoding-not-utf8", .doubt, at: location,
-            "the record is not UTF-8, and was read as Windows-1252; save it as UTF-8.")
-        }
-        switch record.content {
-        case .failure(let error): try reading.writer.report(error)
-        case .success(let element): try reading.line(element, at: location)
-        }
-        reading.writer.endRecord()
-      }
-      if reader.count == 0 {
-        try reading.writer.report(
-          "json-empty", .error, at: SourceLocation(file: source.name),
-          "the file holds no records; nothing was read.")
-      }
+      try reading.readRecords(of: source, options: Self.options)
       try reading.finish()
     }
   }

@@ -2,7 +2,7 @@
 import Diligraph
 
 /// Turns FollowTheMoney entities into statements.
-struct FollowTheMoneyReading<Sink: StatementSink> {
+struct FollowTheMoneyReading<Sink: StatementSink>: JSONRecordReading {
   var writer: ImportWriter<Sink>
   private var otherSchemata: [String: Int] = [:]
   /// Flags by the topic `sanction`, held back: a `Sanction` of the same entity says the same with list and
@@ -20,7 +20,7 @@ struct FollowTheMoneyReading<Sink: StatementSink> {
   consuming func finished() -> ImportWriter<Sink> { writer }
 
   /// One line: an entity, or a change of one.
-  mutating func line(_ element: JSONElement, at location: SourceLocation) throws {
+  mutating func read(_ element: JSONElement, at location: SourceLocation) throws {
     guard element.kind == .object else {
       return try refuse(
         location, "ftm-not-an-object", "this is no entity; an entity is an object. It was left out.")
