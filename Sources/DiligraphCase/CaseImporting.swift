@@ -66,6 +66,7 @@ extension Case {
         var writer = try StatementWriter(db, importNumber: number, deferring: deferring)
         session.begin(.ready(number))
         let (findings, licences) = try Self.store(session, with: &writer, db)
+        try writer.finish()
         var closing = try ImportClosing(db, writer, replaced: replaced)
         try closing.close()
         var summary = closing.summary

@@ -183,8 +183,14 @@ struct EntityWriter {
     if place.path == 0 { statement.bindNull(index + 2) } else { statement.bind(index + 2, known.text(place.path)) }
   }
 
+  /// Writes what is kept back, and lets go of the memory for it.
+  mutating func finish() throws {
+    try writePlaces()
+    known = KnownEntityStatements()
+  }
+
   /// Writes the further places of what is known, and forgets it.
-  mutating func writePlaces() throws {
+  private mutating func writePlaces() throws {
     var remaining = known.furtherPlaceCount
     try known.forEachWithFurtherPlaces { statement, places, isFirstMoved in
       if isFirstMoved {

@@ -21,7 +21,6 @@ struct ImportClosing {
   }
 
   mutating func close() throws {
-    try writer.finish()
     try writer.records.makeIndex()
     try writer.sources.makeIndex()
     let merged = try closeEntities()

@@ -41,7 +41,7 @@ struct KnownEntityStatements {
   /// The names of files, and paths. They stay, since places are compared by them.
   private var texts = TextTable()
 
-  init(byteLimit: Int = 160 << 20) { self.byteLimit = byteLimit }
+  init(byteLimit: Int = 128 << 20) { self.byteLimit = byteLimit }
 
   /// Whether it is time to write the places and to begin anew.
   var isFull: Bool {

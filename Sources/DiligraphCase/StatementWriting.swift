@@ -109,8 +109,13 @@ struct StatementWriter {
     try deferIndexes()
   }
 
-  /// Writes what was kept back to be written once.
-  mutating func finish() throws { try entities.writePlaces() }
+  /// Writes what was kept back to be written once. Nothing is added any more: what was remembered of the rows is let go
+  /// of, since the indexes that are made next need memory, too.
+  mutating func finish() throws {
+    try entities.finish()
+    records.forget()
+    sources.forget()
+  }
 
   // MARK: Rows
 

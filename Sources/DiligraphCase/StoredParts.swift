@@ -103,6 +103,9 @@ struct RecordNumbers {
     try db.execute(sql: CaseSchema.recordIndex)
     isComplete = false
   }
+
+  /// Lets go of what was remembered, when nothing is looked up any more.
+  mutating func forget() { table.removeAll() }
 }
 
 /// The numbers of sources during an import; see ``RecordNumbers``.
@@ -216,6 +219,9 @@ struct SourceNumbers {
     try db.execute(sql: CaseSchema.sourceIndex)
     isComplete = false
   }
+
+  /// Lets go of what was remembered, when nothing is looked up any more.
+  mutating func forget() { table.removeAll() }
 }
 
 /// The numbers of files during an import; there are few.
