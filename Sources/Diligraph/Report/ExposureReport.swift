@@ -26,6 +26,7 @@ public struct ExposureReport: Report {
   public let figure: Figure
   /// How many rows were left out by `top` and `min`.
   public let leftOut: Int
+  private let order: Order
   private let analysis: Analysis
   private let showsOwnership: Bool
 
@@ -56,6 +57,7 @@ public struct ExposureReport: Report {
     self.exposures = Array(rows.prefix(top ?? rows.count))
     self.figure = figure
     self.leftOut = nonZero.count - self.exposures.count
+    self.order = order
     self.analysis = analysis
     showsOwnership = !named
   }
@@ -114,7 +116,8 @@ public struct ExposureReport: Report {
           row.directness.map(\.rawValue).joined(separator: ", ") + (row.isCut ? " (search cut off)" : ""),
         ]
       }
-      text += "Exposure to flagged end users, ranked by the \(figure.rawValue) figure\n\n"
+      let level = order == .level ? "level, then by " : ""
+      text += "Exposure to flagged end users, ranked by \(level)the \(figure.rawValue) figure\n\n"
       text += ReportTable(
         header: ["", "entity", "lower"] + (estimates.isEmpty ? [] : ["estimate"])
           + ["exact", "upper", "band", "level", "directness"], rows: rows
