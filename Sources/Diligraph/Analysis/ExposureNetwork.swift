@@ -101,16 +101,14 @@ struct ExposureNetwork {
       add(.answering(channel.from), .answering(channel.to), probability, claims: members)
     }
     for (channel, members) in parts.first {
-      // What is irrelevant makes no path, and need not be refuted.
-      let relevant = members.filter { edge($0).relevance > 0 }
       let probability = Self.firstProbability(members.map(edge))
-      add(.answering(channel.from), .arrived(channel.to), probability, claims: relevant)
+      add(.answering(channel.from), .arrived(channel.to), probability, claims: members)
     }
     for (channel, members) in parts.further {
       let probability = members.map { edge($0).probability }.max() ?? 0
       add(.passing(channel.from), .arrived(channel.to), probability, claims: members)
     }
-    for entity in parts.recipients {
+    for entity in parts.recipients where search.graph.passThrough[Int(entity)] > 0 {
       add(.arrived(entity), .passing(entity), search.graph.passThrough[Int(entity)])
     }
   }

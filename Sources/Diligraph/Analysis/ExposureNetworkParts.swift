@@ -44,8 +44,10 @@ extension ExposureNetwork {
         // Sorted by where they lead, so a channel is a stretch.
         for index in graph.provisionOut[Int(entity)] where !changes.removes(index) {
           let to = graph.edges.to[Int(index)]
-          // No path visits its start again.
+          // No path visits its start again, and none goes over what has no chance.
           guard to != source, search.bounds.arrivedLoosely[Int(to)] > 0 else { continue }
+          let edge = graph.edges[Int(index)]
+          guard edge.probability > 0, kept != \.first || edge.relevance > 0 else { continue }
           if channel?.to != to {
             close()
             channel = Channel(from: entity, to: to)
@@ -64,8 +66,10 @@ extension ExposureNetwork {
       for entity in answering { guard takeProvision(from: entity, into: \.first) else { return nil } }
       next = 0
       while next < recipients.count {
-        guard takeProvision(from: recipients[next], into: \.further) else { return nil }
+        let recipient = recipients[next]
         next += 1
+        guard graph.passThrough[Int(recipient)] > 0 else { continue }
+        guard takeProvision(from: recipient, into: \.further) else { return nil }
       }
     }
 

@@ -233,10 +233,8 @@ final class NoisyOrComponent {
   /// One step of `node` for the direction; returns how far it changed.
   @inline(__always)
   private func raiseDirection(_ node: Int32, _ rises: Reading, into target: UnsafeMutablePointer<Double>) -> Double {
-    let most = 1e9
     let (channels, ways) = (bound.channels, bound.mutual.range(node))
-    // The derivative of the product: each factor's own, over the factor.
-    var (miss, sum) = (1.0, 0.0)
+    var slopes = Slopes()
     var way = ways.lowerBound
     let (to, end) = (channels.to.base, Int(channels.offsets.base[Int(node) + 1]))
     var edge = Int(channels.offsets.base[Int(node)])
@@ -252,22 +250,59 @@ final class NoisyOrComponent {
         (value, further) = (messages[way], messageRise[way])
         way += 1
       }
-      let factor = 1 - p * value
-      if factor >= NoisyOr.leastFactor { miss *= factor }
-      sum += p * further / max(factor, NoisyOr.leastFactor)
+      slopes.add(factor: 1 - p * value, fall: p * further)
     }
     let slope = (1 - bound.base.base[Int(node)]) * bound.scale.base[Int(node)]
-    let new = min(most, 1 + slope * miss * sum)
+    let new = min(Self.mostRise, 1 + slope * slopes.ofProduct)
     var change = abs(new - rise[Int(node)])
     rise[Int(node)] = new
     for way in ways {
       let p = channels.probability(from: Int(bound.mutual.edge[way]), of: node)
-      let factor = max(1 - p * messages[way], NoisyOr.leastFactor)
-      let message = min(most, 1 + slope * miss / factor * max(0, sum - p * messageRise[way] / factor))
+      let others = slopes.ofProduct(without: 1 - p * messages[way], fall: p * messageRise[way])
+      let message = min(Self.mostRise, 1 + slope * others)
       let back = Int(bound.mutual.pair[way])
       change = max(change, abs(message - messageRise[back]))
       target[back] = message
     }
     return change
+  }
+
+  private static let mostRise = 1e9
+}
+
+/// How fast a product of factors falls, from how fast each of them does.
+private struct Slopes {
+  /// ∏ over the factors that are not almost 0, and Σ fall / factor over them.
+  private var product = 1.0
+  private var sum = 0.0
+  /// Those that are almost 0: each of them holds the product at 0 while the others fall.
+  private var blocked = 0
+  private var blockedSum = 0.0
+
+  @inline(__always)
+  mutating func add(factor: Double, fall: Double) {
+    if factor < NoisyOr.leastFactor {
+      blocked += 1
+      blockedSum += fall
+    } else {
+      product *= factor
+      sum += fall / factor
+    }
+  }
+
+  @inline(__always)
+  var ofProduct: Double { Self.slope(product, sum, blocked, blockedSum) }
+
+  /// That of the product without one of the factors that were added.
+  @inline(__always)
+  func ofProduct(without factor: Double, fall: Double) -> Double {
+    factor < NoisyOr.leastFactor
+      ? Self.slope(product, sum, blocked - 1, max(0, blockedSum - fall))
+      : Self.slope(product / factor, max(0, sum - fall / factor), blocked, blockedSum)
+  }
+
+  @inline(__always)
+  private static func slope(_ product: Double, _ sum: Double, _ blocked: Int, _ blockedSum: Double) -> Double {
+    blocked == 0 ? product * sum : blocked == 1 ? product * blockedSum : 0
   }
 }

@@ -5,7 +5,8 @@ import DiligraphTesting
 import Testing
 
 @Suite struct BruteForceTests {
-  @Test(arguments: seeds(300))
+  // The last ones have certain entities in cycles: their upper bounds were raised too far.
+  @Test(arguments: Array(seeds(300)) + [1109, 1344, 2239, 2247, 2456, 2684])
   func `every figure of a generated case agrees with the brute force`(seed: Int) {
     let generated = GeneratedCase(seed: seed)
     let dataset = generated.dataset

@@ -85,7 +85,8 @@ import Testing
     #expect(lost > 0, "nothing rested on anybody in ten cases: the test says nothing")
   }
 
-  @Test(arguments: seeds(10))
+  // Block 93 has an entity that passes nothing on, before a flagged one: the network counted the flag.
+  @Test(arguments: Array(seeds(10)) + [93])
   func `what rests on a publisher is the same by the network as by the paths`(block: Int) throws {
     var compared = 0
     for seed in block * 20..<block * 20 + 20 {

@@ -74,8 +74,9 @@ import Testing
       count = used.count
       for (index, edge) in graph.edges.enumerated() where edge.to != source {
         if edge.isProvision {
-          guard answering.contains(edge.from) || recipients.contains(edge.from), bounds.arrivedLoosely[Int(edge.to)] > 0
-          else { continue }
+          let isFirst = answering.contains(edge.from) && edge.relevance > 0
+          let isFurther = recipients.contains(edge.from) && graph.passThrough[Int(edge.from)] > 0
+          guard isFirst || isFurther, edge.probability > 0, bounds.arrivedLoosely[Int(edge.to)] > 0 else { continue }
           recipients.insert(edge.to)
         } else {
           guard answering.contains(edge.from), edge.attributes, bounds.started[Int(edge.to)] > 0 else { continue }
