@@ -108,7 +108,11 @@ import Testing
       }
     }
     lines += [("a19", .supply, "t", 0.9), ("b19", .supply, "t", 0.9)]
-    let exposure = try #require(TinyCase(lines, flagged: ["t"]).exposure("s"))
+    var budget = Budget()
+    (budget.stepsPerNamedEntity, budget.exactPaths) = (50_000, 500)
+    let tiny = TinyCase(lines, flagged: ["t"])
+    let analysis = Analysis(tiny.analysis.dataset, policy: tiny.policy, budget: budget)
+    let exposure = analysis.exposure(of: try #require(analysis.dataset.entityIndex(ofRecord: "s")))
     // The states of one stage are: both reached, one reached; each step by the four lines between.
     var both = 0.81
     var one = 0.18
