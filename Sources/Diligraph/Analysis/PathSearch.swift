@@ -134,14 +134,15 @@ private struct PathSearchRun {
         State(
           parent: -1, edge: -1, node: source, provisionCount: 0, hasControl: false, probability: 1,
           clock: Graph.past, controlEnd: Graph.future, products: ProductSets.unstated))
-      heap.push(search.bounds.started[Int(source)], Int32(states.count - 1))
+      heap.push(key(search.bounds.started[Int(source)]), Int32(states.count - 1))
     }
     var steps = 0
     var isCut = false
     var isFull = false
     let limit = max(request.limit, 0)
     while let (key, payload) = heap.pop() {
-      // Equal probabilities are told apart by their relationships, so all equal ones are needed.
+      // Equal probabilities are told apart by their relationships, so all equal ones are needed: those within 1e-12,
+      // which is also what a key leaves out.
       if found.count >= limit, limit == 0 || key < found[limit - 1].probability - 4e-12 {
         isFull = true
         break
@@ -164,6 +165,13 @@ private struct PathSearchRun {
     let isComplete = !isCut && !isFull && found.count <= limit
     if found.count > limit { found.removeLast(found.count - limit) }
     return PathSearch.Outcome(paths: found, isComplete: isComplete, isCut: isCut, steps: steps)
+  }
+
+  /// A key of the heap: a probability without its last digits, which are noise. Of states that can be worth the same, the
+  /// last one made comes first, and a complete path before all of them: where many paths are equal, as they are where
+  /// all confidences come from one grade, the first one is found after as many steps as it has relationships.
+  private func key(_ probability: Double) -> Double {
+    Double(bitPattern: probability.bitPattern & ~((1 << 12) - 1))
   }
 
   private mutating func expand(_ index: Int32) {
@@ -195,7 +203,7 @@ private struct PathSearchRun {
         parent: parent, edge: index, node: edge.to, provisionCount: 0, hasControl: true,
         probability: state.probability * edge.confidence, clock: max(state.clock, edge.start),
         controlEnd: min(state.controlEnd, edge.end + tolerance), products: ProductSets.unstated))
-    heap.push(bound, Int32(states.count - 1))
+    heap.push(key(bound), Int32(states.count - 1))
   }
 
   private mutating func provide(_ index: Int32, _ parent: Int32, _ state: State) {
@@ -227,7 +235,7 @@ private struct PathSearchRun {
         parent: parent, edge: index, node: edge.to, provisionCount: state.provisionCount + 1,
         hasControl: state.hasControl, probability: probability, clock: clock, controlEnd: state.controlEnd,
         products: products == ProductSets.contradiction ? ProductSets.unstated : products))
-    heap.push(probability * rest, Int32(states.count - 1))
+    heap.push(key(probability * rest), Int32(states.count - 1))
   }
 
   /// Whether a provision relationship, and what it needs to follow the path so far, holds in the world asked about.
@@ -277,7 +285,7 @@ private struct PathSearchRun {
     path.options.sort { isBetter($0, $1, candidates) }
     path.probability = path.options[0].probability
     complete.append(path)
-    heap.push(path.probability, Int32(-complete.count))
+    heap.push(key(path.probability), Int32(-complete.count))
   }
 
   /// The dates that the last delivery can have, where flags must be in force on one of them; else nil.

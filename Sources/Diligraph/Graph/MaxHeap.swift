@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// A binary heap of payloads by a Double key, largest key first; equal keys come in any order.
+/// A binary heap of payloads by a Double key, largest key first; of equal keys the largest payload, as a number without
+/// a sign, so that negative ones come before all others.
 struct MaxHeap {
   private var keys: [Double] = []
   private var payloads: [Int32] = []
@@ -21,7 +22,7 @@ struct MaxHeap {
     var child = keys.count - 1
     while child > 0 {
       let parent = (child - 1) / 2
-      guard keys[parent] < key else { break }
+      guard precedes(key, payload, parent) else { break }
       keys[child] = keys[parent]
       payloads[child] = payloads[parent]
       child = parent
@@ -38,8 +39,8 @@ struct MaxHeap {
     while true {
       var child = 2 * parent + 1
       guard child < keys.count else { break }
-      if child + 1 < keys.count, keys[child + 1] > keys[child] { child += 1 }
-      guard keys[child] > key else { break }
+      if child + 1 < keys.count, precedes(keys[child + 1], payloads[child + 1], child) { child += 1 }
+      guard !precedes(key, payload, child) else { break }
       keys[parent] = keys[child]
       payloads[parent] = payloads[child]
       parent = child
@@ -47,5 +48,11 @@ struct MaxHeap {
     keys[parent] = key
     payloads[parent] = payload
     return (top, topPayload)
+  }
+
+  @inline(__always)
+  private func precedes(_ key: Double, _ payload: Int32, _ place: Int) -> Bool {
+    key != keys[place]
+      ? key > keys[place] : UInt32(bitPattern: payload) > UInt32(bitPattern: payloads[place])
   }
 }

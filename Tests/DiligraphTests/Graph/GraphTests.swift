@@ -15,12 +15,13 @@ import Testing
     for (index, key) in keys.enumerated() { heap.push(key, Int32(index)) }
     #expect(heap.count == keys.count)
     #expect(heap.largestKey == keys.max())
-    var found: [Double] = []
+    var found: [(key: Double, payload: Int32)] = []
     while let (key, payload) = heap.pop() {
       #expect(keys[Int(payload)] == key)
-      found.append(key)
+      found.append((key, payload))
     }
-    #expect(found == keys.sorted(by: >))
+    #expect(found.map(\.key) == keys.sorted(by: >))
+    #expect(zip(found, found.dropFirst()).allSatisfy { $0.key > $1.key || $0.payload > $1.payload })
     #expect(heap.isEmpty && heap.pop() == nil)
   }
 
