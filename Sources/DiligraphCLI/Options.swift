@@ -22,6 +22,9 @@ struct CaseOptions: ParsableArguments {
 
   /// The case, which must exist.
   func open() throws -> Case { try Case.open(at: path) }
+
+  /// Its data set, from the file beside it where there is one.
+  func dataset() throws -> Dataset { try QuestionInput(origin: .inCase(path)).load().question.dataset }
 }
 
 /// Who makes a judgement, and why.
@@ -97,11 +100,10 @@ struct QuestionOptions: ParsableArguments {
     return (try publication.published(input.load().question), input.origin)
   }
 
-  /// The data set, and the policy inside a native file with the file's name.
-  func loadDataset() throws -> (Dataset, (value: StructuredValue, file: String)?) {
+  /// The data set, without a published form.
+  func loadDataset() throws -> Dataset {
     try refusePublication()
-    let opened = try input.open()
-    return (opened.dataset(), opened.policy)
+    return try input.load().question.dataset
   }
 }
 

@@ -46,10 +46,12 @@ extension Case {
   }
 
   /// Entities that may be one, for a person to decide; see ``Dataset/mergeCandidates(origins:limit:)``.
-  public func candidates(limit: Int = 10_000) throws(CaseError) -> [MergeCandidate] {
-    try reading { db in
-      try Self.dataset(db).mergeCandidates(origins: try Self.origins(db), limit: limit)
-    }
+  ///
+  /// - Parameters:
+  ///   - dataset: the data set of the case.
+  ///   - limit: how many pairs are given at most; the others are counted.
+  public func candidates(in dataset: Dataset, limit: Int = 10_000) throws(CaseError) -> MergeCandidates {
+    dataset.mergeCandidates(origins: try reading { db in try Self.origins(db) }, limit: limit)
   }
 
   /// The data sets and namespaces that each record comes from.

@@ -119,11 +119,11 @@ import Testing
     try opened.add(
       info("two", dataset: "list"),
       [entity("x", "ACME LTD", jurisdiction: "GB-SCT"), entity("y", "Acme Ltd", jurisdiction: "FR")])
-    let candidates = try opened.candidates()
+    let candidates = try opened.candidates(in: opened.dataset()).pairs
     #expect(candidates.map { [$0.first, $0.second] } == [["a", "x"]])
     #expect(candidates.first?.reason == "both are named \"Acme  Ltd\"; both state the jurisdiction GB")
     _ = try opened.add(.merge("a", "x"), author: "ann", time: "t", reason: "")
-    #expect(try opened.candidates().isEmpty)
+    #expect(try opened.candidates(in: opened.dataset()).pairs.isEmpty)
   }
 
   @Test func `an import with same names merges them`() throws {

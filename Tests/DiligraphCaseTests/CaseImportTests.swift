@@ -20,7 +20,7 @@ private struct Answers: Equatable {
     counts = try opened.counts()
     summaries = try opened.imports().map(\.summary)
     found = try ["acme", "a", "Москва", "ftm:a", "GB-COH-1E5", "sibenik"].map { try opened.find($0) }
-    candidates = try opened.candidates()
+    candidates = try opened.candidates(in: opened.dataset()).pairs
   }
 }
 

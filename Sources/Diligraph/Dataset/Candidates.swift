@@ -12,6 +12,17 @@ public struct MergeCandidate: Hashable, Sendable {
   public var reason: String
 }
 
+/// Pairs of entities that may be one, sorted by their ids.
+public struct MergeCandidates: Hashable, Sendable {
+  /// The first ones.
+  public var pairs: [MergeCandidate]
+  /// How many there are besides.
+  public var leftOut: Int
+
+  /// How many there are in all.
+  public var count: Int { pairs.count + leftOut }
+}
+
 extension Dataset {
   /// Pairs of entities with equal folded names and nothing that contradicts: of different data sets, or of one data
   /// set where they state the same jurisdiction.
@@ -24,11 +35,8 @@ extension Dataset {
   /// - Parameters:
   ///   - origins: the data sets that each record comes from; a record that is not named comes from the
   ///     one before the first colon of its id.
-  ///   - limit: how many pairs at most.
-  /// - Returns: the pairs sorted by their ids.
-  public func mergeCandidates(
-    origins: [String: Set<String>] = [:], limit: Int = 10_000
-  ) -> [MergeCandidate] {
+  ///   - limit: how many pairs are given at most; the others are counted.
+  public func mergeCandidates(origins: [String: Set<String>] = [:], limit: Int = 10_000) -> MergeCandidates {
     let decided = Set(
       judgements.compactMap { judgement -> Int? in
         guard case .split(let record) = judgement.action else { return nil }
@@ -38,41 +46,51 @@ extension Dataset {
     for (index, entity) in entities.enumerated() where !decided.contains(index) {
       for name in entity.foldedNames { holders[name, default: []].append(index) }
     }
-    var candidates: [MergeCandidate] = []
-    var seen: Set<[Int]> = []
-    for (name, group) in holders.sorted(by: { precedesByCodePoint($0.key, $1.key) }) where group.count > 1 {
+    var pairs: [EntityPair: String] = [:]
+    for (name, group) in holders where group.count > 1 {
       let group = group.prefix(64)
       let sources = group.map { entities[$0].origins(origins) }
       for (i, first) in group.enumerated() {
         for (j, second) in group.enumerated().dropFirst(i + 1) {
-          let isOfOneDataset = !sources[i].isDisjoint(with: sources[j])
-          guard let reason = reasonToMerge(first, second, isOfOneDataset: isOfOneDataset),
-            seen.insert([first, second]).inserted
-          else { continue }
-          let written = entities[first].names.first { foldedName($0.text) == name }?.text ?? name
-          candidates.append(
-            MergeCandidate(
-              first: entities[first].id, second: entities[second].id, name: written,
-              reason: "both are named \"\(written)\"; \(reason)"))
+          let pair = EntityPair(
+            first: first, second: second, isOfOneDataset: !sources[i].isDisjoint(with: sources[j]))
+          // Of several names that both have, the first one by code point is given.
+          if let other = pairs[pair], precedesByCodePoint(other, name) { continue }
+          if reasonToMerge(pair) != nil { pairs[pair] = name }
         }
       }
     }
-    candidates.sort { a, b in
-      a.first == b.first ? precedesByCodePoint(a.second, b.second) : precedesByCodePoint(a.first, b.first)
-    }
-    return Array(candidates.prefix(max(0, limit)))
+    // Entities are sorted by id, so their indices order the pairs.
+    let given = pairs.sorted { ($0.key.first, $0.key.second) < ($1.key.first, $1.key.second) }.prefix(max(0, limit))
+    return MergeCandidates(
+      pairs: given.compactMap { candidate($0.key, named: $0.value) }, leftOut: pairs.count - given.count)
+  }
+
+  /// Two entities by their indices, ascending.
+  private struct EntityPair: Hashable {
+    var first: Int
+    var second: Int
+    var isOfOneDataset: Bool
+  }
+
+  private func candidate(_ pair: EntityPair, named name: String) -> MergeCandidate? {
+    guard let reason = reasonToMerge(pair) else { return nil }
+    let written = entities[pair.first].names.first { foldedName($0.text) == name }?.text ?? name
+    return MergeCandidate(
+      first: entities[pair.first].id, second: entities[pair.second].id, name: written,
+      reason: "both are named \"\(written)\"; \(reason)")
   }
 
   /// What the two entities have in common beside a name, or nil when something contradicts or, within a data set,
   /// when there is nothing.
-  private func reasonToMerge(_ first: Int, _ second: Int, isOfOneDataset: Bool) -> String? {
-    let (a, b) = (entities[first], entities[second])
+  private func reasonToMerge(_ pair: EntityPair) -> String? {
+    let (a, b) = (entities[pair.first], entities[pair.second])
     for (scheme, values) in a.strongIdentifiers {
       guard let others = b.strongIdentifiers[scheme] else { continue }
       if values.isDisjoint(with: others) { return nil }
     }
     let (countries, otherCountries) = (a.countries, b.countries)
-    if isOfOneDataset {
+    if pair.isOfOneDataset {
       // A publisher's two ids for one name are two entities as a rule; people of one name are.
       let common = countries.intersection(otherCountries).sorted().joined(separator: ", ")
       guard !common.isEmpty, a.kind != .person, b.kind != .person else { return nil }

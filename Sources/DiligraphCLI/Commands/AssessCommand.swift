@@ -54,8 +54,8 @@ struct AssessCommand: Command {
   }
 
   func perform() throws -> ExitStatus {
-    let inCase = try inCase.open()
     let dataset = try inCase.dataset()
+    let inCase = try inCase.open()
     guard let name = entity else { return try writeList(inCase, dataset) }
     let entity = dataset.entities[try dataset.entity(named: name)]
     let history = try inCase.assessments(of: entity)

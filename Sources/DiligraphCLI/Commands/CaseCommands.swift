@@ -41,9 +41,9 @@ struct StatusCommand: Command {
   var format: Output.Format = .text
 
   func perform() throws -> ExitStatus {
+    let dataset = try inCase.dataset()
     let inCase = try inCase.open()
     let imports = try inCase.imports()
-    let dataset = try inCase.dataset()
     let table = ReportTable(
       header: ["import", "file", "format", "data set", "time", "sha256", "ended"],
       rows: imports.map {
@@ -53,10 +53,10 @@ struct StatusCommand: Command {
         ]
       })
     let findings = try inCase.counts().findings.values.reduce(0, +)
-    let candidates = try inCase.candidates().count
+    let candidates = try inCase.candidates(in: dataset).count
     switch format {
     case .csv: Output.write(table.csv)
-    case .json: Output.write(members(imports, dataset, findings: findings))
+    case .json: Output.write(members(imports, dataset, findings: findings, candidates: candidates))
     case .text:
       let counts = [
         ReportText.counted(dataset.entities.count, "entity", "entities"),
@@ -72,13 +72,16 @@ struct StatusCommand: Command {
     return .done
   }
 
-  private func members(_ imports: [ImportRecord], _ dataset: Dataset, findings: Int) -> [StructuredValue.Member] {
+  private func members(
+    _ imports: [ImportRecord], _ dataset: Dataset, findings: Int, candidates: Int
+  ) -> [StructuredValue.Member] {
     func count(_ key: String, _ number: Int) -> StructuredValue.Member {
       .init(key: key, value: .number(Double(number)))
     }
     return [
       count("entities", dataset.entities.count), count("relationships", dataset.relationships.count),
       count("flags", dataset.flags.count), count("merges", dataset.merges.count), count("findings", findings),
+      count("candidates", candidates),
       .init(key: "judgements", value: .array(dataset.judgements.map(\.structuredValue))),
       .init(key: "imports", value: .array(imports.map(value))),
     ]
@@ -147,7 +150,7 @@ struct FindingsCommand: Command {
       }
       return try inCase.findings(import: importNumber, limit: Int.max)
     }
-    let (dataset, _) = try question.loadDataset()
+    let dataset = try question.loadDataset()
     let found = question.files.isEmpty ? try question.inCase.open().findings(limit: Int.max) : []
     let known = Set(found)
     return found + dataset.findings.filter { !known.contains($0) }
@@ -196,17 +199,21 @@ struct CandidatesCommand: Command {
   @OptionGroup var question: QuestionOptions
 
   func perform() throws -> ExitStatus {
-    let (dataset, _) = try question.loadDataset()
+    let dataset = try question.loadDataset()
     let candidates =
-      question.files.isEmpty ? try question.inCase.open().candidates() : dataset.mergeCandidates()
+      question.files.isEmpty ? try question.inCase.open().candidates(in: dataset) : dataset.mergeCandidates()
     let table = ReportTable(
-      header: ["entity", "other", "reason"], rows: candidates.map { [$0.first, $0.second, $0.reason] })
+      header: ["entity", "other", "reason"], rows: candidates.pairs.map { [$0.first, $0.second, $0.reason] })
     switch question.format {
     case .csv: Output.write(table.csv)
     case .json:
-      Output.write([.init(key: "candidates", value: table.structuredValue)])
+      Output.write(
+        [.init(key: "candidates", value: table.structuredValue)], isComplete: candidates.leftOut == 0)
     case .text:
       Output.write(table.rows.isEmpty ? "There are no candidates.\n" : table.text(cellLimit: 500))
+    }
+    if candidates.leftOut > 0 {
+      Output.error("diligraph: \(ReportText.counted(candidates.leftOut, "further candidate")) not shown.")
     }
     return .done
   }

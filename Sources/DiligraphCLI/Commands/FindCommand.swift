@@ -20,7 +20,7 @@ struct FindCommand: Command {
   @OptionGroup var question: QuestionOptions
 
   func perform() throws -> ExitStatus {
-    let (dataset, _) = try question.loadDataset()
+    let dataset = try question.loadDataset()
     var found = dataset.entities(matching: text)
     if question.files.isEmpty {
       // The index of the case also finds names with other accents.

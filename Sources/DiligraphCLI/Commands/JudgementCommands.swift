@@ -20,8 +20,8 @@ struct MergeCommand: Command {
   @OptionGroup var inCase: CaseOptions
 
   func perform() throws -> ExitStatus {
-    let inCase = try inCase.open()
     let dataset = try inCase.dataset()
+    let inCase = try inCase.open()
     let first = try dataset.entity(named: entity)
     let second = try dataset.entity(named: other)
     guard first != second else {
@@ -46,8 +46,8 @@ struct SplitCommand: Command {
   @OptionGroup var inCase: CaseOptions
 
   func perform() throws -> ExitStatus {
-    let inCase = try inCase.open()
     let dataset = try inCase.dataset()
+    let inCase = try inCase.open()
     let index = try dataset.entity(named: entity)
     guard dataset.entities[index].records.count > 1 else {
       throw CommandError(.usage, "\"\(entity)\" is one record; there is nothing to split.")
@@ -82,8 +82,8 @@ struct EditCommand: Command {
   }
 
   func perform() throws -> ExitStatus {
-    let inCase = try inCase.open()
     let dataset = try inCase.dataset()
+    let inCase = try inCase.open()
     let (kind, id) = try named(in: dataset)
     // All or none: each is tried before the first is kept.
     var trial = DatasetEditing(dataset)
@@ -154,8 +154,8 @@ struct FlagCommand: Command {
   }
 
   func perform() throws -> ExitStatus {
-    let inCase = try inCase.open()
     let dataset = try inCase.dataset()
+    let inCase = try inCase.open()
     let entity = dataset.entities[try dataset.entity(named: entity)]
     var statement = FlagStatement(entity: EntityReference(record: entity.id), category: category)
     statement.level = level.flatMap(FlagLevel.init)

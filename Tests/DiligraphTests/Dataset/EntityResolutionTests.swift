@@ -166,7 +166,27 @@ import Testing
       entity("1", in: "y", name: "Norvale", jurisdictions: ["FR"], kind: .company),
     ])
     #expect(dataset.entities.count == 2)
-    #expect(dataset.mergeCandidates().map(\.reason) == ["both are named \"Norvale\"; both state the jurisdiction FR"])
+    #expect(dataset.mergeCandidates().pairs.map(\.reason) == ["both are named \"Norvale\"; both state the jurisdiction FR"])
+  }
+
+  @Test func `of many candidates the first ones are given, and the others counted`() {
+    // Three pairs of one name, and two entities with two names in common, which are one pair more.
+    var statements = ["x", "y", "z"].map { entity("1", in: $0, name: "Norvale", jurisdictions: ["FR"], kind: .company) }
+    for list in ["x", "y"] {
+      var other = entity("2", in: list, name: "Tarn B", jurisdictions: ["FR"], kind: .company)
+      other.names.append(Name("Tarn A"))
+      statements.append(other)
+    }
+    let dataset = dataset(statements)
+    let all = dataset.mergeCandidates()
+    #expect(all.leftOut == 0)
+    #expect(
+      all.pairs.map { [$0.first, $0.second, $0.name] } == [
+        ["x:1", "y:1", "Norvale"], ["x:1", "z:1", "Norvale"], ["x:2", "y:2", "Tarn A"], ["y:1", "z:1", "Norvale"],
+      ])
+    let some = dataset.mergeCandidates(limit: 2)
+    #expect(some.pairs == Array(all.pairs.prefix(2)))
+    #expect(some.leftOut == 2 && some.count == 4)
   }
 
   @Test func `a name that stands for nobody merges nobody`() {
