@@ -100,13 +100,14 @@ public struct FormatError: Error, Hashable, Sendable, CustomStringConvertible {
       if let missing = NativeTable.missing(in: sample.header) {
         return "\(place): \(missing). Add it to the first row."
       }
-      var words = sample.keys.isEmpty ? sample.header : sample.keys.sorted()
+      var words = sample.keys.isEmpty ? sample.headerAsWritten : sample.keys.sorted()
       if let root = sample.rootElement { words = [root] + sample.elements.subtracting([root]).sorted() }
       let found = words.prefix(6).map { "\"\($0.prefix(30))\"" }.joined(separator: ", ")
-      let mapping = sample.header.count > 1 ? ", or say with --mapping what the columns of a table are" : ""
+      let isTable = sample.header.count > 1
       return
-        "\(place): the format cannot be told from \(found); it is one of \(names.joined(separator: ", ")). "
-        + "Name it with --format\(mapping)."
+        "\(place): the format cannot be told from \(isTable ? "the columns " : "")\(found). "
+        + (isTable ? "Say with --mapping what the columns are, or name the format" : "Name it")
+        + " with --format: \(names.joined(separator: ", "))."
     }
   }
 }

@@ -26,6 +26,9 @@ public struct FormatSample: Hashable, Sendable {
   /// The cells of the first rows, where titles may stand above the header; at most ``rowsKept``.
   var rows: [[String]] = []
 
+  /// The cells of the header as the file has them.
+  var headerAsWritten: [String] { rows.first { $0.map(NativeColumn.key) == header } ?? header }
+
   static let linesKept = 20
   static let rowsKept = 12
   static let wordsKept = 2_000

@@ -68,8 +68,15 @@ import Testing
     }
     #expect(
       unknown?.description
-        == "in: the format cannot be told from \"mood\"; it is one of \(names). Name it with --format."
+        == "in: the format cannot be told from \"mood\". Name it with --format: \(names)."
     )
+    let table = #expect(throws: FormatError.self) {
+      try FormatRegistry.importer(for: .text("Supplier Name,Sold To\nNorvale,Tarn\n", name: "in"))
+    }
+    #expect(
+      table?.description
+        == "in: the format cannot be told from the columns \"Supplier Name\", \"Sold To\". Say with --mapping what the "
+        + "columns are, or name the format with --format: \(names).")
     let empty = #expect(throws: FormatError.self) {
       try FormatRegistry.importer(for: .text(" \n", name: "in"))
     }

@@ -166,7 +166,8 @@ import Testing
       entity("1", in: "y", name: "Norvale", jurisdictions: ["FR"], kind: .company),
     ])
     #expect(dataset.entities.count == 2)
-    #expect(dataset.mergeCandidates().pairs.map(\.reason) == ["both are named \"Norvale\"; both state the jurisdiction FR"])
+    #expect(
+      dataset.mergeCandidates().pairs.map(\.reason) == ["both are named \"Norvale\"; both state the jurisdiction FR"])
   }
 
   @Test func `of many candidates the first ones are given, and the others counted`() {
