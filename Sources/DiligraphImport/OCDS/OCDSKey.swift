@@ -13,7 +13,7 @@ enum OCDSKey: String, CaseIterable {
   case subcontracting, hasSubcontracting, subcontracts, subcontractor, mainContractor, mainContractors, relatedBid,
     relatedBids
   case minimumPercentage, maximumPercentage
-  case amendment, amendments, rationale, relationship
+  case amendment, amendments, rationale, relationship, memberOf
   case details, releases, records, compiledRelease, versionedRelease, url, releaseID, releaseDate
 }
 

@@ -72,7 +72,8 @@ extension OCDSReading {
       contract = nextContract(contract)
     }
     if stated.isEmpty, suppliers.isEmpty { addTenderers(of: award) }
-    if stated.isEmpty, suppliers.isEmpty, canTellByRole() {
+    // A list that is there and empty says that there is none to tell.
+    if award.part.suppliers == nil, suppliers.isEmpty, canTellByRole() {
       addSuppliersByRole()
       let who = suppliers.count == 1 ? "party with the role supplier stands" : "parties with the role supplier stand"
       report(

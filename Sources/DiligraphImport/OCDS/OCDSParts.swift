@@ -119,7 +119,7 @@ struct OCDSTenderPart {
 /// What is used of an organization, or of a reference to one.
 struct OCDSPartyPart {
   var id, name, identifier, additionalIdentifiers, address, roles, beneficialOwners, shareholders: JSONValue?
-  var nationality, nationalities: JSONValue?
+  var nationality, nationalities, memberOf: JSONValue?
   /// Whether there are translations of the name, `name_es` and the like.
   var hasTranslations = false
 
@@ -141,6 +141,7 @@ struct OCDSPartyPart {
       case .shareholders: shareholders = shareholders ?? member
       case .nationality: nationality = nationality ?? member
       case .nationalities: nationalities = nationalities ?? member
+      case .memberOf: memberOf = memberOf ?? member
       default: break
       }
     }

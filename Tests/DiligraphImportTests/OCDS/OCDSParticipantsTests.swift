@@ -111,6 +111,8 @@ private func lines(_ dataset: Dataset) -> [String] {
     #expect(summary.findings == ["ocds-supplier-by-role": 2])
     let two = parties + #",{"id":"w","name":"Weir","roles":["supplier"]}],"#
     #expect(try lines(imported(release(two + #""awards":[{"id":"a"}]"#)).dataset).count == 2)
+    // A list that is there and empty says that there is none.
+    #expect(try lines(imported(release(parties + #"],"awards":[{"id":"a","suppliers":[]}]"#)).dataset).isEmpty)
     // Which of two suppliers, or whether the one that another award names, is not told.
     #expect(try lines(imported(release(two + #""awards":[{"id":"a"},{"id":"c"}]"#)).dataset).isEmpty)
     let named = #"],"awards":[{"id":"a"},{"id":"c","suppliers":[{"id":"s","name":"Sluice"}]}]"#
@@ -127,6 +129,17 @@ private func lines(_ dataset: Dataset) -> [String] {
         """#))
     #expect(lines(dataset) == ["Sluice award Board 8 2020-01-01"])
     #expect(dataset.relationships[0].notes == ["contract cancelled: c1"])
+  }
+
+  @Test func `what a party is a member of is a note, since it may be a ministry or an association`() throws {
+    let (dataset, _) = try imported(
+      release(
+        #"""
+        "parties":[{"id":"s","name":"Sluice","memberOf":[{"id":"m","name":"Ministry of Tides"},{"id":"PG-1"},{}]}]
+        """#))
+    #expect(
+      dataset.entities.first { $0.name == "Sluice" }?.notes == ["member of: Ministry of Tides", "member of: PG-1"])
+    #expect(dataset.relationships.isEmpty)
   }
 
   @Test func `a number of Companies House is one however many zeros it is written with`() throws {
