@@ -6,6 +6,7 @@ extension BODSReading {
   mutating func relationship(_ statement: BODSStatement, _ key: String) throws {
     let publisher = statement.publisher
     guard case .reference(let subjectID) = statement.party("subject") else {
+      if case .unspecified(let reason) = statement.party("subject") { return try untoldSubject(reason, statement) }
       return try leaveOut(
         "bods-without-subject", at: statement.location,
         "there is no subject, in which the interests are held; the statement was left out.")
@@ -39,6 +40,16 @@ extension BODSReading {
       close(&relationship, statement)
       try add(relationship, statement)
     }
+  }
+
+  /// It is stated that it is not told in whom the interests are held: they are nobody's, and no relationship.
+  private mutating func untoldSubject(_ reason: String?, _ statement: BODSStatement) throws {
+    writer.count("ownership or control statements")
+    writer.passOver("in whom the interests are held is not told")
+    try writer.report(
+      "bods-subject-unknown", .note, at: statement.location,
+      "in whom the interests are held is not told" + (reason.map { " (\(quoted($0)))" } ?? "")
+        + "; there is no relationship.")
   }
 
   /// It is stated that nobody is a beneficial owner: a note on the entity, and no owner.

@@ -11,9 +11,7 @@ enum UnreadFormats {
   static func message(_ sample: FormatSample) -> String? {
     if let root = sample.rootElement {
       if regulations.contains(root.uppercased()) {
-        return "this is the text of a regulation as the eCFR publishes it, in which names, aliases and addresses stand "
-          + "in sentences; the same lists are data in the Consolidated Screening List. Download its CSV or JSON, and "
-          + "import that"
+        return "this is the text of a regulation as the eCFR publishes it, \(inSentences)"
       }
       if root == "INTERNAL_OJS" {
         return "this is the Official Journal's own XML of before TED_EXPORT; the yearly tables of award notices "
@@ -27,7 +25,7 @@ enum UnreadFormats {
   }
 
   private static func json(_ sample: FormatSample) -> String? {
-    if sample.keys.isSuperset(of: ["DATA_SOURCE", "RECORD_ID", "FEATURES"]) {
+    if sample.keys.isSuperset(of: ["DATA_SOURCE", "RECORD_ID"]) {
       return
         "these are records for Senzing, in which nothing says which list an entity is on; the same publishers offer "
         + "FollowTheMoney (entities.ftm.json) or targets.simple.csv. Download one of these, and import that"
@@ -44,8 +42,22 @@ enum UnreadFormats {
     return nil
   }
 
+  private static let inSentences =
+    "in which names, aliases and addresses stand in sentences; the same lists are data in the Consolidated Screening "
+    + "List. Download its CSV or JSON, and import that"
+
+  /// Columns of the supplements to the Export Administration Regulations that hold a party with all that is said of it.
+  private static let columnsOfRegulations: Set<String> = [
+    "entity", "militaryenduser", "militaryintelligenceenduser", "listedpersonandaddress",
+  ]
+
   private static func table(_ sample: FormatSample) -> String? {
     let header = Set(sample.header)
+    if header.contains("country"), !header.isDisjoint(with: columnsOfRegulations),
+      header.contains(where: { $0.hasPrefix("federalregistercitation") })
+    {
+      return "this is a table of the Export Administration Regulations, \(inSentences)"
+    }
     let cells = sample.rows.first ?? []
     if header.contains("ocid"), cells.contains(where: { $0.contains("/") || $0.hasPrefix("_link") }) {
       return

@@ -82,7 +82,8 @@ struct GLEIFReading<Sink: StatementSink> {
     let authority = record.text("Entity", "RegistrationAuthority", "RegistrationAuthorityID")?.uppercased()
     let number = record.text("Entity", "RegistrationAuthority", "RegistrationAuthorityEntityID")
     if let authority, let number, !GLEIFTerms.noRegister.contains(authority) {
-      identifiers.append(Identifier(scheme: GLEIFTerms.scheme(authority), value: number))
+      let scheme = GLEIFTerms.scheme(authority)
+      identifiers.append(Identifier(scheme: scheme, value: CompanyNumber.value(number, in: scheme)))
     }
     return identifiers.compactMap { $0 }
   }

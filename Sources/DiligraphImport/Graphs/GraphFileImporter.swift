@@ -2,27 +2,37 @@
 import Diligraph
 
 /// Imports graphs as programs that cut or solve them exchange them: METIS (`.graph`), Matrix Market (`.mtx`) and
-/// DIMACS.
+/// DIMACS; and as those that draw them do: GraphML and GEXF.
 ///
-/// They number their vertices and do not say what an edge means, so each becomes an `associate` relationship, which is
+/// The former number their vertices and do not say what an edge means, so each becomes an `associate` relationship, which is
 /// shown and never followed. An edge that is listed at both ends is stated once. Memory grows with the edges of METIS
 /// files that wait to be listed at their other end.
 public struct GraphFileImporter: Importer {
   /// What the command line calls the format.
   public let name = "graph"
   /// What the format is.
-  public let summary = "graphs of numbered vertices: METIS, Matrix Market, DIMACS"
+  public let summary = "graphs of numbered vertices: METIS, Matrix Market, DIMACS; GraphML, GEXF"
 
   /// The importer.
   public init() {}
 
-  /// Whether the first lines are those of one of the three.
-  public func recognizes(_ sample: FormatSample) -> Bool { GraphFileLayout(sample.lines) != nil }
+  /// Whether the first lines are those of one of the three, or the outermost element that of a graph.
+  public func recognizes(_ sample: FormatSample) -> Bool { Self.isXML(sample) || GraphFileLayout(sample.lines) != nil }
+
+  private static func isXML(_ sample: FormatSample) -> Bool {
+    sample.rootElement.map { ["graphml", "gexf"].contains($0) } ?? false
+  }
 
   /// Reads the edges.
   public func read(_ source: ByteSource, into sink: inout some StatementSink) throws -> ImportSummary {
-    let lines = try FormatSample(source).lines
+    let sample = try FormatSample(source)
+    let lines = sample.lines
     return try writing(source, &sink) { writer in
+      if Self.isXML(sample) {
+        var reading = GraphXMLReading(consume writer)
+        defer { writer = reading.writer }
+        return try reading.read(source)
+      }
       let place = SourceLocation(file: source.name)
       guard let layout = GraphFileLayout(lines) ?? GraphFileLayout(assumedFor: lines) else {
         return try writer.report(

@@ -56,7 +56,9 @@ enum ListIdentifiers {
       else { return nil }
       scheme = known
     }
-    guard let identifier = Identifier(scheme: schemes[scheme] ?? scheme, value: value), !identifier.isPlaceholder
+    scheme = schemes[scheme] ?? scheme
+    guard let identifier = Identifier(scheme: scheme, value: CompanyNumber.value(value, in: scheme)),
+      !identifier.isPlaceholder
     else { return nil }
     return identifier
   }

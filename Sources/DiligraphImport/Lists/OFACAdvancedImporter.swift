@@ -50,6 +50,8 @@ private struct OFACAdvancedReading<Sink: StatementSink> {
   private var issued: Day?
   /// Parties whose profile has another number than they have.
   private var partyOfProfile: [String: String] = [:]
+  /// The parties of which no listing came so far; the listings stand behind all parties.
+  private var unlisted: Set<String> = []
 
   init(_ writer: consuming ImportWriter<Sink>) { list = ListReading(consume writer) }
 
@@ -79,6 +81,12 @@ private struct OFACAdvancedReading<Sink: StatementSink> {
       try list.writer.report(
         "list-empty", .error, at: SourceLocation(file: list.writer.file),
         "the file holds no DistinctParty and no SanctionsEntry; nothing was read.")
+    }
+    if let first = unlisted.min() {
+      try list.writer.report(
+        "list-party-unlisted", .doubt, at: SourceLocation(file: list.writer.file),
+        "of \(unlisted.count) parties the file has no SanctionsEntry, such as of \(quoted(first)); nothing says that they are "
+          + "listed, and they have no flag. Is the file whole?")
     }
     try list.finish()
   }
@@ -115,6 +123,7 @@ private struct OFACAdvancedReading<Sink: StatementSink> {
     }
     if papers > 0 { list.writer.count("identifiers of persons left out", papers) }
     entry.note("remark", element.text("Comment"))
+    unlisted.insert(id)
     try list.write(entry)
   }
 
@@ -187,7 +196,9 @@ private struct OFACAdvancedReading<Sink: StatementSink> {
     }
     let stated = references.text("List", element.attribute("ListID"))
     let isSDN = stated.map { $0.lowercased().hasPrefix("sdn") } ?? true
-    var entry = ListEntry(reference(profile), list: isSDN ? "ofac-sdn" : "ofac-consolidated", location: location)
+    let listed = reference(profile)
+    unlisted.remove(listed.key)
+    var entry = ListEntry(listed, list: isSDN ? "ofac-sdn" : "ofac-consolidated", location: location)
     entry.flagID = "ofac:\(entry.reference.key)/\(entry.list)"
     if let stated, !isSDN {
       entry.title = stated

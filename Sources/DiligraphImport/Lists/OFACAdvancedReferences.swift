@@ -75,7 +75,11 @@ struct OFACReferences {
   /// The word behind a number; nil where it is not given or empty.
   func text(_ name: String, _ id: String?) -> String? { id.flatMap { words[name]?[$0]?.trimmedOrNil } }
 
-  func partyType(_ id: String?) -> String? { id.flatMap { partyTypes[$0] } }
+  /// The sort of a party; where a part of the file without its tables is read, by the numbers that these have had ever.
+  func partyType(_ id: String?) -> String? {
+    id.flatMap { partyTypes.isEmpty ? Self.knownPartyTypes[$0] : partyTypes[$0] }
+  }
+  private static let knownPartyTypes = ["1": "Vessel", "2": "Aircraft", "3": "Entity", "4": "Individual"]
   func location(_ id: String?) -> Place? { id.flatMap { places[$0] } }
   func documents(of identity: String?) -> [Document] { identity.flatMap { documentsByIdentity[$0] } ?? [] }
 

@@ -13,7 +13,11 @@ public struct ScreeningListTableImporter: Importer {
 
   /// Whether the header has the columns that only this table has.
   public func recognizes(_ sample: FormatSample) -> Bool {
-    Set(sample.header).isSuperset(of: ["source", "name", "federalregisternotice", "sourcelisturl"])
+    // Of the two dozen columns, people keep those that they use.
+    let header = Set(sample.header)
+    return header.isSuperset(of: ["source", "name"])
+      && (header.isSuperset(of: ["federalregisternotice", "sourcelisturl"])
+        || header.isSuperset(of: ["entitynumber", "type", "programs"]))
   }
 
   private static let noteColumns = [

@@ -13,10 +13,9 @@ struct OCDSAward {
   let isObject: Bool
   /// Whether a contract stands for it.
   let isContract: Bool
-  /// The chain of its contracts that were not cancelled: the first, the last, and how many.
+  /// The chain of its contracts: the first and the last.
   var firstContract = -1
   var lastContract = -1
-  var contractCount = 0
 
   var spot: OCDSSpot { isContract ? .contract(index) : .award(index) }
   func spot(_ field: StaticString) -> OCDSSpot {
@@ -37,6 +36,9 @@ struct OCDSContract {
   var isLinked = false
   /// The next contract of the same award.
   var next = -1
+  /// Whether it does not count for the relationship that is being made: it was cancelled, or has a relationship of its
+  /// own, or is that of another supplier.
+  var isSetAside: Bool
 }
 
 /// A supplier of the award that is being read.
@@ -64,12 +66,13 @@ extension OCDSReading {
       let part = OCDSAwardPart(element, keys)
       let status = text(part.status)
       let awardID = text(part.awardID)
+      let isCancelled = status?.isWord("cancelled") ?? false
       var contract = OCDSContract(
-        part: part, index: index, awardID: awardID, isCancelled: status?.isWord("cancelled") ?? false)
+        part: part, index: index, awardID: awardID, isCancelled: isCancelled, isSetAside: isCancelled)
       let award = awardID.map { ids.value($0) } ?? (awards.count == 1 ? 0 : nil)
       contract.isLinked = award != nil
       contracts.append(contract)
-      guard let award, !contract.isCancelled else { continue }
+      guard let award else { continue }
       awards[award] = linked(contract: index, to: awards[award])
     }
     counts.awards += awards.count
@@ -77,12 +80,23 @@ extension OCDSReading {
   }
 
   /// The award with one more contract at the end of its chain.
-  private mutating func linked(contract: Int, to award: OCDSAward) -> OCDSAward {
+  mutating func linked(contract: Int, to award: OCDSAward) -> OCDSAward {
     var award = award
     if award.lastContract >= 0 { contracts[award.lastContract].next = contract } else { award.firstContract = contract }
     award.lastContract = contract
-    award.contractCount += 1
     return award
+  }
+
+  /// The first contract of the award that counts; below 0 where there is none.
+  func firstContract(of award: OCDSAward) -> Int { counting(award.firstContract) }
+
+  /// The next contract of the same award that counts; below 0 where there is none.
+  func nextContract(_ contract: Int) -> Int { counting(contracts[contract].next) }
+
+  private func counting(_ start: Int) -> Int {
+    var contract = start
+    while contract >= 0, contracts[contract].isSetAside { contract = contracts[contract].next }
+    return contract
   }
 
   // MARK: Buyer
@@ -143,11 +157,13 @@ extension OCDSReading {
       return report("ocds-not-an-object", .error, at: award.spot, "this is no award; it was left out.")
     }
     guard provides(award) else {
-      if retracts, let buyer { retract(award, buyer) }
+      guard retracts else { return }
+      collectBuyers(of: award.part, else: buyer, at: award.spot)
+      for buyer in buyers { retract(award, buyer) }
       return
     }
     counts.awardsProviding += 1
-    readSuppliers(award, buyer, tender)
+    readParticipants(award, buyer, tender)
   }
 
   /// Whether the award provides something: status active, pending, or none.
@@ -165,36 +181,22 @@ extension OCDSReading {
     return false
   }
 
-  /// The suppliers of an award, or of its contracts where it names none itself.
-  private mutating func readSuppliers(_ award: OCDSAward, _ buyer: Int?, _ tender: OCDSTenderPart) {
-    var stated = award.part.suppliers.map { $0.items } ?? JSONItems.none
-    var contract = award.firstContract
-    while stated.isEmpty, contract >= 0 {
-      stated = contracts[contract].part.suppliers.map { $0.items } ?? JSONItems.none
-      contract = contracts[contract].next
-    }
-    if stated.isEmpty {
+  /// The relationships of an award: to its buyers, and those of contracts with buyers of their own.
+  private mutating func readParticipants(_ award: OCDSAward, _ buyer: Int?, _ tender: OCDSTenderPart) {
+    collectBuyers(of: award.part, else: buyer, at: award.spot)
+    let own = setAsideContracts(of: award)
+    guard collectSuppliers(of: award) || !own.isEmpty else {
       return report(
         "ocds-award-without-supplier", .doubt, at: award.spot,
         "the award names no supplier; without one it is no relationship. It was left out.")
     }
-    counts.suppliers += stated.count
-    guard let buyer else {
+    if buyers.isEmpty, own.isEmpty {
       return report(
         "ocds-award-without-buyer", .doubt, at: award.spot,
         "neither a buyer nor a procuring entity is named; the award was left out.")
     }
-    suppliers.removeAll(keepingCapacity: true)
-    for (index, element) in stated.enumerated() {
-      guard let party = resolve(element, at: award.supplierSpot(index)) else {
-        report(
-          "ocds-supplier-unnamed", .doubt, at: award.supplierSpot(index),
-          "the supplier has neither a name nor an id; it was left out.")
-        continue
-      }
-      suppliers.append(OCDSSupplier(party: party, key: relationshipKey(element, party)))
-    }
-    addAward(award, to: buyer, tender)
+    if !buyers.isEmpty { addAward(award, tender) }
+    for contract in own { addContract(contract, of: award, tender) }
   }
 
   /// What a relationship is called by: the id, or the name, that the reference uses; else the party's key.
@@ -204,23 +206,32 @@ extension OCDSReading {
     return text(members.second).map { folded($0) } ?? parties.all[party].key
   }
 
-  /// Adds the relationships of the award whose suppliers were collected.
-  mutating func addAward(_ award: OCDSAward, to buyer: Int, _ tender: OCDSTenderPart) {
-    let terms = terms(of: award, tender)
+  /// Adds the relationships of the award whose suppliers and buyers were collected.
+  mutating func addAward(_ award: OCDSAward, _ tender: OCDSTenderPart) {
     let title = title(award.isContract ? "Contract " : "Award ", award.id, text(award.part.title))
     let sources = source(title)
+    let isShared = suppliers.count > 1 && contractsNameSuppliers(of: award)
+    let common = isShared ? OCDSTerms() : terms(of: award, tender)
     for index in suppliers.indices {
       let supplier = suppliers[index]
-      guard !isSame(supplier.party, buyer, as: "supplier", at: award.spot) else { continue }
-      var row = StatementBatch.RelationshipRow(
-        from: parties.all[supplier.party].row.reference, to: parties.all[buyer].row.reference, kind: .award)
-      row.id = identity(award.id, supplier.key)
-      terms.apply(to: &row)
-      row.sources = sources
-      batch.add(row)
-      counts.awardRelationships += 1
+      let terms = isShared ? terms(of: award, tender, for: supplier) : common
+      for buyer in buyers {
+        guard !isSame(supplier.party, buyer, as: "supplier", at: award.spot) else { continue }
+        var row = StatementBatch.RelationshipRow(
+          from: parties.all[supplier.party].row.reference, to: parties.all[buyer].row.reference, kind: .award)
+        row.id = identity(of: award, supplier.key, buyer)
+        terms.apply(to: &row)
+        row.sources = sources
+        batch.add(row)
+        counts.awardRelationships += 1
+      }
     }
-    readSubcontracts(of: award, terms, sources)
+    readSubcontracts(of: award, isShared ? terms(of: award, tender) : common, sources)
+  }
+
+  /// What the relationship of an award is called by: its buyer too, where it has several.
+  mutating func identity(of award: OCDSAward, _ supplier: JSONBytes, _ buyer: Int) -> StatementBatch.Text {
+    buyers.count > 1 ? identity(award.id, supplier, parties.all[buyer].key) : identity(award.id, supplier)
   }
 
   /// Whether both are one organization, which is a finding: nobody supplies itself.
@@ -231,60 +242,6 @@ extension OCDSReading {
       "supplier-is-buyer", .doubt, at: spot,
       "the \(role) \(quoted(key.string)) is the buyer itself; nobody supplies itself. "
         + "The relationship was left out.")
-    return true
-  }
-
-  // MARK: Contracts without an award
-
-  /// Contracts whose award is not in the release: their own suppliers count, or the only parties that can be meant.
-  mutating func readStrayContracts(_ buyer: Int?, _ tender: OCDSTenderPart) {
-    let live = contracts.count { !$0.isLinked && !$0.isCancelled }
-    for index in contracts.indices {
-      let contract = contracts[index]
-      guard !contract.isLinked else { continue }
-      if contract.isCancelled {
-        notProviding["contracts cancelled", default: 0] += 1
-        continue
-      }
-      let award = linked(
-        contract: index,
-        to: OCDSAward(
-          part: OCDSAwardPart(), index: contract.index, id: strayID(contract), isObject: true, isContract: true))
-      guard let buyer, collectSuppliers(of: contract, isOnly: live == 1) else {
-        report(
-          "ocds-contract-without-award", .doubt, at: award.spot,
-          "the contract's award \(quoted(contract.awardID?.string ?? "")) is not in the release; suppliers stand in "
-            + "awards. It was left out.")
-        continue
-      }
-      addAward(award, to: buyer, tender)
-    }
-  }
-
-  private mutating func strayID(_ contract: OCDSContract) -> JSONBytes {
-    if let awardID = contract.awardID { return awardID }
-    let id = text(contract.part.id)?.string ?? "#\(contract.index)"
-    return arena.bytes("contract/\(id)")
-  }
-
-  private mutating func collectSuppliers(of contract: OCDSContract, isOnly: Bool) -> Bool {
-    suppliers.removeAll(keepingCapacity: true)
-    for (index, element) in (contract.part.suppliers.map { $0.items } ?? JSONItems.none).enumerated() {
-      guard let party = resolve(element, at: .contractSupplier(contract.index, index)) else { continue }
-      suppliers.append(OCDSSupplier(party: party, key: relationshipKey(element, party)))
-    }
-    if !suppliers.isEmpty { return true }
-    // Without awards, the parties with the role are the suppliers of the only contract; and an only supplier is that
-    // of each contract.
-    let number = parties.count(.supplier)
-    guard awards.isEmpty, number > 0, isOnly || number == 1 else { return false }
-    for index in 0..<parties.stated where parties.all[index].roles.contains(.supplier) {
-      suppliers.append(OCDSSupplier(party: index, key: parties.all[index].key))
-    }
-    report(
-      "ocds-supplier-by-role", .note, at: .contract(contract.index),
-      "the contract's award is not in the release; the \(number == 1 ? "party" : "parties") with the role supplier "
-        + "stand for its suppliers.")
     return true
   }
 }

@@ -4,15 +4,16 @@ import Foundation
 /// The keys of a release that mean something here; every other member is passed over.
 enum OCDSKey: String, CaseIterable {
   case ocid, id, date, tag, title, description, status, value, amount, currency, name, scheme
-  case buyer, tender, parties, awards, contracts, bids, planning, relatedProcesses, initiationType, language
+  case buyer, buyers, tender, parties, awards, contracts, bids, planning, relatedProcesses, initiationType, language
   case roles, identifier, additionalIdentifiers, legalName, address, country, countryName
   case beneficialOwners, nationality, nationalities
   case shareholders, shareholder, shareholding, votingRights, votingRightsDetails, notes
   case procuringEntity, tenderers, items, suppliers, awardID, dateSigned, period, contractPeriod
   case startDate, endDate, classification, additionalClassifications, relatedLot, relatedLots
-  case subcontracting, hasSubcontracting, subcontracts, subcontractor, mainContractor, mainContractors, relatedBids
+  case subcontracting, hasSubcontracting, subcontracts, subcontractor, mainContractor, mainContractors, relatedBid,
+    relatedBids
   case minimumPercentage, maximumPercentage
-  case amendment, amendments, rationale, relationship
+  case amendment, amendments, rationale, relationship, memberOf
   case details, releases, records, compiledRelease, versionedRelease, url, releaseID, releaseDate
 }
 

@@ -142,6 +142,7 @@ extension OCDSReading {
       entity.identifiers = batch.add(pairs: pairs)
     }
     entity.jurisdictions = jurisdictions(part)
+    entity.notes = memberships(part.memberOf)
     entity.place = place(spot)
     let roles = roles(part.roles)
     let isPublic = !roles.isDisjoint(with: [.buyer, .procuringEntity, .centralPurchasingBody])
@@ -238,6 +239,21 @@ extension OCDSReading {
       }
     }
     return roles
+  }
+
+  /// What the organization is said to be a member of: a ministry as well as an association, so that it is a note.
+  private mutating func memberships(_ list: JSONValue?) -> StatementBatch.Run {
+    guard let list else { return .empty }
+    texts.removeAll(keepingCapacity: true)
+    for element in list.items {
+      let members = OCDSMembers(element, keys, .name, .id)
+      guard let whole = text(members.first) ?? text(members.second) else { continue }
+      scratch.removeAll()
+      scratch.append("member of: ")
+      scratch.append(whole)
+      texts.append(composedText())
+    }
+    return texts.isEmpty ? .empty : batch.add(items: texts)
   }
 
   // MARK: Country

@@ -58,8 +58,8 @@ struct OCDSReleasePart {
 /// What is used of an award or a contract.
 struct OCDSAwardPart {
   var id, title, description, status, date, value, suppliers, items, relatedLots: JSONValue?
-  var contractPeriod, awardID, dateSigned, period: JSONValue?
-  var subcontracting, hasSubcontracting, amendment, amendments, relatedProcesses, relatedBids: JSONValue?
+  var contractPeriod, awardID, dateSigned, period, buyer, buyers: JSONValue?
+  var subcontracting, hasSubcontracting, amendment, amendments, relatedProcesses, relatedBid, relatedBids: JSONValue?
 
   init() {}
 
@@ -85,7 +85,10 @@ struct OCDSAwardPart {
       case .amendment: amendment = amendment ?? member
       case .amendments: amendments = amendments ?? member
       case .relatedProcesses: relatedProcesses = relatedProcesses ?? member
+      case .relatedBid: relatedBid = relatedBid ?? member
       case .relatedBids: relatedBids = relatedBids ?? member
+      case .buyer: buyer = buyer ?? member
+      case .buyers: buyers = buyers ?? member
       default: break
       }
     }
@@ -116,7 +119,7 @@ struct OCDSTenderPart {
 /// What is used of an organization, or of a reference to one.
 struct OCDSPartyPart {
   var id, name, identifier, additionalIdentifiers, address, roles, beneficialOwners, shareholders: JSONValue?
-  var nationality, nationalities: JSONValue?
+  var nationality, nationalities, memberOf: JSONValue?
   /// Whether there are translations of the name, `name_es` and the like.
   var hasTranslations = false
 
@@ -138,6 +141,7 @@ struct OCDSPartyPart {
       case .shareholders: shareholders = shareholders ?? member
       case .nationality: nationality = nationality ?? member
       case .nationalities: nationalities = nationalities ?? member
+      case .memberOf: memberOf = memberOf ?? member
       default: break
       }
     }

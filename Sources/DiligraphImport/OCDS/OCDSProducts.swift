@@ -16,10 +16,10 @@ extension OCDSReading {
     var descriptions: [JSONBytes] = []
     var items = 0
     if let list = award.part.items { items += classify(list, nil, &descriptions) }
-    var contract = award.firstContract
+    var contract = firstContract(of: award)
     while contract >= 0 {
       if let list = contracts[contract].part.items { items += classify(list, nil, &descriptions) }
-      contract = contracts[contract].next
+      contract = nextContract(contract)
     }
     if items == 0, let list = tender.items {
       // The tender's items are the award's if there is no other award, else where both name the same lot.

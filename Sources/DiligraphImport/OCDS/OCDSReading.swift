@@ -36,11 +36,12 @@ struct OCDSReading {
   var suppliers: [OCDSSupplier] = []
   var classifications = ByteIndex()
   var bidders = ByteIndex()
-  /// The bids that name subcontractors, looked for when the first award refers to bids.
+  var buyers: [Int] = []
+  /// The bids, looked for when the first award refers to them.
   var bids: JSONValue?
   var bidsAreIndexed = false
   var bidsByID = ByteIndex()
-  var bidsWithSubcontracts: [(index: Int, subcontracting: JSONValue)] = []
+  var bidsIndexed: [OCDSBid] = []
   var matches: [ProductMatch] = []
   var countries: [UInt64: String] = [:]
 
@@ -63,7 +64,7 @@ struct OCDSReading {
     bids = part.bids
     bidsAreIndexed = false
     bidsByID.removeAll()
-    bidsWithSubcontracts.removeAll(keepingCapacity: true)
+    bidsIndexed.removeAll(keepingCapacity: true)
     defer { bids = nil }
     readRelatedProcesses(part.relatedProcesses)
     let procuring = procuringEntity(tender)

@@ -18,7 +18,7 @@ extension OCDSReading {
       else { continue }
       var row = StatementBatch.RelationshipRow(
         from: parties.all[party].row.reference, to: parties.all[buyer].row.reference, kind: .award)
-      row.id = identity(award.id, relationshipKey(element, party))
+      row.id = identity(of: award, relationshipKey(element, party), buyer)
       scratch.removeAll()
       scratch.append(TakenBackAward.prefix)
       scratch.append(status)

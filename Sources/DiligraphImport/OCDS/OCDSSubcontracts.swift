@@ -3,40 +3,49 @@ import Diligraph
 
 // The subcontracting extension: each named subcontractor works for the award's suppliers.
 
+/// What awards use of a bid: who made it, and the eForms profile's subcontractors.
+struct OCDSBid {
+  let index: Int
+  let tenderers: JSONValue?
+  let subcontracting: JSONValue?
+}
+
 extension OCDSReading {
   /// Reads the subcontracts of an award and of its contracts; `suppliers` are those of the award.
   mutating func readSubcontracts(of award: OCDSAward, _ terms: OCDSTerms, _ sources: StatementBatch.Run) {
     if let holder = award.part.subcontracting {
       readSubcontracts(holder, of: award, terms, sources) { .subcontract(award.index, $0) }
     }
-    var contract = award.firstContract
+    var contract = firstContract(of: award)
     while contract >= 0 {
       if let holder = contracts[contract].part.subcontracting {
         let position = contracts[contract].index
         readSubcontracts(holder, of: award, terms, sources) { .contractSubcontract(position, $0) }
       }
-      contract = contracts[contract].next
+      contract = nextContract(contract)
     }
-    for entry in award.part.relatedBids.map({ $0.items }) ?? JSONItems.none {
-      guard let id = text(entry), let bid = bidIndex(id) else { continue }
-      let spot = OCDSSpot.bid(bid.index)
-      readSubcontracts(bid.subcontracting, of: award, terms, sources) { _ in spot }
+    for list in [award.part.relatedBids, award.part.relatedBid] {
+      for entry in list.map({ $0.items }) ?? JSONItems.none {
+        guard let id = text(entry), let bid = bid(id), let subcontracting = bid.subcontracting else { continue }
+        let spot = OCDSSpot.bid(bid.index)
+        readSubcontracts(subcontracting, of: award, terms, sources) { _ in spot }
+      }
     }
   }
 
-  /// Where the bid of this id names its subcontractors, as it does in the profile for eForms.
-  private mutating func bidIndex(_ id: JSONBytes) -> (index: Int, subcontracting: JSONValue)? {
+  /// The bid of this id, to which awards refer.
+  mutating func bid(_ id: JSONBytes) -> OCDSBid? {
     if !bidsAreIndexed {
       bidsAreIndexed = true
       for (index, element) in (OCDSMembers(bids, keys, .details).first.map { $0.items } ?? JSONItems.none).enumerated()
       {
-        let bid = OCDSMembers(element, keys, .id, .subcontracting)
-        guard let id = text(bid.first), let subcontracting = bid.second else { continue }
-        bidsWithSubcontracts.append((index, subcontracting))
-        bidsByID.insert(id, bidsWithSubcontracts.count - 1)
+        let bid = OCDSMembers(element, keys, .id, .tenderers, .subcontracting)
+        guard let id = text(bid.first), bid.second != nil || bid.third != nil else { continue }
+        bidsIndexed.append(OCDSBid(index: index, tenderers: bid.second, subcontracting: bid.third))
+        bidsByID.insert(id, bidsIndexed.count - 1)
       }
     }
-    return bidsByID.value(id).map { bidsWithSubcontracts[$0] }
+    return bidsByID.value(id).map { bidsIndexed[$0] }
   }
 
   private mutating func readSubcontracts(

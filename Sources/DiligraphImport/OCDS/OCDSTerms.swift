@@ -44,7 +44,7 @@ extension OCDSReading {
     var signed: Day?
     var start: Day?
     var end: Day?
-    var contract = award.firstContract
+    var contract = firstContract(of: award)
     while contract >= 0 {
       let part = contracts[contract].part
       let index = contracts[contract].index
@@ -52,7 +52,7 @@ extension OCDSReading {
       let period = OCDSMembers(single(part.period, .contractField(index, "period")), keys, .startDate, .endDate)
       start = earliest(start, statedDay(period.first, at: .contractField(index, "period.startDate")))
       end = latest(end, statedDay(period.second, at: .contractField(index, "period.endDate")))
-      contract = contracts[contract].next
+      contract = nextContract(contract)
     }
     let awarded = statedDay(award.part.date, at: award.spot("date"))
     let planned = OCDSMembers(
@@ -108,8 +108,9 @@ extension OCDSReading {
 
   /// The award's value, else its only contract's.
   private mutating func amount(of award: OCDSAward) -> (Double?, StatementBatch.Text) {
-    let contract = award.contractCount == 1 ? contracts[award.firstContract].part.value : nil
-    return amount(award.part.value ?? contract, at: award.spot("value.amount"))
+    let contract = firstContract(of: award)
+    let only = contract >= 0 && nextContract(contract) < 0 ? contracts[contract].part.value : nil
+    return amount(award.part.value ?? only, at: award.spot("value.amount"))
   }
 
   /// The amount and currency of a value; none, with a finding, where it is no amount.
@@ -146,7 +147,7 @@ extension OCDSReading {
     addAmendments(award.part)
     addSubcontractingNote(award.part)
     addLots(award.part.relatedLots)
-    var contract = award.firstContract
+    var contract = firstContract(of: award)
     while contract >= 0 {
       let part = contracts[contract].part
       addAmendments(part)
@@ -160,9 +161,24 @@ extension OCDSReading {
       for entry in part.relatedProcesses.map({ $0.items }) ?? JSONItems.none {
         if let note = relatedNote(entry) { texts.append(note) }
       }
+      contract = nextContract(contract)
+    }
+    addCancelled(award)
+    texts.append(contentsOf: relatedNotes)
+  }
+
+  /// The contracts of the award that were cancelled: what was awarded was not, or not all, delivered.
+  private mutating func addCancelled(_ award: OCDSAward) {
+    var contract = award.firstContract
+    while contract >= 0 {
+      if contracts[contract].isCancelled {
+        scratch.removeAll()
+        scratch.append("contract cancelled: ")
+        scratch.append(text(contracts[contract].part.id) ?? .empty)
+        texts.append(composedText())
+      }
       contract = contracts[contract].next
     }
-    texts.append(contentsOf: relatedNotes)
   }
 
   private mutating func addLots(_ lots: JSONValue?) {

@@ -20,7 +20,7 @@ public struct OffshoreLeaksImporter: Importer {
   public func read(_ source: ByteSource, into sink: inout some StatementSink) throws -> ImportSummary {
     try writing(source, &sink) { writer in
       let reader = try CSVReader(source)
-      let keys = reader.header.map(NativeColumn.key)
+      let keys = OffshoreTable.plain(reader.header.map(NativeColumn.key))
       guard let table = OffshoreTable(keys) else {
         return try writer.report(
           keys.isEmpty ? "csv-empty" : "csv-header-unknown", .error,
@@ -49,16 +49,50 @@ public struct OffshoreLeaksImporter: Importer {
 enum OffshoreTable: Hashable {
   case entities, officers, intermediaries, addresses, others, relationships
 
+  /// The columns as most editions call them: those of the Bahamas and Paradise Papers are `n.node_id`, `r.sourceID`.
+  static func plain(_ keys: [String]) -> [String] {
+    for prefix in ["n", "r"] where prefixed.contains(where: { keys.contains(prefix + $0) }) {
+      return keys.map { key in
+        key.hasPrefix(prefix) && columns.contains(String(key.dropFirst())) ? String(key.dropFirst()) : key
+      }
+    }
+    return keys
+  }
+
+  /// Columns that are there in each table of nodes or of relationships.
+  private static let prefixed = ["nodeid", "sourceid", "reltype", "startdate"]
+  private static let columns: Set<String> = [
+    "nodeid", "name", "originalname", "formername", "jurisdiction", "jurisdictiondescription", "companytype", "address",
+    "internalid", "incorporationdate", "inactivationdate", "struckoffdate", "closeddate", "dormdate", "status", "type",
+    "serviceprovider", "ibcruc", "countrycodes", "countries", "sourceid", "validuntil", "note", "reltype", "link",
+    "startdate", "enddate",
+  ]
+
+  /// The table that a row is of where it says so itself, as `labels(n)` is `["Officer"]`.
+  init?(label: String?) {
+    switch label?.filter(\.isLetter).lowercased() {
+    case "entity": self = .entities
+    case "officer": self = .officers
+    case "intermediary": self = .intermediaries
+    case "address": self = .addresses
+    case "other": self = .others
+    default: return nil
+    }
+  }
+
   init?(_ keys: [String]) {
-    let keys = Set(keys)
+    let keys = Set(Self.plain(keys))
     if keys.isSuperset(of: ["nodeidstart", "nodeidend", "reltype"])
       || keys.isSuperset(of: ["startid", "endid", "type"]) || keys.isSuperset(of: ["node1", "node2", "reltype"])
     {
       self = .relationships
       return
     }
-    guard keys.contains("nodeid"), keys.contains("sourceid") else { return nil }
-    if keys.contains("companytype") || keys.contains("ibcruc") {
+    // Not all columns are there where people kept those that they use.
+    let others: Set<String> = ["sourceid", "countrycodes", "countries", "jurisdiction", "incorporationdate"]
+    guard keys.contains("nodeid"), !keys.isDisjoint(with: others) else { return nil }
+    let isOfEntities = !keys.isDisjoint(with: ["incorporationdate", "jurisdiction"]) && !keys.contains("type")
+    if keys.contains("companytype") || keys.contains("ibcruc") || isOfEntities {
       self = .entities
     } else if keys.contains("type") {
       self = .others
@@ -84,6 +118,7 @@ private struct OffshoreLeaksReading<Sink: StatementSink> {
 
   mutating func read(_ values: [String: String], as table: OffshoreTable, at location: SourceLocation) throws {
     writer.count("rows")
+    let table = OffshoreTable(label: values["labelsn"]) ?? table
     switch table {
     case .relationships: try relationship(values, location)
     case .addresses:
@@ -105,7 +140,7 @@ private struct OffshoreLeaksReading<Sink: StatementSink> {
     statement.names = ["name", "originalname", "formername"].compactMap { values[$0] }.map { Name($0) }
     // Officers and intermediaries are persons or companies: the tables do not say which.
     statement.kind = table == .entities ? .company : nil
-    if let text = values["jurisdictiondescription"] {
+    if let text = values["jurisdictiondescription"] ?? values["jurisdiction"] {
       // Words of offshore agents ("Recorded in leaked files as 'fund'") are no places.
       if let code = Countries.code(text) {
         statement.jurisdictions = [code]
@@ -113,7 +148,7 @@ private struct OffshoreLeaksReading<Sink: StatementSink> {
         writer.count("jurisdictions unknown")
       }
     }
-    let countries = FieldText.list(values["countrycodes"] ?? "").compactMap(Countries.code)
+    let countries = FieldText.list(values["countrycodes"] ?? values["countries"] ?? "").compactMap(Countries.code)
     if table == .entities {
       statement.notes += countries.isEmpty ? [] : ["linked to countries: \(countries.joined(separator: ", "))"]
     } else {

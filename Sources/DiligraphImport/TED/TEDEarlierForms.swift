@@ -74,7 +74,9 @@ extension TEDNoticeReading {
     guard let value = costs.child("VALUE_COST"), let text = value.attribute("FMTVAL") ?? value.text.trimmedOrNil else {
       return
     }
-    guard let number = TEDEarlierForm.number(text), number >= 0 else {
+    // The attribute is a number as programs write it; the text is one as people do.
+    let stated = value.attribute("FMTVAL").map(FieldText.number) ?? TEDEarlierForm.number(text)
+    guard let number = stated, number >= 0 else {
       return try writer.report(
         "ted-amount-odd", .doubt, at: award.location,
         "\(quoted(text)) is no amount; an amount is a number from 0 up. It counts as unstated.")
@@ -134,8 +136,24 @@ private enum TEDEarlierForm {
       location: location)
   }
 
-  /// The number of `189945844.15`, or of `189 945 844,15`, as the texts write it.
-  static func number(_ text: String) -> Double? { FieldText.number(text.filter { !$0.isWhitespace }) }
+  /// The number of `189 945 844,15`, `189.945.844,15`, `189,945,844.15` or `189'945'844.15`, as the texts write it.
+  ///
+  /// Three digits after an only sign are thousands: no sum of money has three decimals.
+  static func number(_ text: String) -> Double? {
+    let text = text.filter { !$0.isWhitespace && $0 != "'" && $0 != "\u{2019}" }
+    guard let last = text.lastIndex(where: { $0 == "." || $0 == "," }) else { return FieldText.number(text) }
+    let fraction = text[text.index(after: last)...]
+    let grouping = Set(text[..<last].filter { $0 == "." || $0 == "," })
+    guard grouping.count <= 1 else { return nil }
+    let isGrouping =
+      grouping.contains(text[last]) || grouping.isEmpty && fraction.utf8.count == 3 && last > text.startIndex
+    let whole = isGrouping ? text[...] : text[..<last]
+    let groups = whole.split(omittingEmptySubsequences: false) { $0 == "." || $0 == "," }
+    guard groups.count == 1 || groups.dropFirst().allSatisfy({ $0.utf8.count == 3 }),
+      (groups.first?.utf8.count ?? 0) > 0
+    else { return nil }
+    return FieldText.number(groups.joined() + (isGrouping ? "" : "." + fraction))
+  }
 }
 
 extension XMLElement {

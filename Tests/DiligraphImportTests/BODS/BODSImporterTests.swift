@@ -41,6 +41,28 @@ private func relationship(_ interests: String, more: String = "", record: String
 private func array(_ statements: String...) -> String { "[" + statements.joined(separator: ",\n") + "]" }
 
 @Suite struct BODSImporterTests {
+  @Test func `interests in somebody who is not told are no relationship, and a note`() throws {
+    let untold = statement(
+      "r1", "relationship",
+      "{\"subject\":{\"reason\":\"informationUnknownToPublisher\"},\"interestedParty\":\"c2\",\"interests\":[]}")
+    let (summary, dataset) = try imported(array(tarn, untold))
+    #expect(dataset.relationships.isEmpty && summary.findings == ["bods-subject-unknown": 1])
+    #expect(dataset.findings.first?.severity == .note)
+    #expect(summary.records.skipped == ["in whom the interests are held is not told": 1])
+  }
+
+  @Test func `a number of Companies House is the same with and without its zeros`() throws {
+    let company = statement(
+      "c3", "entity",
+      """
+      {"entityType":{"type":"registeredEntity"},"name":"Sluice",\
+      "identifiers":[{"scheme":"GB-COH","id":"6436883"},{"scheme":"GB-COH","id":"06436883"}]}
+      """)
+    let (_, dataset) = try imported(array(company))
+    #expect(dataset.entities[0].identifiers.map(\.description) == ["GB-COH-06436883"])
+    #expect(dataset.findings.isEmpty)
+  }
+
   @Test func `who is stated to have no beneficial owner has none, and a note`() throws {
     let (summary, dataset) = try imported(
       "["

@@ -127,7 +127,7 @@ private func read(_ text: String) throws -> (collected: StatementCollector, summ
     ).collected
     let entity = try #require(collected.entity("eu-fsf:7"))
     #expect(entity.names == [Name("Norvale", language: "fr"), Name("NVL")] && entity.jurisdictions == ["NO"])
-    #expect(entity.identifiers.map(\.description) == ["GB-COH-123456"])
+    #expect(entity.identifiers.map(\.description) == ["GB-COH-00123456"])
     #expect(entity.notes.contains("weak alias: NVL") && entity.notes.contains("address: 1 Quay, Ost, NORWAY"))
     let flag = try #require(collected.flag("eu-fsf:7"))
     #expect(flag.period.start == Day("2001-10-06") && flag.programme == "TID" && flag.list == "eu-fsf")
@@ -210,6 +210,18 @@ private func read(_ text: String) throws -> (collected: StatementCollector, summ
         "list-period-inverted", "list-unknown", "list-date-malformed", "list-row-without-entry",
       ])
     #expect(summary["records"] == 9 && summary["entities"] == 8 && summary["skipped"] == 1)
+  }
+
+  @Test func `the screening list is known by the columns that people keep of it`() throws {
+    let (collected, _) = try read(
+      """
+      _id,source,entity_number,type,programs,name,title,addresses,alt_names
+      1,Entity List (EL) - Bureau of Industry and Security,3,,EAR,Norvale,,"1 Quay, Ost, NO",NVL; North
+      2,Specially Designated Nationals (SDN) - Treasury Department,8,Vessel,TIDE,KESTREL,,,
+
+      """)
+    #expect(collected.flags.map(\.list) == ["bis-entity-list", "ofac-sdn"])
+    #expect(collected.entities[0].names.map(\.text) == ["Norvale", "NVL", "North"])
   }
 
   @Test func `the screening list as JSON, in either shape`() throws {

@@ -109,6 +109,19 @@ import Testing
     #expect(summary.records.skipped == ["list-entry-incomplete": 1])
   }
 
+  @Test func `parties without a listing are said to have no flag, and their sort is known without the tables`() throws {
+    func part(_ name: String) -> String {
+      let start = Self.list.range(of: "<\(name)>")?.lowerBound ?? Self.list.startIndex
+      let end = Self.list.range(of: "</\(name)>")?.upperBound ?? Self.list.endIndex
+      return String(Self.list[start..<end])
+    }
+    let (list, summary) = try collected("<Sanctions>" + part("DistinctParties") + "</Sanctions>")
+    #expect(list.flags.isEmpty && summary.findings == ["list-party-unlisted": 1])
+    #expect(
+      list.findings.last?.message.hasPrefix("of 2 parties the file has no SanctionsEntry, such as of \"7\"") == true)
+    #expect(list.entity("ofac:7")?.kind == .organization && list.entity("ofac:8")?.kind == .person)
+  }
+
   @Test func `who is owned or controlled stands first, and is controlled by the other`() throws {
     let (list, _) = try collected(Self.list)
     let link = try #require(list.relationships.first)

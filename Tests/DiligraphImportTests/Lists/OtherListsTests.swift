@@ -134,6 +134,12 @@ private let canadian = """
 
   @Test(arguments: [
     ("{\"DATA_SOURCE\":\"X\",\"RECORD_ID\":\"1\",\"FEATURES\":[]}", "Senzing"),
+    ("{\"DATA_SOURCE\":\"X\",\"RECORD_ID\":\"1\",\"NAMES\":[],\"RISKS\":[]}", "Senzing"),
+    (
+      "Country,Entity,License Requirement,License Review Policy,Federal Register Citation\nNO,Norvale,,,\n",
+      "CSV or JSON"
+    ),
+    ("Country,Listed person and address,Federal Register citation and date of publication\nNO,Tarn,\n", "CSV or JSON"),
     ("{\"response\":{\"ZPROCSUPP\":[{\"SUPP_NAME\":\"X\"}]}}", "Firm Name"),
     ("{\"notices\":[{\"publication-number\":\"1-2024\"}],\"totalNoticeCount\":1}", "as XML"),
     ("<INTERNAL_OJS><BIB_INFO/></INTERNAL_OJS>", "export_CAN"),

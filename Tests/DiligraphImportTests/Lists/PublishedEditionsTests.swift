@@ -134,7 +134,7 @@ private func row(_ columns: String, _ separator: String, _ cells: [String: Strin
     #expect(collected.entities.flatMap(\.names).map(\.text) == ["Norvale", "Норваль", "Ada Kestrel"])
     #expect(collected.entities[2].jurisdictions == ["NO"])
     #expect(collected.entities[2].notes == ["address: 1 Quay, Ost, NORWAY"])
-    #expect(collected.entities[3].identifiers.map(\.description) == ["GB-COH-123456"])
+    #expect(collected.entities[3].identifiers.map(\.description) == ["GB-COH-00123456"])
     #expect(collected.entities[4].kind == .person && collected.entities[4].notes == ["born: 1948"])
     #expect(collected.flags.map(\.id) == ["eu-fsf:7", "eu-fsf:8"])
     #expect(collected.flags[0].programme == "TID" && collected.flags[0].period.start == Day("2022-03-01"))

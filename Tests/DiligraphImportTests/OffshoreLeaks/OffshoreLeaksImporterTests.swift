@@ -37,6 +37,39 @@ private let relationships =
   + "10,11,waves_at,waves at,,,,Tide Papers\n"
 
 @Suite struct OffshoreLeaksImporterTests {
+  @Test func `editions with letters before the columns say in each row which table it is of`() throws {
+    let columns =
+      "labels(n),n.valid_until,n.country_codes,n.countries,n.node_id,n.sourceID,n.address,n.name,"
+      + "n.jurisdiction_description,n.service_provider,n.jurisdiction,n.closed_date,n.incorporation_date,n.ibcRUC,n.type,"
+      + "n.status,n.company_type,n.note\n"
+    let (counts, dataset) = try imported(
+      columns + "\"[\"\"Entity\"\"]\",,MLT,Malta,10,Tide Papers,,TIDE LTD.,Malta,,MLT,,01-JAN-2001,,,Active,,\n",
+      columns + "\"[\"\"Officer\"\"]\",,HKG,Hong Kong,20,Tide Papers,,KESTREL NOMINEES,,,,,,,,,,\n"
+        + "\"[\"\"Address\"\"]\",,MLT,Malta,40,Tide Papers,1 Quay,,,,,,,,,,,\n",
+      "node_1,rel_type,node_2,r.sourceID,r.valid_until,r.start_date,r.end_date\n"
+        + "20,shareholder_of,10,Tide Papers,,02-FEB-2002,03-MAR-2003\n")
+    #expect(
+      dataset.entities.map { "\($0.id) \($0.name) \($0.kind) \($0.jurisdictions)" } == [
+        "icij:10 TIDE LTD. company [\"MT\"]", "icij:20 KESTREL NOMINEES unknown [\"HK\"]",
+      ])
+    #expect(dataset.entities[0].notes.contains("incorporated: 01-JAN-2001"))
+    let owned = try #require(dataset.relationships.first)
+    #expect(owned.kind == .ownership && owned.sources.first?.title == "Tide Papers")
+    #expect(owned.period == Period(start: Day("2002-02-02"), end: Day("2003-03-03")))
+    #expect(counts["addresses not read"] == 1 && counts["entities"] == 2)
+  }
+
+  @Test func `tables of which only some columns were kept are the same entities`() throws {
+    let (counts, dataset) = try imported(
+      "node_id,name,jurisdiction,incorporation_date,status\n10,TIDE HOLDINGS LTD.,SAM,23-MAR-2006,Active\n",
+      "node_id,name,countries\n20,KESTREL NOMINEES,South Korea\n", "node_id,address,countries\n40,1 Quay,Panama\n",
+      "node_id_start,node_id_end,rel_type,link\n20,10,officer_of,shareholder of\n")
+    #expect(dataset.entities.map(\.name) == ["TIDE HOLDINGS LTD.", "KESTREL NOMINEES"])
+    #expect(dataset.entities.map(\.kind) == [.company, .unknown])
+    #expect(dataset.entities[1].jurisdictions == ["KR"])
+    #expect(dataset.relationships.count == 1 && counts["addresses not read"] == 1)
+  }
+
   @Test func `the first editions have words for types, and other names for the ends`() throws {
     let (counts, dataset) = try imported(
       "node_1,rel_type,node_2\n30,intermediary of,10\n20,shareholder of,10\n21,president of,10\n20,registered address,40\n"

@@ -94,7 +94,13 @@ private let stated = "<VALUE_COST FMTVAL=\"1200.50\">1 200,50</VALUE_COST>"
   }
 
   @Test(arguments: [
-    ("<VALUE_COST>1 200,50</VALUE_COST>", 1200.5, ""), ("<VALUE_COST FMTVAL=\"much\"/>", nil, ""),
+    ("<VALUE_COST>1 200,50</VALUE_COST>", 1200.5, ""), ("<VALUE_COST>1.234.567,89</VALUE_COST>", 1_234_567.89, ""),
+    ("<VALUE_COST>1,234,567.89</VALUE_COST>", 1_234_567.89, ""),
+    ("<VALUE_COST>1'234'567.5</VALUE_COST>", 1_234_567.5, ""),
+    ("<VALUE_COST>12.345</VALUE_COST>", 12345, ""), ("<VALUE_COST>1.234.567</VALUE_COST>", 1_234_567, ""),
+    ("<VALUE_COST FMTVAL=\"12.345\">12,345</VALUE_COST>", 12.345, ""), ("<VALUE_COST>12,5</VALUE_COST>", 12.5, ""),
+    ("<VALUE_COST>1.23.456,7</VALUE_COST>", nil, ""), ("<VALUE_COST>1,2.3,4</VALUE_COST>", nil, ""),
+    ("<VALUE_COST FMTVAL=\"much\"/>", nil, ""),
     (
       "<RANGE_VALUE_COST><LOW_VALUE FMTVAL=\"1\"/><HIGH_VALUE FMTVAL=\"2\"/></RANGE_VALUE_COST>", nil,
       "tenders from 1 to 2 EUR"
