@@ -2,8 +2,8 @@
 
 /// A public identifier of an entity: a scheme and a value within it.
 ///
-/// Schemes are org-id.guide list codes (`GB-COH`, `XI-LEI`), in upper case. A value is kept as stated,
-/// trimmed; comparing folds case.
+/// Schemes are org-id.guide list codes (`GB-COH`, `XI-LEI`), in upper case. A value is kept as stated, but for
+/// space around it, case, and the zeros that a number of Companies House begins with.
 public struct Identifier: Hashable, Comparable, Sendable, CustomStringConvertible {
   /// The list that the value belongs to, in upper case.
   public let scheme: String
@@ -18,7 +18,14 @@ public struct Identifier: Hashable, Comparable, Sendable, CustomStringConvertibl
     let scheme = scheme.trimmed.uppercased()
     let value = value.trimmed.uppercased()
     guard !scheme.isEmpty, !value.isEmpty else { return nil }
-    self.scheme = scheme == "LEI" ? Identifier.leiScheme : scheme
+    self.init(uppercased: scheme == "LEI" ? Identifier.leiScheme : scheme, value)
+    if scheme == CompaniesHouseNumber.scheme, !isPlaceholder {
+      self.init(uppercased: scheme, CompaniesHouseNumber.complete(value))
+    }
+  }
+
+  private init(uppercased scheme: String, _ value: String) {
+    self.scheme = scheme
     self.value = value
   }
 
@@ -102,6 +109,27 @@ public struct Identifier: Hashable, Comparable, Sendable, CustomStringConvertibl
       }
     }
     return remainder == 1
+  }
+}
+
+/// Numbers of the register of companies of the United Kingdom, which have eight signs.
+///
+/// Tables lose the zeros that they begin with, and the register is one of those that decide who is one entity.
+package enum CompaniesHouseNumber {
+  /// The register's scheme.
+  package static let scheme = "GB-COH"
+
+  /// A number, in upper case, with its zeros: `2548628` is `02548628`, and `SC 1234` is `SC001234`. What is no number
+  /// of the register stays as it is.
+  package static func complete(_ value: String) -> String {
+    let number = value.filter { !$0.isWhitespace }
+    let letters = number.prefix { $0.isASCII && $0.isLetter }
+    let digits = number.dropFirst(letters.count)
+    // Old companies of Northern Ireland have an R; all other letters come in twos.
+    guard number.utf8.count <= 8, letters.utf8.count != 1 || letters == "R", letters.utf8.count <= 2, !digits.isEmpty,
+      digits.utf8.allSatisfy({ (0x30...0x39).contains($0) })
+    else { return value }
+    return letters + String(repeating: "0", count: 8 - number.utf8.count) + digits
   }
 }
 

@@ -140,8 +140,7 @@ struct BODSReading<Sink: StatementSink> {
   /// Some write the whole org-id, `GB-COH-00946107`, beside its scheme.
   private static func value(_ id: String, _ scheme: String) -> String {
     let prefix = scheme.uppercased() + "-"
-    let value = id.uppercased().hasPrefix(prefix) ? String(id.dropFirst(prefix.count)) : id
-    return CompanyNumber.value(value, in: scheme.uppercased())
+    return id.uppercased().hasPrefix(prefix) ? String(id.dropFirst(prefix.count)) : id
   }
 
   private func notes(of statement: BODSStatement) -> [String] {

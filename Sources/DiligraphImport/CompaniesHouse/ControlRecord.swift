@@ -97,7 +97,7 @@ struct ControlRecord {
 
 /// Numbers of Companies House, which people write in many ways.
 enum CompanyNumber {
-  static let scheme = "GB-COH"
+  static let scheme = CompaniesHouseNumber.scheme
 
   private static let british: Set<String> = [
     "england", "wales", "england and wales", "england & wales", "england/wales", "scotland", "northern ireland",
@@ -128,16 +128,6 @@ enum CompanyNumber {
       digits.first?.isNumber == true
     else { return nil }
     return letters + String(repeating: "0", count: 8 - number.utf8.count) + digits
-  }
-
-  /// The value of an identifier as the register writes it, whichever way it is stated: `6436883` of `GB-COH` is
-  /// `06436883`, and one company's in all files.
-  static func value(_ value: String, in scheme: String) -> String {
-    guard scheme == self.scheme, let padded = padded(value) else { return value }
-    // Eight digits, two letters and six, or the R of old companies of Northern Ireland and seven; all else as it is.
-    let letters = padded.prefix { $0.isLetter }
-    let isNumber = padded.dropFirst(letters.count).utf8.allSatisfy { (0x30...0x39).contains($0) }
-    return isNumber && (letters.utf8.count != 1 || letters == "R") ? padded : value
   }
 
   /// The identifier of a registration number; nil where its register is not known.

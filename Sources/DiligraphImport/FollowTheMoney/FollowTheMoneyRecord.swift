@@ -76,7 +76,6 @@ struct FollowTheMoneyRecord {
   func identifiers(in country: String?) -> [Identifier] {
     var identifiers: [Identifier] = []
     func add(_ scheme: String, _ value: String) {
-      let value = CompanyNumber.value(value, in: scheme)
       guard let identifier = Identifier(scheme: scheme, value: value), !identifier.isPlaceholder,
         !identifiers.contains(identifier)
       else { return }

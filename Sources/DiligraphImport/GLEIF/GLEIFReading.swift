@@ -82,8 +82,7 @@ struct GLEIFReading<Sink: StatementSink> {
     let authority = record.text("Entity", "RegistrationAuthority", "RegistrationAuthorityID")?.uppercased()
     let number = record.text("Entity", "RegistrationAuthority", "RegistrationAuthorityEntityID")
     if let authority, let number, !GLEIFTerms.noRegister.contains(authority) {
-      let scheme = GLEIFTerms.scheme(authority)
-      identifiers.append(Identifier(scheme: scheme, value: CompanyNumber.value(number, in: scheme)))
+      identifiers.append(Identifier(scheme: GLEIFTerms.scheme(authority), value: number))
     }
     return identifiers.compactMap { $0 }
   }

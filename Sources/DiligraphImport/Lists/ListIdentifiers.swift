@@ -56,9 +56,7 @@ enum ListIdentifiers {
       else { return nil }
       scheme = known
     }
-    scheme = schemes[scheme] ?? scheme
-    guard let identifier = Identifier(scheme: scheme, value: CompanyNumber.value(value, in: scheme)),
-      !identifier.isPlaceholder
+    guard let identifier = Identifier(scheme: schemes[scheme] ?? scheme, value: value), !identifier.isPlaceholder
     else { return nil }
     return identifier
   }

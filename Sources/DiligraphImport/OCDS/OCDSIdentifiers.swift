@@ -27,8 +27,8 @@ enum OCDSIdentifiers {
       value = value.slice(scheme.count + 1, value.count).trimmed
     }
     guard !scheme.isEmpty, !value.isEmpty, !isPlaceholder(value) else { return nil }
-    if value.count < 8, scheme.isWord("gb-coh") {
-      value = arena.bytes(CompanyNumber.value(value.string, in: CompanyNumber.scheme))
+    if scheme.isWord("gb-coh"), value.count != 8 || (0..<8).contains(where: { value[$0] <= 0x20 }) {
+      value = arena.bytes(CompaniesHouseNumber.complete(value.string))
     }
     let isLEI = scheme.isWord("lei")
     return OCDSIdentifier(scheme: isLEI ? arena.bytes(Identifier.leiScheme) : scheme, value: value)

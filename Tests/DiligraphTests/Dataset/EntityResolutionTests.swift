@@ -190,6 +190,15 @@ import Testing
     #expect(some.leftOut == 2 && some.count == 4)
   }
 
+  @Test func `a company number that lost its zeros in a table is that of the company`() {
+    let dataset = dataset([
+      entity("1", in: "table", name: "Norvale", ["GB-COH:2548628"]),
+      entity("2", in: "register", name: "NORVALE LIMITED", ["GB-COH-02548628"]),
+      entity("3", in: "table", name: "Norvale", ["GB-COH:2548629"]),
+    ])
+    #expect(groups(dataset) == [["register:2", "table:1"], ["table:3"]])
+  }
+
   @Test func `a name that stands for nobody merges nobody`() {
     let withheld = ["1", "2"].map { entity($0, in: "list", name: "REDACTED", jurisdictions: ["US"], kind: .company) }
     #expect(dataset(withheld).entities.count == 2)

@@ -14,6 +14,17 @@ import Testing
     #expect(identifier.isPlaceholderInASCII == identifier.isPlaceholderGenerally)
   }
 
+  @Test(arguments: [
+    ("2548628", "02548628"), ("02548628", "02548628"), ("sc 1234", "SC001234"), ("R123", "R0000123"), ("0", "0"),
+    ("11", "11"),
+    ("oc123456", "OC123456"), ("A123", "A123"), ("NOTKNOWN", "NOTKNOWN"), ("025486280", "025486280"), ("1-2", "1-2"),
+    ("É1", "É1"), ("٣٤", "٣٤"),
+  ]) func `a number of Companies House has its zeros`(stated: String, number: String) {
+    #expect(Identifier(scheme: "gb-coh", value: stated)?.value == number)
+    #expect(Identifier("GB-COH-\(stated.uppercased())")?.value == number)
+    #expect(Identifier(scheme: "GB-CHC", value: stated)?.value == stated.uppercased())
+  }
+
   @Test func `space around a text goes, and an accent after it stays`() {
     #expect("\u{3000} a\u{A0}\r\n".trimmed == "a" && " ".trimmed == "" && "\u{85}".trimmed == "")
     #expect("\u{3000}\u{301}\u{301}".trimmed.unicodeScalars.map(\.value) == [0x301, 0x301])
@@ -49,7 +60,7 @@ import Testing
 
   @Test(arguments: [
     ("GB-COH-00946107", "GB-COH", "00946107"), ("GB-COH:00946107", "GB-COH", "00946107"),
-    (" gb-coh : sc123 ", "GB-COH", "SC123"), ("US-EIN-12-3456789", "US-EIN", "12-3456789"),
+    (" gb-coh : sc123 ", "GB-COH", "SC000123"), ("US-EIN-12-3456789", "US-EIN", "12-3456789"),
     ("LEI:5493001KJTIIGC8Y1R12", "XI-LEI", "5493001KJTIIGC8Y1R12"), ("a:b:c", "A", "B:C"),
   ])
   func `an identifier is a scheme and a value`(text: String, scheme: String, value: String) {
