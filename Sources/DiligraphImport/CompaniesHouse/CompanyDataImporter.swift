@@ -34,7 +34,7 @@ public struct CompanyDataImporter: Importer {
   private static func read(_ row: KnownRow, _ writer: inout ImportWriter<some StatementSink>) throws {
     writer.count("rows")
     guard let name = row["companyname"], let number = row["companynumber"].flatMap(CompanyNumber.padded),
-      let identifier = Identifier(scheme: CompanyNumber.scheme, value: number)
+      let identifier = Identifier(scheme: CompaniesHouseNumber.scheme, value: number)
     else {
       writer.count("rows left out")
       return try writer.report(

@@ -97,8 +97,6 @@ struct ControlRecord {
 
 /// Numbers of Companies House, which people write in many ways.
 enum CompanyNumber {
-  static let scheme = CompaniesHouseNumber.scheme
-
   private static let british: Set<String> = [
     "england", "wales", "england and wales", "england & wales", "england/wales", "scotland", "northern ireland",
     "united kingdom", "great britain", "uk", "gb", "u.k.", "united kingdom (england and wales)",
@@ -134,7 +132,7 @@ enum CompanyNumber {
   static func identifier(_ number: String, country: String?, isBritish: Bool) -> Identifier? {
     var identifier: Identifier?
     if isBritish {
-      identifier = padded(number).flatMap { Identifier(scheme: scheme, value: $0) }
+      identifier = padded(number).flatMap { Identifier(scheme: CompaniesHouseNumber.scheme, value: $0) }
     } else if let country, country != "GB", let known = NationalRegisters.scheme(country: country, number: number) {
       identifier = Identifier(scheme: known, value: number)
     }

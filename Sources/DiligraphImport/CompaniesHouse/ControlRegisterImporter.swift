@@ -43,7 +43,7 @@ private struct ControlRegisterReading<Sink: StatementSink>: JSONRecordReading {
     // The last line says how many records there are.
     if kind.hasPrefix("totals") { return writer.passOver("the number of records") }
     guard let data, let number = element["company_number"]?.trimmedString.flatMap(CompanyNumber.padded),
-      let identifier = Identifier(scheme: CompanyNumber.scheme, value: number)
+      let identifier = Identifier(scheme: CompaniesHouseNumber.scheme, value: number)
     else {
       writer.count("records left out")
       return try writer.report(

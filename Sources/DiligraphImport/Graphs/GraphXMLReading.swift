@@ -13,6 +13,9 @@ struct GraphXMLReading<Sink: StatementSink> {
   private var names: [String: [String: String]] = [:]
   private var namesAreRead = false
   private var withoutKind = 0
+  /// Whether edges have no direction where they do not say it themselves, and how many lost their kind for that.
+  private var isUndirected = false
+  private var withoutDirection = 0
 
   init(_ writer: consuming ImportWriter<Sink>) { self.writer = writer }
 
@@ -36,8 +39,15 @@ struct GraphXMLReading<Sink: StatementSink> {
     if withoutKind > 0 {
       try writer.report(
         "edges-kind-unstated", .note, at: place,
-        "\(withoutKind) edges do not say what they are; they are kept as \"associate\", which no path follows. An attribute "
-          + "called kind says it, such as supply, award or ownership.")
+        "edges that do not say what they are: \(withoutKind); they are kept as \"associate\", which no path follows. An "
+          + "attribute called kind says it, such as supply, award or ownership.")
+    }
+    if withoutDirection > 0 {
+      try writer.report(
+        "graph-edge-undirected", .doubt, at: place,
+        "edges that say what they are, in a graph that is undirected: \(withoutDirection); who provides to whom is not "
+          + "said, so they are kept as \"associate\". Write the graph as a directed one, from the supplier to the customer."
+      )
     }
   }
 
@@ -45,6 +55,9 @@ struct GraphXMLReading<Sink: StatementSink> {
   private mutating func readNames(_ ancestors: [XMLElement]) {
     namesAreRead = true
     for element in ancestors {
+      // GEXF 1.2: without the attribute edges are undirected; GraphML always has it.
+      let direction = element.attribute("edgedefault") ?? element.attribute("defaultedgetype")
+      if element.name == "graph" { isUndirected = direction != "directed" }
       for key in element.children("key") {
         guard let id = key.attribute("id"), let name = key.attribute("attr.name") ?? key.attribute("yfiles.type") else {
           continue
@@ -94,10 +107,17 @@ struct GraphXMLReading<Sink: StatementSink> {
         "the edge has not two different ends, source and target; it was left out.")
     }
     var values = values(of: element, "edge")
-    let kind = values.first { $0.name.lowercased() == "kind" }.flatMap {
+    var kind = values.first { $0.name.lowercased() == "kind" }.flatMap {
       RelationshipKind(rawValue: $0.value.lowercased())
     }
-    if kind == nil { withoutKind += 1 } else { values.removeAll { $0.name.lowercased() == "kind" } }
+    if kind == nil {
+      withoutKind += 1
+    } else if isWithoutDirection(element), kind?.family != .association {
+      withoutDirection += 1
+      kind = nil
+    } else {
+      values.removeAll { $0.name.lowercased() == "kind" }
+    }
     var statement = RelationshipStatement(from: reference(from), to: reference(to), kind: kind ?? .associate)
     if let id = element.attribute("id") { statement.id = "graph:\(writer.file)/\(id)" }
     statement.sources = [Source(location: location)]
@@ -107,6 +127,13 @@ struct GraphXMLReading<Sink: StatementSink> {
     statement.notes = values.map { "\($0.name): \($0.value)" }
     writer.count("edges")
     try writer.add(statement)
+  }
+
+  /// GraphML says `directed="false"`, GEXF `type="undirected"` or `"mutual"`.
+  private func isWithoutDirection(_ edge: XMLElement) -> Bool {
+    if let isDirected = edge.attribute("directed") { return isDirected != "true" }
+    if let type = edge.attribute("type") { return type != "directed" }
+    return isUndirected
   }
 
   private func reference(_ id: String) -> EntityReference {

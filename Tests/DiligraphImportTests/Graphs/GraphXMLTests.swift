@@ -76,4 +76,17 @@ private let graphML = """
     #expect(
       dataset.entities.count == 4 && cut.findings.keys.contains { $0.hasPrefix("file-") || $0.hasPrefix("record-") })
   }
+
+  @Test(arguments: [
+    ("undirected", "", "associate"), ("undirected", "directed=\"true\"", "supply"), ("directed", "", "supply"),
+    ("directed", "directed=\"false\"", "associate"),
+  ]) func `an edge without a direction provides nothing to anybody`(graph: String, edge: String, kind: String) throws {
+    let (lines, summary, _) = try imported(
+      """
+      <graphml><key id="k" for="edge" attr.name="kind"/><graph edgedefault="\(graph)"><node id="a"/><node id="b"/>
+      <edge source="a" target="b" \(edge)><data key="k">supply</data></edge></graph></graphml>
+      """)
+    #expect(lines == ["a \(kind) b \(kind == "supply" ? "[]" : "[\"kind: supply\"]")"])
+    #expect(summary.findings == (kind == "supply" ? [:] : ["graph-edge-undirected": 1]))
+  }
 }
