@@ -31,7 +31,8 @@ public struct ChokepointList: Hashable, Sendable {
   public var entityCount: Int
   /// How many exposed entities were not looked at, because of the budget; the least exposed ones.
   public var leftOut: Int
-  /// For how many entities it is not known what is unavoidable, because they have too many paths.
+  /// For how many entities it is not known what is unavoidable: they have too many paths, or are not among the most
+  /// exposed, of which alone it is looked for.
   public var undecided: Int
 
   /// What can be summed.
@@ -67,8 +68,9 @@ extension Dataset {
 }
 
 extension Analysis {
-  /// More exposed entities than this are not looked at in one question.
-  private static let mostEntities = 2_000
+  /// Of so many entities, the most exposed ones, it is looked for what is unavoidable: that takes all their paths, where
+  /// the rest takes the best one.
+  private static let mostUnavoidable = 2_000
   /// Solving again looks at every relationship; so many of them are looked at in all.
   private static let mostRelationships = 20_000_000
 
@@ -88,12 +90,14 @@ extension Analysis {
       let values = (roundedProbability($0.lower), roundedProbability($1.lower))
       return values.0 != values.1 ? values.0 > values.1 : $0.entity < $1.entity
     }
-    let chosen = Array(ordered.prefix(Self.mostEntities))
-    let isExact = suppliers != nil && !chosen.isEmpty && chosen.allSatisfy { $0.exact != nil }
     var list = ChokepointList(
-      chokepoints: [], figure: isExact ? .exact : .lower, entityCount: chosen.count,
-      leftOut: ordered.count - chosen.count, undecided: 0)
-    let visits = visits(chosen, &list.undecided)
+      chokepoints: [], figure: .lower, entityCount: ordered.count, leftOut: 0, undecided: 0)
+    // The steps of a list; entities that were named have those of named ones.
+    let steps = suppliers == nil ? budget.stepsPerList : Int.max
+    let visits = visits(ordered, steps, &list)
+    let chosen = ordered.prefix(list.entityCount)
+    let isExact = suppliers != nil && !chosen.isEmpty && chosen.allSatisfy { $0.exact != nil }
+    list.figure = isExact ? .exact : .lower
     func figure(_ exposure: Exposure) -> Double { isExact ? exposure.exact ?? exposure.lower : exposure.lower }
     let sum = chosen.reduce(0) { $0 + figure($1) }
     let own = Dictionary(uniqueKeysWithValues: chosen.map { ($0.entity, figure($0)) })
@@ -107,8 +111,9 @@ extension Analysis {
       return values.0 != values.1 ? values.0 > values.1 : $0.entity < $1.entity
     }
     let affordable = max(1, Self.mostRelationships / max(1, dataset.relationships.count))
+    let entities = chosen.map(\.entity)
     for index in rows.indices.prefix(min(limit, affordable)) where !budget.isCancelled {
-      rows[index].without = remaining(chosen.map(\.entity), without: rows[index].entity, exactly: isExact)
+      rows[index].without = remaining(entities, without: rows[index].entity, exactly: isExact)
     }
     list.chokepoints = rows.sorted { a, b in
       let lost = (a.lost.map(roundedProbability) ?? -1, b.lost.map(roundedProbability) ?? -1)
@@ -125,19 +130,26 @@ extension Analysis {
     var through = 0.0
   }
 
-  /// Whose best paths visit whom.
-  private func visits(_ exposed: [Exposure], _ undecided: inout Int) -> [Int: Visit] {
+  /// Whose best paths visit whom: as many entities as `most` steps suffice for, in their order.
+  private func visits(_ exposed: [Exposure], _ most: Int, _ list: inout ChokepointList) -> [Int: Visit] {
     var visits: [Int: Visit] = [:]
-    for exposure in exposed {
+    var left = most
+    for (number, exposure) in exposed.enumerated() {
+      guard left > 0 else {
+        (list.entityCount, list.leftOut) = (number, exposed.count - number)
+        break
+      }
       let node = Int32(exposure.entity)
       let (visited, unavoidable) = asking { core -> ([Int], Set<Int>?) in
         let best = core.search.run(
-          PathSearch.Request(sources: [node], limit: 1, steps: budget.stepsPerNamedEntity))
-        guard let path = best.paths.first else { return ([], []) }
+          PathSearch.Request(sources: [node], limit: 1, steps: min(left, budget.stepsPerNamedEntity)))
+        left -= best.steps
+        guard let path = best.paths.first else { return ([], nil) }
         let visited = path.edges.dropLast().map { Int(core.graph.edges[Int($0)].to) }
-        return (visited, visited.isEmpty ? [] : unavoidableQuickly(node, core))
+        if visited.isEmpty { return ([], []) }
+        return (visited, number < Self.mostUnavoidable ? unavoidableQuickly(node, core) : nil)
       }
-      if unavoidable == nil { undecided += 1 }
+      if unavoidable == nil { list.undecided += 1 }
       for entity in visited {
         visits[entity, default: Visit()].best.append(exposure.entity)
         visits[entity, default: Visit()].through += exposure.lower

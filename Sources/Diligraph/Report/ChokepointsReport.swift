@@ -67,9 +67,13 @@ public struct ChokepointsReport: Report {
   /// The ranking with what the figures mean.
   public var text: String {
     guard !list.chokepoints.isEmpty else {
-      return list.entityCount == 0
+      let paths =
+        list.leftOut == 0 ? "every best path" : "the best path of each of the \(list.entityCount) most exposed entities"
+      let answer =
+        list.entityCount == 0 && list.leftOut == 0
         ? "No entity that was asked about has a feasible path to a flagged end user.\n"
-        : "No intermediary: every best path is direct.\n"
+        : "No intermediary: \(paths) is direct.\n"
+      return answer + notes
     }
     let of = ReportText.counted(list.entityCount, "exposed entity", "exposed entities")
     var text = "Intermediaries through which most exposure flows, of \(of)\n\n"
@@ -112,7 +116,7 @@ public struct ChokepointsReport: Report {
     if list.undecided > 0 {
       lines.append(
         "For \(ReportText.counted(list.undecided, "entity", "entities")) it is not known what is unavoidable "
-          + "(too many paths).")
+          + "(too many paths, or not among the most exposed); \"unavoidable for\" counts none of them.")
     }
     return lines.isEmpty ? "" : "\n" + lines.joined(separator: "\n") + "\n"
   }
