@@ -31,8 +31,7 @@ public struct ChokepointList: Hashable, Sendable {
   public var entityCount: Int
   /// How many exposed entities were not looked at, because of the budget; the least exposed ones.
   public var leftOut: Int
-  /// For how many entities it is not known what is unavoidable: they have too many paths, or are not among the most
-  /// exposed, of which alone it is looked for.
+  /// For how many entities it is not known what is unavoidable: the steps do not suffice.
   public var undecided: Int
 
   /// What can be summed.
@@ -68,9 +67,9 @@ extension Dataset {
 }
 
 extension Analysis {
-  /// Of so many entities, the most exposed ones, it is looked for what is unavoidable: that takes all their paths, where
-  /// the rest takes the best one.
-  private static let mostUnavoidable = 2_000
+  /// For so many entities, the most exposed ones, all that they could reach is looked at where a few paths do not tell
+  /// what is unavoidable.
+  private static let mostNetworks = 2_000
   /// Solving again looks at every relationship; so many of them are looked at in all.
   private static let mostRelationships = 20_000_000
 
@@ -92,9 +91,7 @@ extension Analysis {
     }
     var list = ChokepointList(
       chokepoints: [], figure: .lower, entityCount: ordered.count, leftOut: 0, undecided: 0)
-    // The steps of a list; entities that were named have those of named ones.
-    let steps = suppliers == nil ? budget.stepsPerList : Int.max
-    let visits = visits(ordered, steps, &list)
+    let visits = visits(ordered, suppliersAreNamed: suppliers != nil, &list)
     let chosen = ordered.prefix(list.entityCount)
     let isExact = suppliers != nil && !chosen.isEmpty && chosen.allSatisfy { $0.exact != nil }
     list.figure = isExact ? .exact : .lower
@@ -111,10 +108,7 @@ extension Analysis {
       return values.0 != values.1 ? values.0 > values.1 : $0.entity < $1.entity
     }
     let affordable = max(1, Self.mostRelationships / max(1, dataset.relationships.count))
-    let entities = chosen.map(\.entity)
-    for index in rows.indices.prefix(min(limit, affordable)) where !budget.isCancelled {
-      rows[index].without = remaining(entities, without: rows[index].entity, exactly: isExact)
-    }
+    solve(&rows, min(limit, affordable), chosen.map(\.entity), exactly: isExact)
     list.chokepoints = rows.sorted { a, b in
       let lost = (a.lost.map(roundedProbability) ?? -1, b.lost.map(roundedProbability) ?? -1)
       if lost.0 != lost.1 { return lost.0 > lost.1 }
@@ -124,30 +118,51 @@ extension Analysis {
     return list
   }
 
+  /// Solves the case without each of the first `count` intermediaries, on two threads, unless it is stopped.
+  private func solve(_ rows: inout [Chokepoint], _ count: Int, _ entities: [Int], exactly isExact: Bool) {
+    let intermediaries = rows.prefix(count).map(\.entity)
+    let results = AcrossCores(value: UnsafeMutablePointer<Double?>.allocate(capacity: max(1, intermediaries.count)))
+    results.value.initialize(repeating: nil, count: intermediaries.count)
+    together(min(2, intermediaries.count)) { part in
+      for index in stride(from: part, to: intermediaries.count, by: 2) where !budget.isCancelled {
+        results.value[index] = remaining(entities, without: intermediaries[index], exactly: isExact)
+      }
+    }
+    for index in intermediaries.indices { rows[index].without = results.value[index] }
+    results.value.deallocate()
+  }
+
   private struct Visit {
     var best: [Int] = []
     var unavoidable: [Int] = []
     var through = 0.0
   }
 
-  /// Whose best paths visit whom: as many entities as `most` steps suffice for, in their order.
-  private func visits(_ exposed: [Exposure], _ most: Int, _ list: inout ChokepointList) -> [Int: Visit] {
+  /// Whose best paths visit whom: as many entities as the steps suffice for, in their order.
+  private func visits(
+    _ exposed: [Exposure], suppliersAreNamed: Bool, _ list: inout ChokepointList
+  ) -> [Int: Visit] {
     var visits: [Int: Visit] = [:]
-    var left = most
+    let most = suppliersAreNamed ? budget.stepsPerNamedEntity : budget.stepsPerEntity
+    let all = suppliersAreNamed ? Int.max : budget.stepsPerList
+    // Of its own: what is unavoidable for some must not cost others their best path.
+    var (left, leftForUnavoidable) = (ListSteps(most: most, all: all), ListSteps(most: most, all: all))
     for (number, exposure) in exposed.enumerated() {
-      guard left > 0 else {
+      guard !left.isSpent else {
         (list.entityCount, list.leftOut) = (number, exposed.count - number)
         break
       }
       let node = Int32(exposure.entity)
       let (visited, unavoidable) = asking { core -> ([Int], Set<Int>?) in
-        let best = core.search.run(
-          PathSearch.Request(sources: [node], limit: 1, steps: min(left, budget.stepsPerNamedEntity)))
-        left -= best.steps
+        var steps = left.next
+        let best = core.search.run(PathSearch.Request(sources: [node], limit: 1, steps: steps.most))
+        steps.taken += best.steps
+        left.spend(steps)
         guard let path = best.paths.first else { return ([], nil) }
         let visited = path.edges.dropLast().map { Int(core.graph.edges[Int($0)].to) }
-        if visited.isEmpty { return ([], []) }
-        return (visited, number < Self.mostUnavoidable ? unavoidableQuickly(node, core) : nil)
+        var further = leftForUnavoidable.next
+        defer { leftForUnavoidable.spend(further) }
+        return (visited, neededIntermediaries(of: path, core, &further, mayLookAtAll: number < Self.mostNetworks))
       }
       if unavoidable == nil { list.undecided += 1 }
       for entity in visited {
@@ -161,19 +176,22 @@ extension Analysis {
     return visits
   }
 
-  /// The unavoidable intermediaries, where few steps tell.
-  private func unavoidableQuickly(_ node: Int32, _ core: Core) -> Set<Int>? {
-    if let network = ExposureNetwork(node, search: core.search) { return Set(network.unavoidable.map(Int.init)) }
-    let outcome = core.search.run(
-      PathSearch.Request(sources: [node], limit: 1_000, steps: budget.stepsPerEntity))
-    var common: Set<Int>?
-    for path in outcome.paths {
-      var visited = Set(path.edges.map { Int(core.graph.edges[Int($0)].to) })
-      visited.remove(Int(path.endUser))
-      common = common?.intersection(visited) ?? visited
+  /// The intermediaries of an entity's best path that every path of it visits; nil where that is not told.
+  private func neededIntermediaries(
+    of best: FoundPath, _ core: Core, _ steps: inout StepCount, mayLookAtAll: Bool
+  ) -> Set<Int>? {
+    let needed = neededParts(
+      of: best, core, &steps,
+      parts: { path in path.edges.dropLast().map { .intermediary(core.graph.edges[Int($0)].to) } })
+    if let needed {
+      return Set(
+        needed.compactMap { part -> Int? in
+          guard case .intermediary(let node) = part else { return nil }
+          return Int(node)
+        })
     }
-    // What some of the paths have not in common, all of them have not either.
-    return outcome.isComplete || common?.isEmpty == true ? common ?? [] : nil
+    guard mayLookAtAll, let network = ExposureNetwork(best.source, search: core.search) else { return nil }
+    return Set(network.unavoidable.map(Int.init))
   }
 
   /// The sum of the figures of `entities` in the case without `intermediary`, whose own is left out.

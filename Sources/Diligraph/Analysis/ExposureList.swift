@@ -86,7 +86,7 @@ struct StepCount {
 
 /// Shares out the steps of a list: as many for an entity as one may take, while there are plenty, then fewer and fewer,
 /// so that each gets some.
-private struct ListSteps {
+struct ListSteps {
   /// Even the last one's searches may take so many.
   private static let least = 32
 
@@ -95,6 +95,9 @@ private struct ListSteps {
   private var left: Int
 
   init(most: Int, all: Int) { (self.most, left) = (most, all) }
+
+  /// Whether nothing is left but the least that each may take.
+  var isSpent: Bool { left == 0 }
 
   var next: StepCount { StepCount(most: min(most, max(Self.least, left / 64))) }
 

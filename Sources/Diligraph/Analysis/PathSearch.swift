@@ -18,6 +18,15 @@ struct PathSearch {
     var directness: Path.Directness?
     /// Only what holds in this world; nil for all that can.
     var world: World?
+    /// Only paths without this; nil for any.
+    var avoided: Avoided?
+  }
+
+  /// A part that a path may have.
+  enum Avoided: Hashable {
+    case edge(Int32)
+    /// An entity that what is provided passes through; a path may end there.
+    case intermediary(Int32)
   }
 
   /// What a search found.

@@ -24,6 +24,9 @@ struct PathSearchRun {
   private let search: PathSearch
   private let request: PathSearch.Request
   private let tolerance: Int32
+  /// What is asked to be avoided; -1 is nothing.
+  private let avoidedEdge: Int32
+  private let avoidedNode: Int32
   private var states: [State] = []
   /// Complete paths that wait for their turn; their payload in the heap is −1 − index.
   private var complete: [FoundPath] = []
@@ -36,6 +39,11 @@ struct PathSearchRun {
     self.search = search
     self.request = request
     tolerance = Int32(search.policy.timeToleranceDays)
+    switch request.avoided {
+    case .edge(let edge): (avoidedEdge, avoidedNode) = (edge, -1)
+    case .intermediary(let node): (avoidedEdge, avoidedNode) = (-1, node)
+    case nil: (avoidedEdge, avoidedNode) = (-1, -1)
+    }
   }
 
   mutating func outcome() -> PathSearch.Outcome {
@@ -92,16 +100,17 @@ struct PathSearchRun {
         isOpen || (isWanted && search.derivations.mayHideEnd(state.node, minLevel: search.goal.minLevel))
       finish(index, state)
     }
+    if state.node == avoidedNode { return }
     if let maxHops = search.policy.maxHops, Int(state.provisionCount) >= maxHops { return }
     if state.provisionCount == 0, request.directness != .direct, request.directness != .indirect {
       for edge in search.graph.controlOut[Int(state.node)]
-      where search.graph.edges.table[Int(search.graph.edges.terms[Int(edge)])].attributes {
+      where edge != avoidedEdge && search.graph.edges.table[Int(search.graph.edges.terms[Int(edge)])].attributes {
         control(edge, index, state)
       }
     }
     if request.directness == .direct, state.provisionCount == 1 { return }
     if request.directness == .group, state.provisionCount == 0, !state.hasControl { return }
-    for edge in search.graph.provisionOut[Int(state.node)] { provide(edge, index, state) }
+    for edge in search.graph.provisionOut[Int(state.node)] where edge != avoidedEdge { provide(edge, index, state) }
   }
 
   private mutating func control(_ index: Int32, _ parent: Int32, _ state: State) {

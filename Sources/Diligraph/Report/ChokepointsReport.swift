@@ -116,7 +116,7 @@ public struct ChokepointsReport: Report {
     if list.undecided > 0 {
       lines.append(
         "For \(ReportText.counted(list.undecided, "entity", "entities")) it is not known what is unavoidable "
-          + "(too many paths, or not among the most exposed); \"unavoidable for\" counts none of them.")
+          + "(too many paths); \"unavoidable for\" counts none of them.")
     }
     return lines.isEmpty ? "" : "\n" + lines.joined(separator: "\n") + "\n"
   }

@@ -77,8 +77,10 @@ struct Sides {
 
   /// The data as they are, and after a table of changes.
   init(_ input: QuestionInput, changedBy changes: String, _ publication: PublicationOptions) throws {
+    // Before the data, which may be large: a mistake in the table is said at once.
+    let rows = try ChangeTable.rows(of: changes)
     let (before, opened) = try input.loadStatements()
-    let set = try ChangeSet(ChangeTable.rows(of: changes), to: before.dataset, policy: before.policy)
+    let set = try ChangeSet(rows, to: before.dataset, policy: before.policy)
     let after = Question(dataset: try set.dataset(of: opened.data), policy: set.policy)
     let name = publication.publish ? "a table of changes" : changes
     try self.init([before, after], names: [input.origin.name, "the same with \(name)"], publication)

@@ -119,4 +119,29 @@ import Testing
       }
     }
   }
+
+  @Test(arguments: seeds(100))
+  func `who hangs on a single source is who has it on all paths`(seed: Int) {
+    let analysis = GeneratedCase(seed: seed).analysis
+    let list = analysis.leads()
+    #expect(list.undecided == 0)
+    var wanted: [Int: [Int]] = [:]
+    for entity in analysis.dataset.entities.indices {
+      let paths = analysis.paths(from: entity, limit: 100_000)
+      guard paths.isComplete, var common = paths.paths.first.map({ Set($0.relationships) }) else { continue }
+      for path in paths.paths { common.formIntersection(path.relationships) }
+      for relationship in common where isUncorroborated(analysis.dataset.relationships[relationship]) {
+        wanted[relationship, default: []].append(entity)
+      }
+    }
+    let found = list.leads.filter { $0.kind == .singleSource }.map { ($0.relationships[0], $0.exposed) }
+    #expect(Dictionary(uniqueKeysWithValues: found) == wanted, "seed \(seed)")
+  }
+
+  /// Whether one publisher at most supports it, and none with an official grade.
+  private func isUncorroborated(_ relationship: Relationship) -> Bool {
+    let supporting = relationship.sources.filter { $0.stance == .supports }
+    let isOfficial = supporting.contains { ["A1", "A2", "A3"].contains($0.grade?.code ?? "") }
+    return !isOfficial && Set(supporting.map(\.publisher)).count <= 1
+  }
 }
