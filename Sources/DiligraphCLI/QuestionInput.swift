@@ -179,8 +179,13 @@ enum FileLoading {
     var licences: [String: [String]] = [:]
     let inputs = InputFiles(files)
     for line in inputs.leftOut { Output.error("diligraph: \(visibleText(line, limit: 300)).") }
+    var names = DatasetNames()
     for source in try inputs.all() {
       let importer = try FormatRegistry.importer(for: source)
+      // As an import into a case would call it, so that ids are the same.
+      let dataset = names.name(of: source.name)
+      names.add(source.name, as: dataset)
+      source.dataset = dataset
       let progress = Progress(source)
       defer { progress.end() }
       var sink = ProgressSink(builder, progress)

@@ -43,6 +43,26 @@ import Testing
     #expect(!FileManager.default.fileExists(atPath: program.folder.appendingPathComponent("out/a.diligraph").path))
   }
 
+  @Test func `numbered nodes are those of the data set, in a case and straight from files`() throws {
+    let program = try program()
+    defer { program.remove() }
+    let run = try program.shell(
+      """
+      mkdir one two && printf '7,8\\n' > one/edges.csv && printf '7,9\\n' > two/edges.csv
+      diligraph import one/edges.csv two/edges.csv --case out/a.diligraph > out.txt && diligraph find 7 --case out/a.diligraph
+      diligraph find 7 --from one/edges.csv --from two/edges.csv
+      diligraph import one/edges.csv two/edges.csv --dataset net --case out/b.diligraph > out.txt
+      diligraph find 7 --case out/b.diligraph && diligraph show 7 --case out/b.diligraph
+      """)
+    #expect(run.status == 0, "\(run.errors)")
+    let ids = run.output.split(whereSeparator: \.isWhitespace).filter { $0.hasPrefix("edges:") && $0.hasSuffix(":7") }
+    #expect(Set(ids) == ["edges:edges:7", "edges:two/edges:7", "edges:net:7"], "\(run.output)")
+    #expect(run.output.contains("edges:net:7 is associate of edges:net:9"), "\(run.output)")
+    let several = try program.shell("diligraph show 7 --case out/a.diligraph")
+    #expect(several.status == 64, "\(several.errors)")
+    for id in ["edges:edges:7", "edges:two/edges:7"] { #expect(several.errors.contains(id), "\(several.errors)") }
+  }
+
   @Test func `a compressed tar archive is its files, of which one can be named`() throws {
     let program = try program()
     defer { program.remove() }

@@ -23,7 +23,8 @@ public struct EntityLookupError: Error, Hashable, Sendable, CustomStringConverti
 }
 
 extension Dataset {
-  /// The index of the entity that `text` names: by id, by a record's id, by an identifier, or by a name.
+  /// The index of the entity that `text` names: by id, by a record's id, by an identifier, or by a name; one without a name,
+  /// such as a node of an edge list, also by its id within its data set.
   ///
   /// Names are compared after folding case, width and space. O(V) for a name.
   ///
@@ -45,7 +46,9 @@ extension Dataset {
     if found.count == 1 { return found[0] }
     let values = entities.indices.filter { entities[$0].identifiers.contains { $0.value == text.uppercased() } }
     if found.isEmpty, values.count == 1 { return values[0] }
-    let candidates = (found.isEmpty ? values : found).map { index -> String in
+    let unnamed = found.isEmpty && values.isEmpty ? indices(ofUnnamed: text) : []
+    if unnamed.count == 1 { return unnamed[0] }
+    let candidates = (unnamed + (found.isEmpty ? values : found)).map { index -> String in
       let entity = entities[index]
       let places = entity.jurisdictions.isEmpty ? "" : ", " + entity.jurisdictions.joined(separator: " ")
       return "\(entity.id) (\(entity.name)\(places))"
@@ -57,7 +60,14 @@ extension Dataset {
     throw EntityLookupError(text: text, candidates: candidates, nearest: nearest)
   }
 
-  /// The entities whose name contains every word of `text` after folding, or that have it as id or identifier.
+  /// The entities without a name whose id ends with `text` after a colon.
+  private func indices(ofUnnamed text: String) -> [Int] {
+    guard !text.isEmpty else { return [] }
+    return entities.indices.filter { entities.id(at: $0).hasSuffix(":" + text) && entities[$0].names.isEmpty }
+  }
+
+  /// The entities whose name contains every word of `text` after folding, or that have it as id or identifier. What has no
+  /// name is shown by its id, which stands for one.
   ///
   /// - Returns: indices of entities, ascending.
   public func entities(matching text: String) -> [Int] {
@@ -68,10 +78,11 @@ extension Dataset {
       let entity = entities[index]
       if entity.identifiers.contains(where: { $0.value == value || $0.description == value }) { return true }
       guard !words.isEmpty else { return false }
-      return entity.names.contains { name in
-        let folded = foldedName(name.text)
+      func matches(_ name: String) -> Bool {
+        let folded = foldedName(name)
         return words.allSatisfy(folded.contains)
       }
+      return entity.names.isEmpty ? matches(entity.id) : entity.names.contains { matches($0.text) }
     }
   }
 }

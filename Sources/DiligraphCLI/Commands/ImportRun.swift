@@ -14,8 +14,8 @@ struct ImportRun {
   private var total = ImportTotal()
   /// The case, once something was imported into it or it was there before.
   private var opened: Case?
-  /// The files of the case's data sets by the data set's name: read once, since an archive can have ten thousands of files.
-  private var filesOfDatasets: [String: Set<String>]?
+  /// What the case's data sets are called: read once, since an archive can have ten thousands of files.
+  private var names: DatasetNames?
 
   init(_ inputs: InputFiles, importer: (any Importer)?, options: ImportCommand) {
     self.inputs = inputs
@@ -33,6 +33,7 @@ struct ImportRun {
     noteLeftOut()
     for source in inputs.sources {
       do {
+        source.dataset = options.replace ?? options.dataset ?? DatasetNames().name(of: source.name)
         Output.write(try ImportPreview(source, importer: importer).text + "\n")
       } catch {
         try failed(source.name, error)
@@ -85,10 +86,11 @@ struct ImportRun {
     _ source: ByteSource, digest: String, _ importer: any Importer, into inCase: Case
   ) throws {
     let file = source.name == "stdin" && options.files.contains("-") ? "-" : source.name
+    let dataset = try options.replace ?? options.dataset ?? datasetName(file, in: inCase)
+    source.dataset = dataset
     let info = ImportInfo(
       file: file, digest: digest, byteCount: source.progress.delivered, format: importer.name,
-      dataset: try options.replace ?? options.dataset ?? datasetName(file, in: inCase), time: JudgementOptions.now,
-      sameNames: options.sameNames, programVersion: programVersion)
+      dataset: dataset, time: JudgementOptions.now, sameNames: options.sameNames, programVersion: programVersion)
     let progress = Progress(source)
     defer { progress.end() }
     var counted = DiligraphImport.ImportSummary()
@@ -101,7 +103,7 @@ struct ImportRun {
       try Interruption.check()
     }
     progress.end()
-    filesOfDatasets?[info.dataset, default: []].insert(file)
+    names?.add(file, as: info.dataset)
     if counted.policy != nil {
       Output.error(
         "\(visibleText(file)): the policy inside is not kept in the case; name it with --policy in a question.")
@@ -193,18 +195,10 @@ struct ImportRun {
     for ending in ["", "-wal", "-shm"] { try? FileManager.default.removeItem(atPath: inCase.path + ending) }
   }
 
-  /// The file's name without its ending; after its folder's where another file has taken the name, since many
-  /// portals call a file `releases.jsonl`.
   private mutating func datasetName(_ file: String, in inCase: Case) throws -> String {
-    if file == "-" { return "stdin" }
-    let known =
-      try filesOfDatasets
-      ?? Dictionary(grouping: inCase.imports(), by: \.info.dataset).mapValues { Set($0.map(\.info.file)) }
-    filesOfDatasets = known
-    let url = URL(fileURLWithPath: file)
-    let name = url.lastPathComponent.split(separator: ".").first.map(String.init) ?? url.lastPathComponent
-    let folder = url.deletingLastPathComponent().lastPathComponent
-    let isTaken = known[name]?.contains { $0 != file } ?? false
-    return !isTaken || folder == "/" || folder.isEmpty ? name : "\(folder)/\(name)"
+    var known = names ?? DatasetNames()
+    if names == nil { for edition in try inCase.imports() { known.add(edition.info.file, as: edition.info.dataset) } }
+    names = known
+    return known.name(of: file)
   }
 }

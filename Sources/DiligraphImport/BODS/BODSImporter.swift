@@ -33,7 +33,7 @@ public struct BODSImporter: Importer {
   public func read(_ source: ByteSource, into sink: inout some StatementSink) throws -> ImportSummary {
     try writing(source, &sink) { writer in
       let source = source.isRepeatable ? source : try Self.held(source)
-      var index = BODSIndex(dataset: Self.dataset(source.name))
+      var index = BODSIndex(dataset: source.scope)
       var ordinal = 0
       try Self.records(source) { record in
         guard case .success(let element) = record.content else { return }
@@ -53,13 +53,6 @@ public struct BODSImporter: Importer {
       }
       try reading.finish()
     }
-  }
-
-  /// The file's name with its folders but without its ending: files of equal names may be of different publishers.
-  private static func dataset(_ file: String) -> String {
-    let name = file.split(separator: "/").last ?? Substring(file)
-    guard let dot = name.lastIndex(of: "."), dot > name.startIndex else { return file }
-    return String(file.dropLast(name[dot...].count))
   }
 
   @discardableResult

@@ -69,7 +69,7 @@ public struct BODSTablesImporter: Importer {
   // MARK: Statements
 
   private static func statements(_ source: ByteSource, _ writer: inout ImportWriter<some StatementSink>) throws {
-    var index = BODSIndex(dataset: dataset(source.name))
+    var index = BODSIndex(dataset: source.dataset ?? folder(of: source.name))
     var ordinal = 0
     try forEach(in: source, withLists: false) { _, _, statement in
       if let statement { index.add(statement, ordinal: ordinal) }
@@ -111,7 +111,7 @@ public struct BODSTablesImporter: Importer {
   }
 
   /// Where statements name no publisher, the tables of one folder or archive are one data set.
-  private static func dataset(_ file: String) -> String {
+  private static func folder(of file: String) -> String {
     file.lastIndex(of: "/").map { String(file[..<$0]) } ?? "bods-tables"
   }
 

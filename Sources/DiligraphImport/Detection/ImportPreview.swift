@@ -55,7 +55,7 @@ public struct ImportPreview: Hashable, Sendable {
     format = importer.name
     summary = importer.summary
     var table = (importer as? TableImporter)?.mapping
-    if importer is EdgeListImporter { table = EdgeListLayout(try FormatSample(source))?.mapping }
+    if importer is EdgeListImporter { table = EdgeListLayout(try FormatSample(source))?.mapping(of: source) }
     let packed = try source.layers()
     layers = packed.filter { !$0.isEncoding }.map(\.rawValue)
     encoding = try Self.encoding(source, packed)

@@ -29,7 +29,7 @@ public struct GraphFileImporter: Importer {
     let lines = sample.lines
     return try writing(source, &sink) { writer in
       if Self.isXML(sample) {
-        var reading = GraphXMLReading(consume writer)
+        var reading = GraphXMLReading(consume writer, scope: source.scope)
         defer { writer = reading.writer }
         return try reading.read(source)
       }
@@ -44,7 +44,7 @@ public struct GraphFileImporter: Importer {
         "edges-kind-unstated", .note, at: place,
         "the graph does not say what its edges are; they are kept as \"associate\", which no path follows. To give them "
           + "a kind, write them as a table of two columns, and import it with a mapping file.")
-      var reading = GraphFileReading(consume writer, layout)
+      var reading = GraphFileReading(consume writer, layout, scope: source.scope)
       defer { writer = reading.writer }
       let reader = try LineReader(source)
       while let line = try reader.next() { try reading.read(line, number: reader.line) }
@@ -105,6 +105,8 @@ enum GraphFileLayout {
 struct GraphFileReading<Sink: StatementSink> {
   var writer: ImportWriter<Sink>
   private let layout: GraphFileLayout
+  /// What numbers of vertices are told apart by: those of two files are none of the same vertex.
+  private let scope: String
   /// What the header says.
   private var header: (vertices: Int, edges: Int)?
   private var weighsEdges = false
@@ -115,7 +117,8 @@ struct GraphFileReading<Sink: StatementSink> {
   /// Edges that one end listed and the other, which comes later, did not yet.
   private var listedOnce: Set<UInt64> = []
 
-  init(_ writer: consuming ImportWriter<Sink>, _ layout: GraphFileLayout) {
+  init(_ writer: consuming ImportWriter<Sink>, _ layout: GraphFileLayout, scope: String) {
+    self.scope = scope
     self.writer = writer
     self.layout = layout
   }
@@ -174,7 +177,7 @@ struct GraphFileReading<Sink: StatementSink> {
       return writer.endRecord()
     }
     if neighbours.isEmpty {
-      try writer.add(EntityStatement(Self.reference(node), location: location))
+      try writer.add(EntityStatement(reference(node), location: location))
     }
     for index in stride(from: neighbours.startIndex, to: neighbours.endIndex, by: step) {
       guard let other = Int(neighbours[index]), (1...(header?.vertices ?? 1)).contains(other), other != node else {
@@ -210,15 +213,15 @@ struct GraphFileReading<Sink: StatementSink> {
   private mutating func state(_ from: Int, _ to: Int, _ weight: String?, _ location: SourceLocation) throws {
     edges += 1
     writer.count("edges")
-    var statement = RelationshipStatement(from: Self.reference(from), to: Self.reference(to), kind: .associate)
+    var statement = RelationshipStatement(from: reference(from), to: reference(to), kind: .associate)
     statement.sources = [Source(location: location)]
     if let weight { statement.notes = ["weight: \(weight)"] }
     try writer.add(statement)
   }
 
   /// As edge lists call the same number.
-  private static func reference(_ node: Int) -> EntityReference {
-    EntityReference(id: String(node), namespace: "edges")
+  private func reference(_ node: Int) -> EntityReference {
+    EntityReference(id: String(node), namespace: "edges:\(scope)")
   }
 
   /// Says where the file is not what its header says.

@@ -3,7 +3,7 @@ import Diligraph
 
 /// Turns the nodes and edges of GraphML and GEXF, which programs that draw graphs exchange, into statements.
 ///
-/// A node is known by its id in the file alone: every program counts from `n0`. An edge is what its attribute `kind`
+/// A node is known by its id within its data set alone: every program counts from `n0`. An edge is what its attribute `kind`
 /// says where that is a kind of relationship, and else `associate`.
 struct GraphXMLReading<Sink: StatementSink> {
   static var records: Set<String> { ["node", "edge"] }
@@ -17,7 +17,13 @@ struct GraphXMLReading<Sink: StatementSink> {
   private var isUndirected = false
   private var withoutDirection = 0
 
-  init(_ writer: consuming ImportWriter<Sink>) { self.writer = writer }
+  /// What ids of nodes are told apart by.
+  private let scope: String
+
+  init(_ writer: consuming ImportWriter<Sink>, scope: String) {
+    self.writer = writer
+    self.scope = scope
+  }
 
   /// Reads the whole document.
   mutating func read(_ source: ByteSource) throws {
@@ -137,7 +143,7 @@ struct GraphXMLReading<Sink: StatementSink> {
   }
 
   private func reference(_ id: String) -> EntityReference {
-    EntityReference(id: "\(writer.file)/\(id)", namespace: "graph")
+    EntityReference(id: id, namespace: "graph:\(scope)")
   }
 
   /// The attributes of a node or an edge, by their names.

@@ -35,6 +35,9 @@ public final class ByteSource {
 
   /// What messages call the source.
   public let name: String
+  /// The data set that the source is of, where that is stated: it tells apart ids that mean something within one data
+  /// set alone, such as the numbers of an edge list.
+  public var dataset: String?
   /// How far a compressed source may inflate, in bytes.
   public let inflatedLimit: Int
   private let origin: Origin
@@ -75,6 +78,15 @@ public final class ByteSource {
   /// A text in memory, handed out in pieces of at most `chunkSize`.
   public static func text(_ text: String, name: String, chunkSize: Int = .max) -> ByteSource {
     bytes(Array(text.utf8), name: name, chunkSize: chunkSize)
+  }
+
+  /// What ids that mean something within one data set alone are told apart by: the data set, or where none is stated, the
+  /// name with its folders but without its ending.
+  var scope: String {
+    if let dataset { return dataset }
+    let file = name.split(separator: "/").last ?? Substring(name)
+    guard let dot = file.lastIndex(of: "."), dot > file.startIndex else { return name }
+    return String(name.dropLast(file[dot...].count))
   }
 
   /// The file of this name in the folder or archive where this one is; nil where there is none.

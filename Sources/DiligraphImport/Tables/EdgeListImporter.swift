@@ -28,13 +28,13 @@ public struct EdgeListImporter: Importer {
           "the list does not say what its edges are; they are kept as \"associate\", which no path follows. "
             + "A mapping file with the constant kind says it."))
     }
-    return try TableImporter(layout.mapping).read(source, into: &sink)
+    return try TableImporter(layout.mapping(of: source)).read(source, into: &sink)
   }
 }
 
 /// How an edge list is written.
 struct EdgeListLayout {
-  private(set) var mapping = TableMapping(table: .edges)
+  private var mapping = TableMapping(table: .edges)
 
   /// `from, to` is none of them: it is a table of relationships that lacks its kind, and is said to be one.
   private static let ends: [(from: String, to: String)] = [
@@ -74,8 +74,14 @@ struct EdgeListLayout {
     self.init(delimiter, hasHeader: false, width: Self.cells(line, delimiter).count)
   }
 
+  /// The mapping by which a list is read. Two lists count their nodes from 1 each: the ids are those of one data set.
+  func mapping(of source: ByteSource) -> TableMapping {
+    var mapping = mapping
+    mapping.namespace = "edges:\(source.scope)"
+    return mapping
+  }
+
   private init(_ delimiter: UInt8, hasHeader: Bool, width: Int) {
-    mapping.namespace = "edges"
     mapping.columns = ["from": .numbered(1), "to": .numbered(2)]
     mapping.notes = width > 2 ? (3...width).map { .numbered($0) } : []
     mapping.delimiter = delimiter == 0 ? nil : delimiter

@@ -18,7 +18,9 @@ import Testing
     return (lines.sorted(), summary, dataset)
   }
 
-  private static let edges = ["edges:1-edges:2", "edges:1-edges:3", "edges:2-edges:3", "edges:2-edges:4"]
+  private static let edges = [
+    "edges:t:1-edges:t:2", "edges:t:1-edges:t:3", "edges:t:2-edges:t:3", "edges:t:2-edges:t:4",
+  ]
 
   @Test(arguments: [
     ("% a comment\n5 4\n2 3\n1 3 4\n1 2\n2\n\n", ""),
@@ -30,7 +32,7 @@ import Testing
   ) throws {
     let (lines, summary, dataset) = try imported(text)
     #expect(lines == Self.edges.map { $0 + weight })
-    #expect(dataset.entities.map(\.id) == (1...5).map { "edges:\($0)" })
+    #expect(dataset.entities.map(\.id) == (1...5).map { "edges:t:\($0)" })
     #expect(dataset.relationships.allSatisfy { $0.kind == .associate })
     #expect(summary.findings == ["edges-kind-unstated": 1] && summary["edges"] == 4)
     #expect(summary.records.read == 5 && summary.records.stored == 3)
@@ -47,7 +49,7 @@ import Testing
       dataset.findings.contains { $0.message.hasPrefix("the header says 3 vertices and 3 edges; there are 2 and 3.") })
     // A neighbour beyond the vertices, numbers that are no pairs, the vertex itself, and a line too many.
     let (odd, found, _) = try imported("3 2 1\n2 5 9 5\n1 5 3\n3 5 2 5\n1 5\n")
-    #expect(odd == ["edges:1-edges:2 weight: 5", "edges:3-edges:2 weight: 5"])
+    #expect(odd == ["edges:t:1-edges:t:2 weight: 5", "edges:t:3-edges:t:2 weight: 5"])
     #expect(found.findings["graph-line-odd"] == 2 && found.findings["graph-edge-odd"] == 2)
   }
 
@@ -60,7 +62,7 @@ import Testing
     let cut = try imported(String(text.dropLast(4)))
     #expect(cut.lines.count == 3 && cut.summary.findings["graph-count-differs"] == 1)
     let weighed = try imported(text.replacing("2 4\n", with: "2 4 1.5\n").replacing("1 3\n", with: "3 3\n"))
-    #expect(weighed.lines.last == "edges:2-edges:4 weight: 1.5" && weighed.summary.findings["graph-edge-odd"] == 1)
+    #expect(weighed.lines.last == "edges:t:2-edges:t:4 weight: 1.5" && weighed.summary.findings["graph-edge-odd"] == 1)
   }
 
   @Test func `a METIS file that looks like a list of pairs is read by name`() throws {

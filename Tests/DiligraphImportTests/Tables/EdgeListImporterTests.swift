@@ -114,4 +114,21 @@ struct CountingSink: StatementSink {
     if case .relationship = statement { relationships += 1 }
   }
   mutating func add(_ finding: Finding) { findings += 1 }
+
+  @Test(arguments: [("1 2\n2 3\n", EdgeListImporter() as any Importer), ("3 2\n2\n1 3\n2\n", GraphFileImporter())])
+  func `the nodes of two lists are two sets of nodes, unless they are of one data set`(
+    text: String, importer: any Importer
+  ) throws {
+    func entities(_ sources: [ByteSource]) throws -> [String] {
+      var builder = DatasetBuilder()
+      for source in sources { _ = try importer.read(source, into: &builder) }
+      return builder.dataset().entities.map(\.id)
+    }
+    let (one, other) = (ByteSource.text(text, name: "in/one.txt"), ByteSource.text(text, name: "in/other.txt"))
+    let apart = ["in/one", "in/other"].flatMap { name in (1...3).map { "edges:\(name):\($0)" } }
+    #expect(try entities([one, other]) == apart)
+    // What the command line says of each file.
+    for source in [one, other] { source.dataset = "network" }
+    #expect(try entities([one, other]) == (1...3).map { "edges:network:\($0)" })
+  }
 }
