@@ -13,11 +13,16 @@ struct StatementReader {
   private var batch = StatementBatch()
   private var ids: [Int64] = []
   private var files: [Int64: String] = [:]
-  private var sources: [Int64: Source] = [:]
   private var lists: [String: [String]] = [:]
-  /// What the batch has already.
+  /// What the batch has already. A source is read again for each batch: to keep all of them would take as much memory as
+  /// the data set, and to look one up costs less than to make room for it.
   private var batchFiles: [Int64: StatementBatch.Text] = [:]
   private var batchSources: [Int64: StatementBatch.SourceRow] = [:]
+  /// The file of the last place, which most rows have in common.
+  private var lastFile: (id: Int64, text: StatementBatch.Text)?
+  private let sourceRows: RawStatement
+  private var kinds = LastWord<RelationshipKind>()
+  private var stances = LastWord<Stance>()
 
   /// Bounds what is kept to be used again; a case can be larger than the memory.
   private static let kept = 100_000
@@ -25,6 +30,11 @@ struct StatementReader {
   init(_ db: Database) throws {
     self.db = db
     records = try StoredRecords(db)
+    sourceRows = try RawStatement(
+      db,
+      """
+      SELECT publisher, title, url, published, grade, confidence, stance, response FROM sources WHERE id = ?
+      """)
   }
 
   /// Which statements are read.
@@ -72,6 +82,7 @@ struct StatementReader {
     ids.removeAll(keepingCapacity: true)
     batchFiles.removeAll(keepingCapacity: true)
     batchSources.removeAll(keepingCapacity: true)
+    lastFile = nil
     records.endBatch()
   }
 
@@ -95,7 +106,7 @@ struct StatementReader {
   private mutating func addRelationship(_ rows: RawStatement) throws {
     let from = try records.reference(try rows.requiredInteger(2), in: &batch)
     let to = try records.reference(try rows.requiredInteger(3), in: &batch)
-    guard let kind: RelationshipKind = try word(rows, 4) else { throw Damage(detail: "a relationship has no kind") }
+    guard let kind = try kinds.word(rows, 4) else { throw Damage(detail: "a relationship has no kind") }
     var row = StatementBatch.RelationshipRow(from: from, to: to, kind: kind)
     row.id = try text(rows, 1)
     row.confidence = try rows.probability(5)
@@ -155,7 +166,8 @@ struct StatementReader {
   private mutating func place(_ rows: RawStatement, _ column: Int32) throws -> StatementBatch.Place {
     guard let file = try rows.integer(column) else { return .none }
     var place = StatementBatch.Place()
-    place.file = try fileText(file)
+    if lastFile?.id != file { lastFile = (file, try fileText(file)) }
+    place.file = lastFile?.text ?? .none
     place.line = try rows.integer(column + 1).map { try rows.required(Int(exactly: $0), column + 1) } ?? 0
     place.path = try text(rows, column + 2)
     return place
@@ -179,7 +191,7 @@ struct StatementReader {
     guard let id = try rows.integer(column) else { return .empty }
     var source = try sourceRow(id)
     source.place = try place(rows, first)
-    guard let more = try rows.text(column + 1) else { return batch.add(sources: [source]) }
+    guard let more = try rows.text(column + 1) else { return batch.add(source: source) }
     var all = [source]
     for id in try StoredJSON.decoded([Int64].self, more) { all.append(try sourceRow(id)) }
     if let places = try rows.text(first + 3) {
@@ -192,27 +204,35 @@ struct StatementReader {
 
   private mutating func sourceRow(_ id: Int64) throws -> StatementBatch.SourceRow {
     if let row = batchSources[id] { return row }
-    let row = batch.add(try source(id))
+    sourceRows.bind(1, id)
+    defer { sourceRows.reset() }
+    guard try sourceRows.step() else { throw Damage(detail: "a source is missing") }
+    var row = StatementBatch.SourceRow()
+    row.publisher = try text(sourceRows, 0)
+    row.title = try text(sourceRows, 1)
+    row.url = try text(sourceRows, 2)
+    row.published = try sourceRows.day(3)
+    row.grade = try text(sourceRows, 4)
+    row.confidence = try sourceRows.probability(5)
+    row.stance = try sourceRows.required(try stances.word(sourceRows, 6), 6)
+    row.response = try text(sourceRows, 7)
     batchSources[id] = row
     return row
   }
+}
 
-  private mutating func source(_ id: Int64) throws -> Source {
-    if let source = sources[id] { return source }
-    let query = try db.cachedStatement(
-      sql: """
-        SELECT publisher, title, url, published, grade, confidence, stance, response FROM sources WHERE id = ?
-        """)
-    guard let row = try Row.fetchOne(query, arguments: [id]) else {
-      throw Damage(detail: "a source is missing")
-    }
-    let source = Source(
-      publisher: try row.text(0), title: try row.text(1), url: try row.text(2), published: try row.day(3),
-      grade: try row.text(4).map(Grade.init), confidence: try row.probability(5),
-      stance: try row.required(try row.word(Stance.self, 6), 6), response: try row.text(7))
-    if sources.count >= Self.kept { sources.removeAll() }
-    sources[id] = source
-    return source
+/// The last word of a column, since most rows have the same one.
+private struct LastWord<Word: RawRepresentable> where Word.RawValue == String {
+  private var bytes: [UInt8] = []
+  private var last: Word?
+
+  /// The word in a column; nil where there is none.
+  mutating func word(_ rows: RawStatement, _ column: Int32) throws -> Word? {
+    guard let stored = try rows.stored(column) else { return nil }
+    if let last, bytes.elementsEqual(stored) { return last }
+    let word = try rows.required(Word(rawValue: String(decoding: stored, as: UTF8.self)), column)
+    (bytes, last) = (Array(stored), word)
+    return word
   }
 }
 
