@@ -75,12 +75,14 @@ public final class Case: Sendable {
 
   /// A number that rises with each change, so that what was derived from the case can be seen to be stale.
   public func contentVersion() throws(CaseError) -> Int {
-    try reading { db in
-      guard let version = try Int.fetchOne(db, sql: "SELECT content_version FROM state") else {
-        throw Damage(detail: "the content version is missing")
-      }
-      return version
+    try reading { db in try Self.contentVersion(db) }
+  }
+
+  static func contentVersion(_ db: Database) throws -> Int {
+    guard let version = try Int.fetchOne(db, sql: "SELECT content_version FROM state") else {
+      throw Damage(detail: "the content version is missing")
     }
+    return version
   }
 
   // MARK: Transactions

@@ -8,24 +8,26 @@ extension Case {
   ///
   /// It is the one that a ``DatasetBuilder`` makes of the same statements, because one makes it here.
   public func dataset() throws(CaseError) -> Dataset {
-    try reading { db in try Self.dataset(db) }
+    try reading { db in try self.dataset(db) }
   }
 
   /// The same before it is closed.
   ///
   /// - Parameter knownBy: by when something must have been published to count; nil for everything.
   public func openDataset(knownBy: KnownBy? = nil) throws(CaseError) -> OpenDataset {
-    try reading { db in try Self.openDataset(db, knownBy: knownBy) }
+    try reading { db in try Self.openDataset(db, of: self, knownBy: knownBy) }
   }
 
-  static func dataset(_ db: Database) throws -> Dataset { try openDataset(db).dataset() }
+  /// The data set in a transaction that changes nothing.
+  func dataset(_ db: Database) throws -> Dataset { try Self.openDataset(db, of: self).dataset() }
 
-  private static func openDataset(_ db: Database, knownBy: KnownBy? = nil) throws -> OpenDataset {
-    var builder = DatasetBuilder(knownBy: knownBy)
-    var reader = try StatementReader(db)
-    for table in StatementTable.allCases {
-      try reader.read(table, .current) { batch, _ in builder.add(batch) }
-    }
+  /// The data set as a transaction sees it that may have changed something, which no other connection sees.
+  static func changedDataset(_ db: Database) throws -> Dataset { try openDataset(db, of: nil).dataset() }
+
+  private static func openDataset(
+    _ db: Database, of inCase: Case?, knownBy: KnownBy? = nil
+  ) throws -> OpenDataset {
+    var builder = try PartReading.builder(of: db, in: inCase, knownBy)
     let findings = try Row.fetchCursor(
       db, sql: "SELECT \(findingColumns) FROM findings WHERE import IN (SELECT number FROM current_imports)")
     while let row = try findings.next() { builder.add(try finding(row)) }

@@ -21,7 +21,7 @@ extension Case {
     _ action: Judgement.Action, author: String, time: String, reason: String
   ) throws(CaseError) -> Judgement {
     try writing { db in
-      try self.check(action, Self.dataset(db))
+      try self.check(action, Self.changedDataset(db))
       let stored = StoredAction(action)
       try db.execute(
         sql: "INSERT INTO judgements (kind, payload, author, time, reason) VALUES (?, ?, ?, ?, ?)",

@@ -71,7 +71,7 @@ public struct CaseSnapshots {
       return Opened(dataset: try mapped(stamp), stamp: stamp)
     } catch { problem = error }
     let (made, content) = try inCase.reading { db -> (Dataset, [UInt8]) in
-      (try Case.dataset(db), try self.stamp(db))
+      (try inCase.dataset(db), try self.stamp(db))
     }
     guard made.relationships.count >= least else { return Opened(dataset: made, stamp: content) }
     do {

@@ -12,15 +12,22 @@ struct StatementQuery {
   static func queries(_ table: StatementTable, _ selection: StatementReader.Selection) -> [StatementQuery] {
     let own = columns(table, place: "s")
     switch selection {
-    case .current:
+    case .current: return queries(table, .part(1...Int64.max)) + queries(table, .furtherPlaces)
+    case .part:
       return [
         StatementQuery(
-          sql: "SELECT \(own) FROM \(table.statements) s WHERE s.import \(current) ORDER BY s.id", isWhole: true),
+          sql: """
+            SELECT \(own) FROM \(table.statements) s WHERE s.import \(current) AND s.id BETWEEN \(bounds(selection))
+            ORDER BY s.id
+            """, isWhole: true)
+      ]
+    case .furtherPlaces:
+      return [
         StatementQuery(
           sql: """
             SELECT \(columns(table, place: "p")) FROM \(table.places) p CROSS JOIN \(table.statements) s
             ON s.id = p.statement WHERE p.import \(current) ORDER BY p.statement, p.import, p.id
-            """, isWhole: false),
+            """, isWhole: false)
       ]
     case .ended:
       let parties = table == .relationship ? ["from_record", "to_record"] : ["record"]
@@ -33,6 +40,11 @@ struct StatementQuery {
             """, isWhole: false)
       ]
     }
+  }
+
+  private static func bounds(_ selection: StatementReader.Selection) -> String {
+    guard case .part(let ids) = selection else { return "" }
+    return "\(ids.lowerBound) AND \(ids.upperBound)"
   }
 
   private static func columns(_ table: StatementTable, place row: String) -> String {

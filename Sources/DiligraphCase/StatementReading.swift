@@ -27,9 +27,10 @@ struct StatementReader {
   /// Bounds what is kept to be used again; a case can be larger than the memory.
   private static let kept = 100_000
 
-  init(_ db: Database) throws {
+  /// - Parameter records: the records of the case, where they were read already.
+  init(_ db: Database, records: StoredRecords? = nil) throws {
     self.db = db
-    records = try StoredRecords(db)
+    self.records = try records ?? StoredRecords(db)
     sourceRows = try RawStatement(
       db,
       """
@@ -41,6 +42,10 @@ struct StatementReader {
   enum Selection {
     /// All that an import states which has not ended, at each place.
     case current
+    /// Of that what has a number within the bounds, at the places in its own rows; of entities all from the first on.
+    case part(ClosedRange<Int64>)
+    /// Of that what stands at further places, too, at these.
+    case furtherPlaces
     /// What has no current import any more, and is about a record; at one place each.
     case ended(record: Int64)
   }
