@@ -18,16 +18,18 @@ extension Case {
     try reading { db in try Self.openDataset(db, of: self, knownBy: knownBy) }
   }
 
-  /// The data set in a transaction that changes nothing.
-  func dataset(_ db: Database) throws -> Dataset { try Self.openDataset(db, of: self).dataset() }
+  /// The data set in a transaction that changes nothing; tests make parts small.
+  func dataset(_ db: Database, partSize: Int64 = PartReading.size) throws -> Dataset {
+    try Self.openDataset(db, of: self, partSize: partSize).dataset()
+  }
 
   /// The data set as a transaction sees it that may have changed something, which no other connection sees.
   static func changedDataset(_ db: Database) throws -> Dataset { try openDataset(db, of: nil).dataset() }
 
   private static func openDataset(
-    _ db: Database, of inCase: Case?, knownBy: KnownBy? = nil
+    _ db: Database, of inCase: Case?, knownBy: KnownBy? = nil, partSize: Int64 = PartReading.size
   ) throws -> OpenDataset {
-    var builder = try PartReading.builder(of: db, in: inCase, knownBy)
+    var builder = try PartReading.builder(of: db, in: inCase, knownBy, partSize: partSize)
     let findings = try Row.fetchCursor(
       db, sql: "SELECT \(findingColumns) FROM findings WHERE import IN (SELECT number FROM current_imports)")
     while let row = try findings.next() { builder.add(try finding(row)) }

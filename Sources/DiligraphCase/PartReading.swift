@@ -15,8 +15,8 @@ final class PartReading: @unchecked Sendable {
     var selection: StatementReader.Selection
   }
 
-  /// How many relationships a part has.
-  private static let size: Int64 = 65_536
+  /// How many relationships a part has; smaller cases are read over one connection.
+  static let size: Int64 = 65_536
 
   private let lock = NSLock()
   private var builder: DatasetBuilder
@@ -27,7 +27,9 @@ final class PartReading: @unchecked Sendable {
   /// A builder with all statements that `db` sees.
   ///
   /// - Parameter inCase: the case, where a second connection may help: one that sees what `db` sees.
-  static func builder(of db: Database, in inCase: Case?, _ knownBy: KnownBy?) throws -> DatasetBuilder {
+  static func builder(
+    of db: Database, in inCase: Case?, _ knownBy: KnownBy?, partSize size: Int64 = size
+  ) throws -> DatasetBuilder {
     let last = try Int64.fetchOne(db, sql: "SELECT max(id) FROM \(StatementTable.relationship.statements)") ?? 0
     let reading = PartReading(knownBy)
     // Taken from the end: the entities, which are one part, are begun first.

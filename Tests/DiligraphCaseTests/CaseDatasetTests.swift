@@ -34,8 +34,26 @@ import Testing
     #expect(stored.flags == expected.flags)
     #expect(stored.merges == expected.merges)
     #expect(stored.findings == expected.findings)
+    for size: Int64 in [1, 7, 50] {
+      #expect(Content(try opened.reading { db in try opened.dataset(db, partSize: size) }) == expected)
+    }
+    #expect(Content(try opened.reading { db in try Case.changedDataset(db) }) == expected)
     try opened.close()
     #expect(Content(try Case.open(at: directory.path()).dataset()) == expected)
+  }
+
+  @Test(arguments: 0..<20)
+  func `a damaged row is said, over whichever connection it is read`(number: Int) throws {
+    let directory = try TemporaryDirectory()
+    let opened = try Case.create(at: directory.path())
+    try opened.add(info("one"), (0..<20).map { supply("a", "b\($0)") })
+    try opened.writing { db in
+      try db.execute(sql: "UPDATE relationship_statements SET kind = 'no kind' WHERE id = ?", arguments: [number + 1])
+    }
+    let error = #expect(throws: CaseError.self) {
+      try opened.reading { db in try opened.dataset(db, partSize: 1) }
+    }
+    #expect(error.map { "\($0)".contains("is damaged") } ?? false, "\(String(describing: error))")
   }
 
   @Test func `importing a file again changes nothing`() throws {
