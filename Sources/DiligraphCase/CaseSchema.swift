@@ -88,11 +88,14 @@ enum CaseSchema {
     """
 
   /// Names are found without regard to case and diacritics; a name that is only a reference is found too.
+  ///
+  /// How many words each name has is counted when a search asks for it, and not kept: to keep it would take nearly half of
+  /// the time that the index takes. A case that has it from an older program is searched in the same way.
   private static let search = """
     CREATE VIRTUAL TABLE name_search USING fts5 (
-      text, content = 'names', content_rowid = 'id', tokenize = 'unicode61 remove_diacritics 2');
+      text, content = 'names', content_rowid = 'id', tokenize = 'unicode61 remove_diacritics 2', columnsize = 0);
     CREATE VIRTUAL TABLE key_search USING fts5 (
-      key, content = 'records', content_rowid = 'id', tokenize = 'unicode61 remove_diacritics 2');
+      key, content = 'records', content_rowid = 'id', tokenize = 'unicode61 remove_diacritics 2', columnsize = 0);
     """
 
   /// `relationship` is the stated id only; `identity` is the hash of the id that the relationship has.

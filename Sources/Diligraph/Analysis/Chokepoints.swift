@@ -4,9 +4,9 @@
 public struct Chokepoint: Hashable, Sendable {
   /// The index of the intermediary.
   public var entity: Int
-  /// The entities whose best path visits it, ascending.
+  /// The entities whose best path visits it, those that are exposed most first.
   public var onBestPath: [Int]
-  /// Those of them that have no path without it, ascending.
+  /// Those of them that have no path without it, in the same order.
   public var unavoidableFor: [Int]
   /// The sum of the lower figures of the entities whose best path visits it.
   public var through: Double
@@ -100,7 +100,7 @@ extension Analysis {
     let own = Dictionary(uniqueKeysWithValues: chosen.map { ($0.entity, figure($0)) })
     var rows = visits.map { entity, visit in
       Chokepoint(
-        entity: entity, onBestPath: visit.best.sorted(), unavoidableFor: visit.unavoidable.sorted(),
+        entity: entity, onBestPath: visit.best, unavoidableFor: visit.unavoidable,
         through: visit.through, with: sum - (own[entity] ?? 0), without: nil)
     }
     rows.sort {

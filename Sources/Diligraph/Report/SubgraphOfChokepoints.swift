@@ -13,14 +13,27 @@ extension Subgraph {
   ///   - analysis: the analysis that they come from.
   public init(chokepoints list: ChokepointList, top: Int, for suppliers: [Int]?, of analysis: Analysis) {
     let chosen = list.chokepoints.prefix(top)
-    let exposed = Set(chosen.flatMap(\.onBestPath)).sorted()
-    let best = exposed.prefix(Self.mostSuppliers).map { analysis.paths(from: $0, limit: 1) }
+    let exposed = Set(chosen.flatMap(\.onBestPath))
+    let drawn = exposed.count > Self.mostSuppliers ? Self.mostExposed(of: chosen) : exposed
+    let best = drawn.sorted().map { analysis.paths(from: $0, limit: 1) }
     var paths = PathList(joining: best)
     // The best path of each alone: there are others, unless nobody stands between.
     paths.isComplete = chosen.isEmpty
     paths.isCut = paths.isCut || exposed.count > Self.mostSuppliers
     let whose = suppliers.map { Self.names($0, in: analysis.dataset) } ?? "the whole case"
     self.init(of: paths, title: "Chokepoints of \(whose)", subjects: Set(chosen.map(\.entity) + (suppliers ?? [])))
+  }
+
+  /// As many suppliers as are looked at: the most exposed one behind each chokepoint, then the next ones.
+  private static func mostExposed(of chosen: ArraySlice<Chokepoint>) -> Set<Int> {
+    var suppliers: Set<Int> = []
+    for place in 0..<(chosen.map(\.onBestPath.count).max() ?? 0) {
+      for chokepoint in chosen where place < chokepoint.onBestPath.count && suppliers.count < mostSuppliers {
+        suppliers.insert(chokepoint.onBestPath[place])
+      }
+      if suppliers.count == mostSuppliers { break }
+    }
+    return suppliers
   }
 }
 
