@@ -28,7 +28,9 @@ extension Analysis {
       found.value[part] = analyses[part].exposures(
         of: parts[part], labels, budget.stepsPerList / 2, exactly: exactly)
     }
-    return (found.value[0] + found.value[1]).sorted { $0.entity < $1.entity }
+    // Positions are sorted, and not exposures, which are large and counted.
+    let all = found.value[0] + found.value[1]
+    return all.indices.sorted { all[$0].entity < all[$1].entity }.map { all[$0] }
   }
 
   private func exposures(of nodes: [Int32], _ labels: LabelledExposures?, _ steps: Int, exactly: Bool) -> [Exposure] {

@@ -87,15 +87,23 @@ private struct CommonParts {
   private var lastConfidence: (key: UInt32, value: Double)?
   private var lastProducts: (key: UInt32, value: Products)?
   private var lastTerms: (key: Graph.Terms, value: Int32)?
+  /// What the policy says of each kind, by its rank: it says it by name, and a name takes longer to look up than all else
+  /// that a row needs.
+  private let transmission: [Double]
+  private let defaultDays: [Int?]
 
   init(_ relationships: Relationships, _ policy: Policy) {
     self.relationships = relationships
     self.policy = policy
+    let kinds = RelationshipKind.allCases.sorted { $0.rankOfName < $1.rankOfName }
+    transmission = kinds.map { policy.transmission[$0.rawValue] ?? 1 }
+    defaultDays = kinds.map { policy.defaultDurationDays[$0.rawValue] }
   }
 
   mutating func row(_ index: Int, _ core: Relationships.Core, confidence: Double) -> GraphRows.Row {
     let products = products(index, core)
-    let days = policy.interval(of: core.kind, core.period)
+    let kind = Int(core.kind.rankOfName)
+    let days = Policy.interval(core.period, defaultDays: defaultDays[kind])
     let isProvision = core.kind.family == .provision
     let attributes =
       !isProvision && policy.attribution == .controlling
@@ -103,7 +111,7 @@ private struct CommonParts {
     let terms = Graph.Terms(
       kind: core.kind, attributes: attributes, statesStart: core.period.start != nil, products: products.set,
       confidence: confidence,
-      probability: isProvision ? confidence * (policy.transmission[core.kind.rawValue] ?? 1) : confidence,
+      probability: isProvision ? confidence * transmission[kind] : confidence,
       relevance: products.relevance)
     return GraphRows.Row(
       from: core.from, to: core.to, terms: intern(terms), start: days.start, end: days.end,
@@ -172,9 +180,14 @@ extension Policy {
 
   /// The first and last day of a relationship, with the kind's default duration; no tolerance added.
   func interval(of kind: RelationshipKind, _ period: Period) -> (start: Int32, end: Int32) {
+    Self.interval(period, defaultDays: defaultDurationDays[kind.rawValue])
+  }
+
+  /// The same with the policy's duration of the kind, if it has one.
+  fileprivate static func interval(_ period: Period, defaultDays: Int?) -> (start: Int32, end: Int32) {
     let start = period.start.map { Int32($0.number) }
     let end = period.end.map { Int32($0.number) }
-    if let start, end == nil, let length = defaultDurationDays[kind.rawValue] {
+    if let start, end == nil, let length = defaultDays {
       return (start, start + Int32(length))
     }
     return (start ?? Graph.past, end ?? Graph.future)
