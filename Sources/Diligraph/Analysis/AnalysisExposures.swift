@@ -33,8 +33,17 @@ extension Analysis {
   /// An estimate: over all paths where they are few enough to be listed, else by a search in each world.
   private func estimate(_ node: Int32, _ core: Core) -> Exposure.Estimate? {
     if let events = events(of: node, core) {
-      return EventSampling(events, seed: budget.seed).estimate(worlds: budget.worlds)
+      let estimate = EventSampling(events, seed: budget.seed).estimate(worlds: budget.worlds)
+      // Drawing paths serves rare exposures. Of a common one with many paths its error is larger than that of drawing worlds.
+      let ofWorlds = (estimate.value * (1 - estimate.value) / Double(max(1, budget.worlds))).squareRoot()
+      guard estimate.standardError > 1.5 * ofWorlds, let other = worldEstimate(node, core) else { return estimate }
+      return other.standardError < estimate.standardError ? other : estimate
     }
+    return worldEstimate(node, core)
+  }
+
+  /// An estimate by a search in each world; nil where too many worlds stay undecided.
+  private func worldEstimate(_ node: Int32, _ core: Core) -> Exposure.Estimate? {
     // A derivation that is not listed could hold in a world, and would not be found.
     guard core.derivations.cutNodes.isEmpty else { return nil }
     return WorldSampling(search: core.search, draws: Draws(seed: budget.seed))

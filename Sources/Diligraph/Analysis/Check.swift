@@ -44,8 +44,7 @@ public struct Check: Sendable {
     self.conditions = conditions
     self.analysis = analysis
     self.former = former
-    let exposures =
-      (entities?.map(analysis.exposure) ?? analysis.exposures(exactly: conditions.contains(where: \.needsExact)))
+    let exposures = (entities?.map(analysis.exposure) ?? Self.exposures(conditions, of: analysis))
       .sorted { ($1.lower, $0.entity) < ($0.lower, $1.entity) }
     count = exposures.count
     var found: [Found] = []
@@ -75,6 +74,20 @@ public struct Check: Sendable {
     facts = search.facts
     coefficients = search.coefficients
     self.found = found.sorted { $0.condition < $1.condition }
+  }
+
+  /// More entities than these get exact figures only where a condition needs them: the brackets decide for most.
+  private static let fewEnoughForAll = 2_000
+
+  /// The exposures of all entities, exact as far as the conditions need it.
+  private static func exposures(_ conditions: [Condition], of analysis: Analysis) -> [Exposure] {
+    guard conditions.contains(where: \.needsExact) else { return analysis.exposures() }
+    let bracketed = analysis.exposures()
+    guard bracketed.count > fewEnoughForAll else { return analysis.exposures(exactly: true) }
+    return bracketed.map { exposure in
+      conditions.contains { $0.needsExact && $0.holds(of: exposure) == nil }
+        ? analysis.exposure(of: exposure.entity) : exposure
+    }
   }
 
   /// Whether nothing was found, and nothing is undecided.

@@ -32,6 +32,17 @@ public struct Lead: Hashable, Sendable {
   }
 }
 
+extension Lead {
+  /// Whether it names an entity.
+  fileprivate func isAbout(_ asked: Int, _ dataset: Dataset) -> Bool {
+    entity == asked || other == asked || exposed.contains(asked)
+      || relationships.contains { index in
+        let parties = dataset.relationships.parties(index)
+        return parties.from == asked || parties.to == asked
+      }
+  }
+}
+
 /// Leads by kind, those that weigh most first, and what was looked at.
 public struct LeadList: Hashable, Sendable {
   /// The leads.
@@ -39,8 +50,11 @@ public struct LeadList: Hashable, Sendable {
   /// For how many exposed entities it is not known whether they hang on one source, because they have too many paths,
   /// or because of the budget.
   public var undecided: Int
-  /// How many leads of a kind were left out, beyond those that weigh most.
-  public var leftOut: Int
+  /// How many leads of each kind were left out, beyond those that weigh most.
+  public var leftOutOfKind: [Lead.Kind: Int] = [:]
+
+  /// How many leads were left out.
+  public var leftOut: Int { leftOutOfKind.values.reduce(0, +) }
 }
 
 extension Analysis {
@@ -48,22 +62,35 @@ extension Analysis {
   private static let mostOfAKind = 1_000
 
   /// Where data seems to be missing, and near misses.
-  public func leads() -> LeadList {
+  ///
+  /// - Parameters:
+  ///   - entity: only leads that name this entity; nil for all.
+  ///   - kinds: only leads of these kinds.
+  ///   - most: how many leads of a kind are kept at least, where there are so many.
+  public func leads(
+    about entity: Int? = nil, kinds: Set<Lead.Kind> = Set(Lead.Kind.allCases), most: Int = 0
+  ) -> LeadList {
+    let most = max(most, Self.mostOfAKind)
     let single = singleSources()
     let search = asking { core in LeadSearch(core.search, dataset, policy) }
-    let kinds = [
+    let found = [
       search.supplierUnknown(), search.customersUnknown(), single.leads, search.parentOfFlagged(), search.sameGroup(),
     ]
-    var list = LeadList(leads: [], undecided: single.undecided, leftOut: 0)
-    for leads in kinds {
-      let ordered = leads.sorted { a, b in
+    let isAskedFor = kinds.contains(.singleSource)
+    var list = LeadList(leads: [], undecided: isAskedFor ? single.undecided : 0)
+    for leads in found {
+      // What is not asked about must not push out what is.
+      let wanted = leads.filter { lead in
+        kinds.contains(lead.kind) && (entity.map { lead.isAbout($0, dataset) } ?? true)
+      }
+      let ordered = wanted.sorted { a, b in
         let weights = (roundedProbability(a.weight), roundedProbability(b.weight))
         if weights.0 != weights.1 { return weights.0 > weights.1 }
         return (a.entity, a.other ?? -1, a.relationships.first ?? -1)
           < (b.entity, b.other ?? -1, b.relationships.first ?? -1)
       }
-      list.leads += ordered.prefix(Self.mostOfAKind)
-      list.leftOut += max(0, ordered.count - Self.mostOfAKind)
+      list.leads += ordered.prefix(most)
+      if let kind = ordered.first?.kind, ordered.count > most { list.leftOutOfKind[kind] = ordered.count - most }
     }
     return list
   }

@@ -18,6 +18,8 @@ public struct MergeCandidates: Hashable, Sendable {
   public var pairs: [MergeCandidate]
   /// How many there are besides.
   public var leftOut: Int
+  /// How many pairs of entities of one name were not compared, since too many have that name.
+  public var notCompared = 0
 
   /// How many there are in all.
   public var count: Int { pairs.count + leftOut }
@@ -29,8 +31,8 @@ extension Dataset {
   ///
   /// Jurisdictions contradict when both state some and no country is the same; identifiers, when both state
   /// strong ones of a scheme and no value is the same. An entity that a person split off is not proposed
-  /// again. Of a name that more than 64 entities have, the first 64 by id are compared: such a name says
-  /// little.
+  /// again. Of a name that more than 64 entities have, the first 64 by id are compared, since such a name says
+  /// little; the other pairs are counted.
   ///
   /// - Parameters:
   ///   - origins: the data sets that each record comes from; a record that is not named comes from the
@@ -47,8 +49,11 @@ extension Dataset {
       for name in entity.foldedNames { holders[name, default: []].append(index) }
     }
     var pairs: [EntityPair: String] = [:]
+    var notCompared = 0
     for (name, group) in holders where group.count > 1 {
-      let group = group.prefix(64)
+      let count = min(group.count, 64)
+      notCompared += (group.count * (group.count - 1) - count * (count - 1)) / 2
+      let group = group.prefix(count)
       let sources = group.map { entities[$0].origins(origins) }
       for (i, first) in group.enumerated() {
         for (j, second) in group.enumerated().dropFirst(i + 1) {
@@ -63,7 +68,8 @@ extension Dataset {
     // Entities are sorted by id, so their indices order the pairs.
     let given = pairs.sorted { ($0.key.first, $0.key.second) < ($1.key.first, $1.key.second) }.prefix(max(0, limit))
     return MergeCandidates(
-      pairs: given.compactMap { candidate($0.key, named: $0.value) }, leftOut: pairs.count - given.count)
+      pairs: given.compactMap { candidate($0.key, named: $0.value) }, leftOut: pairs.count - given.count,
+      notCompared: notCompared)
   }
 
   /// Two entities by their indices, ascending.

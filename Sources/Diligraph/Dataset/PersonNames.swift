@@ -14,6 +14,8 @@ struct PersonNames {
   private var phrases: [String: [[String]]] = [:]
   /// Names that are looked for within words, by their beginning.
   private var joined: [String: [String]] = [:]
+  /// The characters that these begin with: most places of most texts begin none.
+  private var first: Set<Character> = []
   /// Texts that are names as a whole.
   private var whole: Set<String> = []
 
@@ -61,11 +63,32 @@ struct PersonNames {
     let isWithoutSpaces = letters.unicodeScalars.contains { (0x2E80...0xD7AF).contains($0.value) }
     guard letters.count >= Self.beginning || isWithoutSpaces else { return }
     let start = String(letters.prefix(isWithoutSpaces ? 2 : Self.beginning))
+    if let character = start.first { first.insert(character) }
     if joined[start]?.contains(letters) != true { joined[start, default: []].append(letters) }
   }
 
+  /// Whether there is nobody to be found.
+  private var isEmpty: Bool { words.isEmpty && phrases.isEmpty && joined.isEmpty && whole.isEmpty }
+
+  /// What texts were answered lately: sources and flags say the same again and again.
+  private final class Memory {
+    var known: [String: Bool] = [:]
+    static let most = 200_000
+  }
+
+  private let memory = Memory()
+
   /// Whether a person is named in `text`.
   func occur(in text: String) -> Bool {
+    if isEmpty { return false }
+    if let known = memory.known[text] { return known }
+    let answer = isNamed(in: text)
+    if memory.known.count >= Memory.most { memory.known.removeAll(keepingCapacity: true) }
+    memory.known[text] = answer
+    return answer
+  }
+
+  private func isNamed(in text: String) -> Bool {
     let forms = [text, text.removingPercentEncoding ?? text]
     return Set(forms).contains { occur(inWords: Self.words($0)) }
   }
@@ -86,7 +109,7 @@ struct PersonNames {
   private func occursWithin(_ letters: String) -> Bool {
     guard !joined.isEmpty else { return false }
     let characters = Array(letters)
-    for index in characters.indices {
+    for index in characters.indices where first.contains(characters[index]) {
       for length in [2, Self.beginning] where index + length <= characters.count {
         guard let known = joined[String(characters[index..<index + length])] else { continue }
         let rest = characters[index...]

@@ -87,12 +87,15 @@ struct Graph {
 
   /// Whether the edges `a` come before the edges `b` by the ids of their relationships.
   func precede(_ a: [Int32], _ b: [Int32]) -> Bool {
-    a.lexicographicallyPrecedes(b) { edges.relationship[Int($0)] < edges.relationship[Int($1)] }
+    let relationships = edges.relationship
+    return a.lexicographicallyPrecedes(b) { relationships[Int($0)] < relationships[Int($1)] }
   }
 
   /// `edges` in the order of their relationships' ids.
   func inOrder(_ edges: [Int32]) -> [Int32] {
-    edges.sorted { self.edges.relationship[Int($0)] < self.edges.relationship[Int($1)] }
+    // Not by `self`: each comparison would copy the graph, that is, count all of its columns.
+    let relationships = self.edges.relationship
+    return edges.sorted { relationships[Int($0)] < relationships[Int($1)] }
   }
 }
 

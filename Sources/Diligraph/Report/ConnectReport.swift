@@ -69,9 +69,11 @@ public struct ConnectReport: Report {
   public var text: String {
     let steps = "at most \(ReportText.counted(list.maxSteps, "step"))"
     guard !list.connections.isEmpty else {
-      let found =
-        list.isCut ? "the search stopped at its budget before it found how" : "not over \(steps)"
-      return "\(name(start)) and \(name(end)) are connected: \(found).\n" + leftOutText
+      let both = "\(name(start)) and \(name(end))"
+      return
+        (list.isCut
+        ? "Whether \(both) are connected is not known: the search stopped at its budget before it found how.\n"
+        : "\(both) are not connected over \(steps).\n") + leftOutText
     }
     var text = "How \(name(start)) and \(name(end)) are connected, fewest steps first, then by confidence\n"
     for (number, connection) in list.connections.enumerated() {

@@ -96,7 +96,9 @@ public struct EntityReport: Report {
     text += line("kind", [entity.kind.rawValue]) + line("role", [entity.role.name])
     text += line("jurisdiction", entity.jurisdictions) + line("identifiers", entity.identifiers.map(\.description))
     text += line("pass-through of its own", entity.passThrough.map { [ReportText.stated($0.value)] } ?? [])
-    text += line("notes", entity.notes) + line("first stated in", entity.places.map(\.description))
+    text +=
+      line("notes", entity.notes)
+      + line("first stated in", entity.places.map(\.description) + furtherPlaces(entity.places))
     for merge in merges {
       text +=
         "one entity: \(ReportText.visible(merge.record))\(merge.recordPlace.parenthesized) and "
@@ -115,6 +117,12 @@ public struct EntityReport: Report {
     for judgement in judgements { text += "\n" + judgement.line + "\n" }
     return text
   }
+}
+
+/// Of each record the first places are kept.
+private func furtherPlaces(_ places: [SourceLocation]) -> [String] {
+  places.count < RecordTable.placesKept
+    ? [] : ["and perhaps more (the first \(RecordTable.placesKept) of a record are kept)"]
 }
 
 extension SourceLocation? {

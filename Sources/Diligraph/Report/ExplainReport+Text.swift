@@ -85,6 +85,10 @@ extension ExplainReport {
     }
     let rows = importance.filter { $0.importance >= 1e-12 }
       .sorted { (roundedProbability($0.verify), $1.relationship) > (roundedProbability($1.verify), $0.relationship) }
+    guard !rows.isEmpty else {
+      return "\nWhat to verify first: no relationship alone; without any one of them the exposure is the same, since others\n"
+        + "suffice.\n"
+    }
     let shown = rows.prefix(10).map { row -> [String] in
       let relationship = dataset.relationships[row.relationship]
       let (from, to) = (dataset.entities[relationship.from].name, dataset.entities[relationship.to].name)

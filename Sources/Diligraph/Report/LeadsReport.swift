@@ -15,28 +15,18 @@ public struct LeadsReport: Report {
   /// - Parameters:
   ///   - list: the leads.
   ///   - analysis: the analysis that they come from.
-  ///   - entity: only leads that name this entity; nil for all.
-  ///   - kinds: only leads of these kinds.
   ///   - least: the least weight; nil for that of the policy's lowest band.
   ///   - top: the most leads of a kind; nil for all.
   public init(
-    _ list: LeadList, of analysis: Analysis, about entity: Int? = nil, kinds: Set<Lead.Kind> = Set(Lead.Kind.allCases),
-    least: Double? = nil, top: Int? = nil
+    _ list: LeadList, of analysis: Analysis, least: Double? = nil, top: Int? = nil
   ) {
     self.list = list
     self.analysis = analysis
     self.least = least ?? analysis.policy.bands.values.min() ?? 0
-    let wanted = list.leads.filter { lead in
-      guard kinds.contains(lead.kind) else { return false }
-      guard let entity else { return true }
-      let parties = lead.relationships.map { analysis.dataset.relationships.parties($0) }
-      return lead.entity == entity || lead.other == entity || lead.exposed.contains(entity)
-        || parties.contains { $0.from == entity || $0.to == entity }
-    }
     var counts: [Lead.Kind: Int] = [:]
     var lighter: [Lead.Kind: Int] = [:]
     var shown: [Lead] = []
-    for lead in wanted {
+    for lead in list.leads {
       if lead.weight < self.least {
         lighter[lead.kind, default: 0] += 1
         continue
@@ -112,6 +102,7 @@ public struct LeadsReport: Report {
       }
       let rest = (counts[kind] ?? 0) - leads.count
       if rest > 0 { text += "  … and \(rest) more (--top N)\n" }
+      if let cut = list.leftOutOfKind[kind] { text += "  \(cut) that weigh less left out (--top N)\n" }
       if light > 0 { text += "  \(light) of less weight than \(ReportText.stated(least)) not shown (--min 0)\n" }
     }
     return (text.isEmpty ? "No lead: nothing seems to be missing where this analysis looks.\n" : text) + notes
@@ -129,7 +120,6 @@ public struct LeadsReport: Report {
       let entities = ReportText.counted(list.undecided, "exposed entity", "exposed entities")
       text += "For \(entities) it is not known whether all paths hang on one source (too many paths).\n"
     }
-    if list.leftOut > 0 { text += "\(ReportText.counted(list.leftOut, "lead")) that weigh less left out.\n" }
     return text
   }
 

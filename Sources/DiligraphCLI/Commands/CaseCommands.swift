@@ -52,7 +52,7 @@ struct StatusCommand: Command {
           String($0.info.digest.prefix(12)), $0.endedAt ?? "",
         ]
       })
-    let findings = try inCase.counts().findings.values.reduce(0, +)
+    let findings = try Self.findingCount(inCase, dataset)
     let candidates = try inCase.candidates(in: dataset).count
     switch format {
     case .csv: Output.write(table.csv)
@@ -70,6 +70,13 @@ struct StatusCommand: Command {
       Output.write("\(visibleText(inCase.path))\n  \(counts.joined(separator: ", "))\n\n\(table.text())")
     }
     return .done
+  }
+
+  /// As many as `findings` lists: what importers found, and what closing the data set found besides.
+  private static func findingCount(_ inCase: Case, _ dataset: Dataset) throws -> Int {
+    let found = try inCase.findings(limit: Int.max)
+    let known = Set(found)
+    return found.count + dataset.findings.count { !known.contains($0) }
   }
 
   private func members(
@@ -208,12 +215,18 @@ struct CandidatesCommand: Command {
     case .csv: Output.write(table.csv)
     case .json:
       Output.write(
-        [.init(key: "candidates", value: table.structuredValue)], isComplete: candidates.leftOut == 0)
+        [.init(key: "candidates", value: table.structuredValue)],
+        isComplete: candidates.leftOut + candidates.notCompared == 0)
     case .text:
       Output.write(table.rows.isEmpty ? "There are no candidates.\n" : table.text(cellLimit: 500))
     }
     if candidates.leftOut > 0 {
       Output.error("diligraph: \(ReportText.counted(candidates.leftOut, "further candidate")) not shown.")
+    }
+    if candidates.notCompared > 0 {
+      Output.error(
+        "diligraph: \(ReportText.counted(candidates.notCompared, "pair")) of entities of one name not compared, since more "
+          + "than 64 have that name.")
     }
     return .done
   }

@@ -47,7 +47,8 @@ struct LeadsCommand: Command {
     let analysis = question.analysis()
     let chosen = kinds.isEmpty ? Set(Lead.Kind.allCases) : Set(kinds)
     Output.write(
-      LeadsReport(analysis.leads(), of: analysis, about: entity, kinds: chosen, least: least, top: top),
+      LeadsReport(
+        analysis.leads(about: entity, kinds: chosen, most: top), of: analysis, least: least, top: top),
       self.question.format, question.context)
     return .done
   }

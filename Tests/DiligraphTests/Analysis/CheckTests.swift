@@ -109,4 +109,14 @@ import Testing
     #expect(undecided.isEmpty)
     #expect(Set(check.found.map { after.dataset.entities[$0.exposure.entity].id }) == expected, "seed \(seed)")
   }
+
+  @Test func `of many entities exact figures are computed where the bracket does not decide`() throws {
+    var lines: [TinyCase.Line] = (0..<2_100).map { ("d\($0)", .supply, "t", 0.5) }
+    // Two ways of 0.25 each: the lower figure is 0.25, the exact one 0.4375.
+    for number in 0..<2 { lines += [("s", .supply, "m\(number)", 0.5), ("m\(number)", .supply, "t", 0.5)] }
+    let tiny = TinyCase(lines, flagged: ["t"])
+    #expect(found(try check(["exact=0.4375"], tiny)) == ["exact=0.4375 s"])
+    #expect(try check(["exact>0.45"], tiny).found.count == 2_102)
+    #expect(try check(["exact>0.6"], tiny).passes)
+  }
 }

@@ -171,4 +171,19 @@ import Testing
       #expect(WorldBits(chance: 1 << 30, key: key, needed: needed) == whole & needed)
     }
   }
+
+  @Test func `an estimate of a common exposure with many paths is as sure as that of worlds`() throws {
+    // Thirty paths that nearly always hold: drawing one of them says little about how many others hold.
+    var lines: [TinyCase.Line] = []
+    for number in 0..<30 { lines += [("s", .supply, "m\(number)", 0.5), ("m\(number)", .supply, "t", 0.2)] }
+    let tiny = TinyCase(lines, flagged: ["t"])
+    var budget = Budget()
+    budget.exactProblems = 1
+    let analysis = Analysis(tiny.builder.dataset(), policy: tiny.policy, budget: budget)
+    let exposure = analysis.exposure(of: try #require(analysis.dataset.entityIndex(ofRecord: "s")))
+    let estimate = try #require(exposure.estimate)
+    let exact = 1 - pow(0.9, 30)
+    #expect(exposure.exact == nil && abs(estimate.value - exact) <= 4 * estimate.standardError)
+    #expect(estimate.standardError <= 1.6 * (exact * (1 - exact) / Double(budget.worlds)).squareRoot())
+  }
 }

@@ -138,6 +138,23 @@ import Testing
     #expect(Dictionary(uniqueKeysWithValues: found) == wanted, "seed \(seed)")
   }
 
+  @Test func `what is not asked about pushes out no lead that is`() throws {
+    // More distributors without customers than are kept of a kind; the last one has the lightest lead.
+    let lines = (0..<1_100).map { number -> TinyCase.Line in
+      ("maker", .distribution, "shop\(number)", number == 1_099 ? 0.3 : 0.9)
+    }
+    let analysis = Planted(lines).tiny.analysis
+    let all = analysis.leads()
+    #expect(all.leads.count { $0.kind == .customersUnknown } == 1_000 && all.leftOutOfKind == [.customersUnknown: 100])
+    let last = try #require(analysis.dataset.entityIndex(ofRecord: "shop1099"))
+    let own = analysis.leads(about: last, kinds: [.customersUnknown])
+    #expect(own.leads.map(\.entity) == [last] && own.leftOut == 0)
+    #expect(analysis.leads(kinds: [.parentOfFlagged]) == LeadList(leads: [], undecided: 0))
+    #expect(analysis.leads(most: 2_000).leftOut == 0)
+    let text = LeadsReport(all, of: analysis, least: 0, top: 3).text
+    #expect(text.contains("… and 997 more (--top N)") && text.contains("100 that weigh less left out (--top N)"))
+  }
+
   /// Whether one publisher at most supports it, and none with an official grade.
   private func isUncorroborated(_ relationship: Relationship) -> Bool {
     let supporting = relationship.sources.filter { $0.stance == .supports }

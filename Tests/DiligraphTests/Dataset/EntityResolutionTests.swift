@@ -326,4 +326,14 @@ import Testing
       #expect(reached == Set(entity.records))
     }
   }
+
+  @Test func `pairs of a name that too many have are counted, and not said to be none`() {
+    var builder = DatasetBuilder()
+    for number in 0..<103 {
+      let id = number < 100 ? "a:\(number)" : "z:\(number)"
+      builder.add(.entity(EntityStatement(EntityReference(id: id), names: [Name("Same Name")])))
+    }
+    let candidates = builder.dataset().mergeCandidates()
+    #expect(candidates.pairs.isEmpty && candidates.notCompared == 103 * 102 / 2 - 64 * 63 / 2)
+  }
 }

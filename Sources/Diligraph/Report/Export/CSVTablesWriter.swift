@@ -12,7 +12,7 @@ struct CSVTablesWriter {
       ("about.csv", about),
     ]
     let languages = graph.nodes.reduce(0) { sum, node in sum + node.entity.names.count { $0.language != nil } }
-    let joined = graph.nodes.flatMap(ExportAttributes.values) + graph.edges.flatMap(ExportAttributes.values)
+    let joined = graph.nodes.flatMap(ExportAttributes.values) + graph.edges.flatMap(Self.kept)
     let unclear = joined.count {
       if case .texts(let texts)? = $0 { texts.contains { $0.contains(";") } } else { false }
     }
@@ -44,14 +44,15 @@ struct CSVTablesWriter {
 
   private var relationships: ReportTable {
     // Sources have a table of their own.
-    let columns = ExportAttributes.edges.map(\.name)
-    let kept = columns.indices.filter { columns[$0] != "sources" }
+    let columns = ExportAttributes.edges.map(\.name).filter { $0 != "sources" }
     return ReportTable(
-      header: ["id", "from", "to"] + kept.map { columns[$0] },
-      rows: graph.edges.map { edge in
-        let cells = Self.cells(ExportAttributes.values(of: edge))
-        return [edge.relationship.id, edge.from, edge.to] + kept.map { cells[$0] }
-      })
+      header: ["id", "from", "to"] + columns,
+      rows: graph.edges.map { [$0.relationship.id, $0.from, $0.to] + Self.cells(Self.kept($0)) })
+  }
+
+  /// The values of a relationship but its sources.
+  private static func kept(_ edge: ExportGraph.Edge) -> [ExportValue?] {
+    zip(ExportAttributes.edges, ExportAttributes.values(of: edge)).filter { $0.0.name != "sources" }.map(\.1)
   }
 
   private static let sourceColumns = [
