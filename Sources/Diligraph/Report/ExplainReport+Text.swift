@@ -86,8 +86,8 @@ extension ExplainReport {
     let rows = importance.filter { $0.importance >= 1e-12 }
       .sorted { (roundedProbability($0.verify), $1.relationship) > (roundedProbability($1.verify), $0.relationship) }
     guard !rows.isEmpty else {
-      return "\nWhat to verify first: no relationship alone; without any one of them the exposure is the same, since others\n"
-        + "suffice.\n"
+      return "\nWhat to verify first: no relationship alone. Without any one of them the exposure is the same, since\n"
+        + "others suffice.\n"
     }
     let shown = rows.prefix(10).map { row -> [String] in
       let relationship = dataset.relationships[row.relationship]
