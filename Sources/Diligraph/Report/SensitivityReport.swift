@@ -143,8 +143,12 @@ public struct SensitivityReport: Report {
     let moved = rows.count + sensitivity.withoutEffect.count
     var lines = ["\(ReportText.counted(moved, "coefficient")) moved; \(rows.count) change something."]
     if all > 1 { lines.append("Order: another one under \(keys { ($0.tau ?? 1) < 1 - 1e-12 }) of them.") }
-    lines.append("Band: \(entities(\.otherBands)) of \(all) entities can get another one.")
-    lines.append("Best path: \(entities(\.otherPaths)) of \(all) entities can get another one.")
+    let whom = "of \(ReportText.counted(all, "entity", "entities")) can get another one."
+    lines.append("Band: \(entities(\.otherBands)) \(whom)")
+    lines.append("Best path: \(entities(\.otherPaths)) \(whom)")
+    if !sensitivity.areTop, !sensitivity.isExact {
+      lines.append("Exact figures are past the budget: the lower ones are moved, which depend on the best path alone.")
+    }
     return lines.joined(separator: "\n") + "\n"
   }
 
