@@ -79,15 +79,23 @@ public struct Check: Sendable {
   /// More entities than these get exact figures only where a condition needs them: the brackets decide for most.
   private static let fewEnoughForAll = 2_000
 
+  /// Of so many of them, the most exposed ones; the others stay undecided, which is said.
+  private static let mostExact = 300
+
   /// The exposures of all entities, exact as far as the conditions need it.
   private static func exposures(_ conditions: [Condition], of analysis: Analysis) -> [Exposure] {
     guard conditions.contains(where: \.needsExact) else { return analysis.exposures() }
     let bracketed = analysis.exposures()
     guard bracketed.count > fewEnoughForAll else { return analysis.exposures(exactly: true) }
-    return bracketed.map { exposure in
-      conditions.contains { $0.needsExact && $0.holds(of: exposure) == nil }
-        ? analysis.exposure(of: exposure.entity) : exposure
+    var left = mostExact
+    var exposures = bracketed
+    let order = bracketed.indices.sorted { (bracketed[$1].lower, $0) < (bracketed[$0].lower, $1) }
+    for index in order where left > 0 {
+      guard conditions.contains(where: { $0.needsExact && $0.holds(of: bracketed[index]) == nil }) else { continue }
+      exposures[index] = analysis.exposure(of: bracketed[index].entity)
+      left -= 1
     }
+    return exposures
   }
 
   /// Whether nothing was found, and nothing is undecided.
