@@ -13,12 +13,12 @@ struct StatementQuery {
     let own = columns(table, place: "s")
     switch selection {
     case .current: return queries(table, .part(1...Int64.max)) + queries(table, .furtherPlaces)
-    case .part:
+    case .part(let ids):
       return [
         StatementQuery(
           sql: """
-            SELECT \(own) FROM \(table.statements) s WHERE s.import \(current) AND s.id BETWEEN \(bounds(selection))
-            ORDER BY s.id
+            SELECT \(own) FROM \(table.statements) s WHERE s.import \(current) 
+            AND s.id BETWEEN \(ids.lowerBound) AND \(ids.upperBound) ORDER BY s.id
             """, isWhole: true)
       ]
     case .furtherPlaces:
@@ -40,11 +40,6 @@ struct StatementQuery {
             """, isWhole: false)
       ]
     }
-  }
-
-  private static func bounds(_ selection: StatementReader.Selection) -> String {
-    guard case .part(let ids) = selection else { return "" }
-    return "\(ids.lowerBound) AND \(ids.upperBound)"
   }
 
   private static func columns(_ table: StatementTable, place row: String) -> String {

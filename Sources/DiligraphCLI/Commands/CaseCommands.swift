@@ -52,7 +52,7 @@ struct StatusCommand: Command {
           String($0.info.digest.prefix(12)), $0.endedAt ?? "",
         ]
       })
-    let findings = try Self.findingCount(inCase, dataset)
+    let findings = try allFindings(of: dataset, in: inCase).count
     let candidates = try inCase.candidates(in: dataset).count
     switch format {
     case .csv: Output.write(table.csv)
@@ -70,13 +70,6 @@ struct StatusCommand: Command {
       Output.write("\(visibleText(inCase.path))\n  \(counts.joined(separator: ", "))\n\n\(table.text())")
     }
     return .done
-  }
-
-  /// As many as `findings` lists: what importers found, and what closing the data set found besides.
-  private static func findingCount(_ inCase: Case, _ dataset: Dataset) throws -> Int {
-    let found = try inCase.findings(limit: Int.max)
-    let known = Set(found)
-    return found.count + dataset.findings.count { !known.contains($0) }
   }
 
   private func members(
@@ -158,9 +151,7 @@ struct FindingsCommand: Command {
       return try inCase.findings(import: importNumber, limit: Int.max)
     }
     let dataset = try question.loadDataset()
-    let found = question.files.isEmpty ? try question.inCase.open().findings(limit: Int.max) : []
-    let known = Set(found)
-    return found + dataset.findings.filter { !known.contains($0) }
+    return try allFindings(of: dataset, in: question.files.isEmpty ? question.inCase.open() : nil)
   }
 
   func perform() throws -> ExitStatus {
@@ -193,6 +184,13 @@ struct FindingsCommand: Command {
   }
 }
 
+/// What importers found, where there is a case, and what closing the data set found besides.
+private func allFindings(of dataset: Dataset, in inCase: Case?) throws -> [Finding] {
+  let found = try inCase?.findings(limit: Int.max) ?? []
+  let known = Set(found)
+  return found + dataset.findings.filter { !known.contains($0) }
+}
+
 struct CandidatesCommand: Command {
   static let configuration = CommandConfiguration(
     commandName: "candidates",
@@ -218,7 +216,10 @@ struct CandidatesCommand: Command {
         [.init(key: "candidates", value: table.structuredValue)],
         isComplete: candidates.leftOut + candidates.notCompared == 0)
     case .text:
-      Output.write(table.rows.isEmpty ? "There are no candidates.\n" : table.text(cellLimit: 500))
+      Output.write(
+        table.rows.isEmpty
+          ? "There are no candidates\(candidates.notCompared > 0 ? " among those compared" : "").\n"
+          : table.text(cellLimit: 500))
     }
     if candidates.leftOut > 0 {
       Output.error("diligraph: \(ReportText.counted(candidates.leftOut, "further candidate")) not shown.")

@@ -125,7 +125,7 @@ struct GraphXMLReading<Sink: StatementSink> {
       values.removeAll { $0.name.lowercased() == "kind" }
     }
     var statement = RelationshipStatement(from: reference(from), to: reference(to), kind: kind ?? .associate)
-    if let id = element.attribute("id") { statement.id = "graph:\(writer.file)/\(id)" }
+    if let id = element.attribute("id") { statement.id = "graph:\(scope)/\(id)" }
     statement.sources = [Source(location: location)]
     for name in ["label", "weight"] {
       if let value = element.attribute(name) { values.insert((name, value), at: 0) }

@@ -70,6 +70,19 @@ private let graphML = """
     #expect(builder.dataset().entities.count == 8)
   }
 
+  @Test func `ids of nodes and edges have the name of the data set and no path of a file`() throws {
+    let graph = """
+      <graphml><graph edgedefault="directed"><node id="a"/><node id="b"/><edge id="e" source="a" target="b"/></graph></graphml>
+      """
+    let source = ByteSource.text(graph, name: "home/somebody/net.graphml")
+    source.dataset = "net"
+    var builder = DatasetBuilder()
+    _ = try GraphFileImporter().read(source, into: &builder)
+    let dataset = builder.dataset()
+    #expect(dataset.entities.map(\.id) == ["graph:net:a", "graph:net:b"])
+    #expect(dataset.relationships.map(\.id) == ["graph:net/e"])
+  }
+
   @Test func `a document without nodes says so, and a broken one what is wrong`() throws {
     #expect(try imported("<graphml><graph/></graphml>").summary.findings == ["graph-empty": 1])
     let (_, cut, dataset) = try imported(String(graphML.prefix(graphML.count - 40)))

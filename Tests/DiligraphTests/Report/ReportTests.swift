@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Diligraph
+import DiligraphTesting
 import Foundation
 import Testing
 
@@ -174,5 +175,12 @@ import Testing
     let short = ExposureReport(Self.analysis.exposures(exactly: true), of: Self.analysis, top: 1)
     #expect(short.leftOut == 1)
     #expect(!short.isComplete)
+  }
+
+  @Test func `where no relationship alone matters, that is said, and no empty table is shown`() throws {
+    let analysis = TinyCase([("s", .supply, "t", 0.5), ("s", .supply, "t", 0.5)], flagged: ["t"]).analysis
+    let start = try #require(analysis.dataset.entityIndex(ofRecord: "s"))
+    let text = ExplainReport(start, of: analysis).text
+    #expect(text.contains("What to verify first: no relationship alone.") && !text.contains("importance: how much"))
   }
 }

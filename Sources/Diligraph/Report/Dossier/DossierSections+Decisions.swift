@@ -81,6 +81,7 @@ extension DossierSections {
     guard explanation.importance != nil else {
       return section(.verify, [.paragraph(Words.notComputedForAll)], value)
     }
+    guard !rows.isEmpty else { return section(.verify, [.paragraph(Words.nothingToVerifyAlone)], value) }
     let exact = explanation.exposure.exact ?? explanation.exposure.lower
     let shown = rows.prefix(Self.mostRows).map { row -> [Text] in
       [

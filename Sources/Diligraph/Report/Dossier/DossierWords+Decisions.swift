@@ -31,6 +31,8 @@ extension DossierWords {
     relationship is.
     """
   static let nothingToVerify: Text = "No relationship of a path is in the data."
+  static let nothingToVerifyAlone: Text =
+    "No relationship alone: without any one of them the exposure is the same, since others suffice."
 
   // MARK: Clearing
 
