@@ -156,12 +156,8 @@ struct PathComparison {
 
   private let before: Analysis
   private let after: Analysis
-  private let coefficients: [CoefficientChange]
+  private let causes: PathCauses
   private let limit: Int
-  private let relationships: [String: Int]
-  private let flags: [String: Int]
-  private let entitiesBefore: [Int: Int]
-  private let entitiesAfter: [Int: Int]
 
   init(
     _ before: Analysis, _ after: Analysis, _ entities: EntityCorrespondence, _ difference: DatasetDifference,
@@ -169,24 +165,8 @@ struct PathComparison {
   ) {
     self.before = before
     self.after = after
-    self.coefficients = coefficients
     self.limit = limit
-    var (relationships, flags): ([String: Int], [String: Int]) = ([:], [:])
-    var (old, new): ([Int: Int], [Int: Int]) = ([:], [:])
-    for (position, fact) in difference.facts.enumerated() {
-      switch fact.subject {
-      case .relationship:
-        let id = fact.before.map(before.dataset.relationships.id) ?? fact.after.map(after.dataset.relationships.id)
-        relationships[id ?? ""] = position
-      case .flag:
-        let id = fact.before.map { before.dataset.flags[$0].id } ?? fact.after.map { after.dataset.flags[$0].id }
-        flags[id ?? ""] = position
-      case .entity:
-        if let index = fact.before { old[index] = position }
-        if let index = fact.after { new[index] = position }
-      }
-    }
-    (self.relationships, self.flags, entitiesBefore, entitiesAfter) = (relationships, flags, old, new)
+    causes = PathCauses(before, after, difference, coefficients)
   }
 
   func compare(_ entity: EntityCorrespondence.Pair) -> Found {
@@ -226,45 +206,7 @@ struct PathComparison {
       relationshipsBefore: old.indices, relationshipsAfter: new.indices, before: old.value, after: new.value, causes: []
     )
     guard change.size > 1e-9 || change.form != .changed || old.value?.level != new.value?.level else { return nil }
-    change.causes = causes(change)
+    change.causes = causes.causes(of: change)
     return change
-  }
-
-  private func causes(_ change: PathChange) -> [PathChange.Cause] {
-    var facts: Set<Int> = []
-    var keys: Set<String> = []
-    let movesLevel = change.before?.level != change.after?.level
-    collect(before, change.relationshipsBefore, change.before, movesLevel, entitiesBefore, &facts, &keys)
-    collect(after, change.relationshipsAfter, change.after, movesLevel, entitiesAfter, &facts, &keys)
-    let found = coefficients.enumerated().filter { _, coefficient in
-      coefficient.movesFigures
-        && (keys.contains(coefficient.key) || keys.contains { $0.hasPrefix(coefficient.key + ".") }
-          || coefficient.isStructural && change.form != .changed)
-    }
-    return facts.sorted().map(PathChange.Cause.fact) + found.map { .coefficient($0.offset) }
-  }
-
-  /// The changed facts and the coefficients that a path needs on one side.
-  private func collect(
-    _ analysis: Analysis, _ indices: [Int]?, _ value: PathValue?, _ movesLevel: Bool, _ entities: [Int: Int],
-    _ facts: inout Set<Int>, _ keys: inout Set<String>
-  ) {
-    guard let indices else { return }
-    let dataset = analysis.dataset
-    var derivations = value.map { [$0.derivation] } ?? []
-    // A path can have its level from another derivation than the one that makes it most probable.
-    if movesLevel, let value {
-      derivations += analysis.derivations(of: value.endUser).filter { $0.level == value.level }
-    }
-    for index in indices + derivations.flatMap(\.relationships) {
-      if let fact = relationships[dataset.relationships.id(index)] { facts.insert(fact) }
-      let parties = dataset.relationships.parties(index)
-      for entity in [parties.from, parties.to] { if let fact = entities[entity] { facts.insert(fact) } }
-    }
-    for index in derivations.flatMap(\.flags) {
-      if let fact = flags[dataset.flags[index].id] { facts.insert(fact) }
-    }
-    guard let value else { return }
-    keys.formUnion(analysis.coefficients(of: value, over: indices))
   }
 }

@@ -137,6 +137,75 @@ import Testing
     #expect(count > 0, "no path moved in twenty cases: the test says nothing")
   }
 
+  /// Every difference alone: a fact that alone moves nothing is no cause where others did it.
+  @Test(arguments: seeds(150))
+  func `of a path that changed each fact that alone moves it is a cause, and no other one`(seed: Int) {
+    let first = GeneratedCase(seed: seed)
+    var random = SeededGenerator(seed: seed + 31)
+    var second = first
+    var singles: [String: GeneratedCase] = [:]
+    for index in first.relationships.indices where random.chance(60) {
+      var (relationship, single) = (first.relationships[index], first)
+      if random.chance(50) {
+        relationship.confidence = Probability(0.35)
+      } else {
+        // A source of the same weight beside the products: moves a figure at the start of a path alone.
+        relationship.products = []
+      }
+      second.relationships[index] = relationship
+      single.relationships[index] = relationship
+      singles[relationship.id] = single
+    }
+    let difference = Difference(first.analysis, second.analysis, options: Self.everything())
+    let analyses = singles.mapValues(\.analysis)
+    for path in difference.exposures.flatMap(\.paths) where path.form == .changed && path.before?.derivation.rule == nil {
+      guard let old = path.before, let indices = path.relationshipsBefore else { continue }
+      let named = Set(
+        path.causes.compactMap { cause -> String? in
+          guard case .fact(let position) = cause, let index = difference.facts.facts[position].before else { return nil }
+          return difference.before.dataset.relationships.id(index)
+        })
+      for index in indices {
+        let id = difference.before.dataset.relationships.id(index)
+        guard let analysis = analyses[id] else { continue }
+        let alone = analysis.value(ofPath: indices.compactMap { analysis.dataset.relationshipIndex(difference.before.dataset.relationships.id($0)) })
+        guard let alone else { continue }
+        #expect((alone.probability != old.probability) == named.contains(id), "seed \(seed), \(id)")
+      }
+    }
+  }
+
+  @Test func `a date that was corrected beside a confidence is no cause`() throws {
+    func analysis(_ confidence: Double, _ end: Int?) -> Analysis {
+      var policy = TinyCase.plainPolicy
+      policy.timeConsistent = true
+      var builder = TinyCase([("a", .supply, "b", 0.8)], flagged: ["c"]).builder
+      var statement = RelationshipStatement(
+        id: "s", from: EntityReference(id: "b"), to: EntityReference(id: "c"), kind: .supply)
+      statement.confidence = Probability(0.5)
+      if let end { statement.period = Period(end: Day("\(end)", edge: .last)) }
+      builder.add(.relationship(statement))
+      var other = RelationshipStatement(
+        id: "t", from: EntityReference(id: "d"), to: EntityReference(id: "b"), kind: .supply)
+      other.confidence = Probability(confidence)
+      other.period = Period(start: Day("2015"))
+      builder.add(.relationship(other))
+      return Analysis(builder.dataset(), policy: policy)
+    }
+    func causes(_ difference: Difference) throws -> [String] {
+      let change = try #require(
+        difference.exposures.first { $0.entity.after.map { difference.after.dataset.entities.id(at: $0) } == "d" })
+      return change.paths.flatMap(\.causes).compactMap { cause in
+        guard case .fact(let position) = cause else { return nil }
+        return difference.facts.facts[position].before.map(difference.before.dataset.relationships.id)
+      }
+    }
+    // The end moves from 2020 to 2021, and d delivers with another confidence.
+    #expect(try causes(Difference(analysis(0.4, 2020), analysis(0.9, 2021))) == ["t"])
+    // Where the end decides, it is what made the path; the confidence did not.
+    #expect(try causes(Difference(analysis(0.4, 2010), analysis(0.9, 2021))) == ["s"])
+  }
+
   @Test func `a note, another source of the same publisher or another place moves nothing and is counted`() {
     var first = DatasetBuilder()
     var second = DatasetBuilder()
