@@ -29,6 +29,7 @@ public struct ExposureReport: Report {
   private let order: Order
   private let analysis: Analysis
   private let showsOwnership: Bool
+  private let undecided: Int
 
   /// The report on `exposures`, of which rows that are certainly zero are left out.
   ///
@@ -39,9 +40,11 @@ public struct ExposureReport: Report {
   ///   - top: the most rows; nil for all.
   ///   - least: the least of the figure that ranks, 0...1.
   ///   - named: whether the entities were asked about by name, so that derived ones are not listed besides.
+  ///   - others: how many exposed entities there are that are no row, since none can be among the first `top`.
+  ///   - undecided: how many of the others could be, as far as the budget tells.
   public init(
     _ exposures: [Exposure], of analysis: Analysis, by order: Order = .exposure, top: Int? = nil,
-    least: Double = 0, named: Bool = false
+    least: Double = 0, named: Bool = false, others: Int = 0, undecided: Int = 0
   ) {
     let nonZero = exposures.filter { $0.upper > 0 }
     let figure = Self.figure(nonZero)
@@ -56,7 +59,8 @@ public struct ExposureReport: Report {
     }
     self.exposures = Array(rows.prefix(top ?? rows.count))
     self.figure = figure
-    self.leftOut = nonZero.count - self.exposures.count
+    self.leftOut = nonZero.count - self.exposures.count + others
+    self.undecided = undecided
     self.order = order
     self.analysis = analysis
     showsOwnership = !named
@@ -71,13 +75,14 @@ public struct ExposureReport: Report {
 
   /// Whether no budget was hit and no row left out.
   public var isComplete: Bool {
-    leftOut == 0 && !exposures.contains(where: \.isCut) && !analysis.hasCutDerivations
+    leftOut == 0 && undecided == 0 && !exposures.contains(where: \.isCut) && !analysis.hasCutDerivations
   }
 
   /// `rankedBy`, `leftOut`, `exposures`, `derived`, `notExcluded`.
   public var members: [StructuredValue.Member] {
     [
       .init(key: "rankedBy", value: .string(figure.rawValue)), .init(key: "leftOut", value: .number(Double(leftOut))),
+      .init(key: "undecided", value: .number(Double(undecided))),
       .init(key: "exposures", value: .array(exposures.map { $0.structuredValue(in: analysis.dataset) })),
     ] + OwnershipLists(analysis).members
   }
@@ -146,6 +151,13 @@ public struct ExposureReport: Report {
       }
     }
     if leftOut > 0 { text += "\n\(ReportText.counted(leftOut, "further row")) not shown (--top, --min).\n" }
+    if undecided > 0 {
+      text += """
+        Of \(ReportText.counted(undecided, "further entity", "further entities")) the bracket allows a figure as high as the \
+        last row's, and no exact one was computed: they may belong above it. Name an entity to have its figure.
+
+        """
+    }
     text += notes
     if showsOwnership { text += OwnershipLists(analysis).text }
     return text

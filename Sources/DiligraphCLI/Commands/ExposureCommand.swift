@@ -9,6 +9,7 @@ struct ExposureCommand: Command {
     abstract: "Who is exposed to flagged end users, ranked.",
     discussion: """
       Without entities: everybody with a feasible path, as a bracket. With entities, or with --exact: exact figures too.
+      With --exact and --top, of no more entities than it takes to tell who the most exposed are.
 
         diligraph exposure --top 20 --by level
         diligraph exposure "Norvale Optics" --format json
@@ -46,6 +47,7 @@ struct ExposureCommand: Command {
     let question = try question.load()
     let analysis = question.analysis(work.budget)
     let exposures: [Exposure]
+    var (others, undecided) = (0, 0)
     if entities.isEmpty {
       let estimated = estimate ? analysis.estimatedExposures() : nil
       if estimate, estimated == nil {
@@ -53,14 +55,20 @@ struct ExposureCommand: Command {
           "diligraph: no estimate for everybody: dates, products or derivations past the budget decide which paths "
             + "count. The bounds follow; name entities to have theirs estimated.")
       }
-      exposures = estimated ?? analysis.exposures(exactly: exact)
+      if exact, let top {
+        let most = MostExposed(top, of: analysis, by: by)
+        (exposures, others, undecided) = (most.exposures, most.others, most.undecided)
+      } else {
+        exposures = estimated ?? analysis.exposures(exactly: exact)
+      }
     } else {
       var named: [Int] = []
       for name in entities { named.append(try question.dataset.entity(named: name)) }
       exposures = Set(named).sorted().map(analysis.exposure)
     }
     let report = ExposureReport(
-      exposures, of: analysis, by: by, top: top, least: least, named: !entities.isEmpty)
+      exposures, of: analysis, by: by, top: top, least: least, named: !entities.isEmpty, others: others,
+      undecided: undecided)
     Output.write(report, self.question.format, question.context)
     return .done
   }

@@ -154,7 +154,7 @@ import Testing
       }
       second.relationships[index] = relationship
       single.relationships[index] = relationship
-      singles[relationship.id] = single
+      if let id = relationship.id { singles[id] = single }
     }
     let difference = Difference(first.analysis, second.analysis, options: Self.everything())
     let analyses = singles.mapValues(\.analysis)

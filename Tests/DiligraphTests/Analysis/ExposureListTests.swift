@@ -72,4 +72,41 @@ import Testing
       #expect(row.level == named.level && row.directness == named.directness)
     }
   }
+
+  @Test(arguments: seeds(60))
+  func `the most exposed by exact figures are the first of all`(seed: Int) {
+    let analysis = GeneratedCase(seed: seed).analysis
+    let all = analysis.exposures(exactly: true)
+    for order in ExposureReport.Order.allCases {
+      for count in [1, 2, 5] {
+        let most = MostExposed(count, of: analysis, by: order)
+        let (some, whole) = (
+          ExposureReport(most.exposures, of: analysis, by: order, top: count, others: most.others),
+          ExposureReport(all, of: analysis, by: order, top: count)
+        )
+        #expect(some.exposures == whole.exposures && some.leftOut == whole.leftOut, "seed \(seed)")
+        #expect(most.undecided == 0)
+      }
+    }
+  }
+
+  /// Hundreds of entities of which a bracket says next to nothing beside one that is certain.
+  @Test func `exact figures are computed of as few as decide, and who stays undecided is counted`() {
+    func list(_ confidence: Double, _ bridge: Double) -> MostExposed {
+      var statements = [relationship("sure", "sure", .supply, "end", 0.9), relationship("b", "z", .supply, "end", bridge)]
+      for number in 0..<400 {
+        for way in 0..<3 {
+          statements.append(relationship("a\(number)-\(way)", "e\(number)", .supply, "w\(way)", confidence))
+        }
+      }
+      for way in 0..<3 { statements.append(relationship("w\(way)", "w\(way)", .supply, "z", confidence)) }
+      return MostExposed(1, of: Analysis(dataset(statements, flagged: "end"), policy: TinyCase.plainPolicy))
+    }
+    let few = list(0.3, 0.5)
+    #expect(few.exposures.count == 1 && few.others == 404 && few.undecided == 0)
+    // The brackets of the four hundred reach above the 0.95 of z, and no figure does.
+    let many = list(0.9, 0.95)
+    #expect(many.exposures.count + many.others == 405 && many.exposures.count < 400)
+    #expect(many.undecided == many.others - 4)
+  }
 }

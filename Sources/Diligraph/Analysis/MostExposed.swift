@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// The most exposed entities with exact figures, of which as few are computed as decide who they are.
+///
+/// An exact figure is within the entity's bracket. So an entity whose upper bound is below the figure of the last that is
+/// wanted cannot be among them: after those of the highest lower bounds, entities are taken by their upper bounds, until
+/// that is so of the next one.
+public struct MostExposed: Sendable {
+  /// What ranks, as in ``ExposureReport/Order``.
+  private struct Key: Comparable {
+    var level: Int
+    var figure: Double
+
+    static func < (a: Key, b: Key) -> Bool { (a.level, a.figure) < (b.level, b.figure) }
+  }
+
+  /// Those whose figures were computed: at least as many as wanted, where there are, in no order.
+  public private(set) var exposures: [Exposure] = []
+  /// How many exposed entities there are besides.
+  public private(set) var others = 0
+  /// How many of the others could be among the most exposed: the work stopped before.
+  public private(set) var undecided = 0
+
+  /// How many figures are computed at a time, on both cores.
+  private static let batch = 16
+  /// How many are computed for each that is wanted, and at least.
+  private static let most = (forEach: 10, atLeast: 300)
+
+  /// The `count` most exposed entities of an analysis.
+  ///
+  /// - Parameter order: what ranks first.
+  public init(_ count: Int, of analysis: Analysis, by order: ExposureReport.Order = .exposure) {
+    func key(_ exposure: Exposure, _ figure: Double) -> Key {
+      Key(level: order == .level ? exposure.level ?? -1 : 0, figure: roundedProbability(figure))
+    }
+    let bracketed = analysis.exposures().filter { $0.upper > 0 }
+    let bounds = bracketed.map { key($0, $0.upper) }
+    let least = bracketed.map { key($0, $0.lower) }
+    func sorted(_ indices: some Sequence<Int>, by keys: [Key]) -> [Int] {
+      indices.sorted { keys[$0] != keys[$1] ? keys[$0] > keys[$1] : $0 < $1 }
+    }
+    let first = Set(sorted(bracketed.indices, by: least).prefix(count))
+    let candidates = sorted(first, by: least) + sorted(bracketed.indices.lazy.filter { !first.contains($0) }, by: bounds)
+    let most = max(Self.most.atLeast, count.multipliedReportingOverflow(by: Self.most.forEach).partialValue)
+    let other = analysis.forAnotherThread()
+    /// The ranking keys of those that are computed, largest first.
+    var known: [Key] = []
+    var taken = 0
+    func isDecided() -> Bool {
+      taken == candidates.count || taken >= first.count && bounds[candidates[taken]] < known[count - 1]
+    }
+    while !isDecided(), taken < max(most, first.count), !analysis.budget.isCancelled {
+      let end = taken < first.count ? first.count : candidates.count
+      let batch = candidates[taken..<min(end, taken + Self.batch)]
+      let found = analysis.exactly(batch.map { bracketed[$0].entity }, other)
+      taken += batch.count
+      exposures += found
+      known += found.map { key($0, max($0.lower, $0.value(of: .estimate))) }
+      known.sort { $0 > $1 }
+    }
+    others = candidates.count - taken
+    if !isDecided() {
+      let last = count <= known.count ? known[count - 1] : Key(level: -1, figure: 0)
+      undecided = candidates[taken...].count { bounds[$0] >= last }
+    }
+  }
+}
+
+extension Analysis {
+  /// The exact exposures of some entities, half of them on another thread with an analysis of its own.
+  fileprivate func exactly(_ entities: [Int], _ other: Analysis) -> [Exposure] {
+    let found = AcrossCores(value: UnsafeMutablePointer<Exposure?>.allocate(capacity: max(1, entities.count)))
+    found.value.initialize(repeating: nil, count: entities.count)
+    defer {
+      found.value.deinitialize(count: entities.count)
+      found.value.deallocate()
+    }
+    together(2) { part in
+      let analysis = part == 0 ? self : other
+      for position in stride(from: part, to: entities.count, by: 2) {
+        found.value[position] = analysis.exposure(of: entities[position])
+      }
+    }
+    return (0..<entities.count).compactMap { found.value[$0] }
+  }
+}
