@@ -6,7 +6,7 @@
 /// wanted cannot be among them: after those of the highest lower bounds, entities are taken by their upper bounds, until
 /// that is so of the next one.
 public struct MostExposed: Sendable {
-  /// What ranks, as in ``ExposureReport/Order``.
+  /// What ranks: the level where it is asked for, the figure.
   private struct Key: Comparable {
     var level: Int
     var figure: Double
@@ -28,10 +28,10 @@ public struct MostExposed: Sendable {
 
   /// The `count` most exposed entities of an analysis.
   ///
-  /// - Parameter order: what ranks first.
-  public init(_ count: Int, of analysis: Analysis, by order: ExposureReport.Order = .exposure) {
+  /// - Parameter levelFirst: whether the level ranks before the figure.
+  public init(_ count: Int, of analysis: Analysis, levelFirst: Bool = false) {
     func key(_ exposure: Exposure, _ figure: Double) -> Key {
-      Key(level: order == .level ? exposure.level ?? -1 : 0, figure: roundedProbability(figure))
+      Key(level: levelFirst ? exposure.level ?? -1 : 0, figure: roundedProbability(figure))
     }
     let bracketed = analysis.exposures().filter { $0.upper > 0 }
     let bounds = bracketed.map { key($0, $0.upper) }
@@ -40,7 +40,8 @@ public struct MostExposed: Sendable {
       indices.sorted { keys[$0] != keys[$1] ? keys[$0] > keys[$1] : $0 < $1 }
     }
     let first = Set(sorted(bracketed.indices, by: least).prefix(count))
-    let candidates = sorted(first, by: least) + sorted(bracketed.indices.lazy.filter { !first.contains($0) }, by: bounds)
+    let candidates =
+      sorted(first, by: least) + sorted(bracketed.indices.lazy.filter { !first.contains($0) }, by: bounds)
     let most = max(Self.most.atLeast, count.multipliedReportingOverflow(by: Self.most.forEach).partialValue)
     let other = analysis.forAnotherThread()
     /// The ranking keys of those that are computed, largest first.

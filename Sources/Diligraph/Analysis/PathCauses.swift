@@ -144,7 +144,9 @@ struct PathCauses {
   private func decides(_ fact: FactChange) -> Bool {
     guard let old = fact.before, let new = fact.after else { return true }
     if fact.fields.contains(where: { !["confidence", "pass-through", "role"].contains($0.name) }) { return true }
-    func isCounted(_ confidence: Double, _ policy: Policy) -> Bool { confidence > 0 && confidence >= policy.minConfidence }
+    func isCounted(_ confidence: Double, _ policy: Policy) -> Bool {
+      confidence > 0 && confidence >= policy.minConfidence
+    }
     return [before.policy, after.policy].contains { policy in
       switch fact.subject {
       case .relationship:

@@ -43,14 +43,14 @@ public struct CheckReport: Report {
   /// One row for each thing found.
   public var table: ReportTable {
     ReportTable(
-      header: ["condition", "undecided", "entity", "name", "lower", "exact", "upper", "level", "directness"],
+      header: ["condition", "undecided", "entity", "name", "lower", "exact", "estimate", "upper", "level", "directness"],
       rows: check.found.map { found in
         let row = found.exposure
         let entity = dataset.entities[row.entity]
         return [
           check.conditions[found.condition].description, found.isUndecided ? "yes" : "no", entity.id, entity.name,
-          "\(row.lower)", row.exact.map { "\($0)" } ?? "", "\(row.upper)", row.level.map(String.init) ?? "",
-          row.directness.map(\.rawValue).joined(separator: ";"),
+          "\(row.lower)", row.exact.map { "\($0)" } ?? "", row.estimate.map { "\($0.value)" } ?? "", "\(row.upper)",
+          row.level.map(String.init) ?? "", row.directness.map(\.rawValue).joined(separator: ";"),
         ]
       })
   }
@@ -84,6 +84,7 @@ public struct CheckReport: Report {
   private func line(_ found: Check.Found) -> String {
     let row = found.exposure
     var parts = ["lower \(ReportText.probability(row.lower))"]
+    if let estimate = row.estimate { parts.append("estimate \(estimate.text)") }
     if let exact = row.exact { parts.append("exact \(ReportText.probability(exact))") }
     parts.append("upper \(ReportText.probability(row.upper))")
     parts.append("level \(row.level.map(String.init) ?? "–")")

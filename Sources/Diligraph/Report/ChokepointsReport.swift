@@ -67,8 +67,11 @@ public struct ChokepointsReport: Report {
   /// The ranking with what the figures mean.
   public var text: String {
     guard !list.chokepoints.isEmpty else {
+      let count = list.entityCount
       let paths =
-        list.leftOut == 0 ? "every best path" : "the best path of each of the \(list.entityCount) most exposed entities"
+        list.leftOut > 0
+        ? "the best path of each of the \(count) most exposed entities"
+        : count == 1 ? "the best path of the one exposed entity" : "the best path of each of \(count) exposed entities"
       let answer =
         list.entityCount == 0 && list.leftOut == 0
         ? "No entity that was asked about has a feasible path to a flagged end user.\n"

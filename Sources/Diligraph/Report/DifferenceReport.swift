@@ -138,13 +138,13 @@ public struct DifferenceReport: Report {
       return "\(subject == .entity ? "entities" : subject.rawValue + "s") \(parts.joined(separator: ", "))"
     }
     let moving = difference.coefficients.filter(\.movesFigures)
-    let parts =
-      [facts(.relationship), facts(.flag), facts(.entity)].filter { !$0.isEmpty }
-      + (moving.isEmpty ? [] : ["policy: " + moving.prefix(8).map(wording.text).joined(separator: ", ")])
+    let parts = [facts(.relationship), facts(.flag), facts(.entity)].filter { !$0.isEmpty }
     var text = "\(count(.new)) newly exposed, \(count(.gone)) no longer exposed, \(count(.changed)) changed, "
     text += "by at least \(ReportText.stated(difference.options.threshold)) (--threshold).\n"
     text += "What differs in the data: "
-    text += parts.isEmpty ? "nothing that can move a figure" : parts.joined(separator: "; ")
+    text += parts.isEmpty ? "nothing that can move a figure.\n" : parts.joined(separator: "; ") + ".\n"
+    guard !moving.isEmpty else { return text }
+    text += "What differs in the policy: " + moving.prefix(8).map(wording.text).joined(separator: ", ")
     return text + (moving.count > 8 ? ", … (\(moving.count) in all)" : "") + ".\n"
   }
 

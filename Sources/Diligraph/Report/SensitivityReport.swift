@@ -96,10 +96,13 @@ public struct SensitivityReport: Report {
       text += """
 
         Each coefficient is moved to either end of its range, the others left as they are. largest move: of a figure,
-        and whose; band, best path: how many of the entities get another one; tau: Kendall's rank correlation of the
-        entities' figures with those before, the lower of the two; kept: which part of the most exposed stays among them.
+        and whose; band, best path: how many of the entities get another one.
 
         """
+      if sensitivity.entities.count > 1 {
+        text += "tau: Kendall's rank correlation of the entities' figures with those before, the lower of the two.\n"
+      }
+      if showsKept { text += "kept: which part of the most exposed stays among them, the lower of the two.\n" }
     }
     return text + entitiesText + notes
   }

@@ -201,12 +201,20 @@ struct CandidatesCommand: Command {
         diligraph candidates --format csv
       """)
 
+  @Option(help: "The most pairs.")
+  var top = 10_000
+
   @OptionGroup var question: QuestionOptions
+
+  func validate() throws {
+    if top < 1 { throw ValidationError("--top: is \(top); it must be at least 1.") }
+  }
 
   func perform() throws -> ExitStatus {
     let dataset = try question.loadDataset()
     let candidates =
-      question.files.isEmpty ? try question.inCase.open().candidates(in: dataset) : dataset.mergeCandidates()
+      question.files.isEmpty
+      ? try question.inCase.open().candidates(in: dataset, limit: top) : dataset.mergeCandidates(limit: top)
     let table = ReportTable(
       header: ["entity", "other", "reason"], rows: candidates.pairs.map { [$0.first, $0.second, $0.reason] })
     switch question.format {
@@ -222,7 +230,7 @@ struct CandidatesCommand: Command {
           : table.text(cellLimit: 500))
     }
     if candidates.leftOut > 0 {
-      Output.error("diligraph: \(ReportText.counted(candidates.leftOut, "further candidate")) not shown.")
+      Output.error("diligraph: \(ReportText.counted(candidates.leftOut, "further candidate")) not shown (--top).")
     }
     if candidates.notCompared > 0 {
       Output.error(

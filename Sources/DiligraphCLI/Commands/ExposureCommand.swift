@@ -56,7 +56,7 @@ struct ExposureCommand: Command {
             + "count. The bounds follow; name entities to have theirs estimated.")
       }
       if exact, let top {
-        let most = MostExposed(top, of: analysis, by: by)
+        let most = MostExposed(top, of: analysis, levelFirst: by == .level)
         (exposures, others, undecided) = (most.exposures, most.others, most.undecided)
       } else {
         exposures = estimated ?? analysis.exposures(exactly: exact)

@@ -158,17 +158,23 @@ import Testing
     }
     let difference = Difference(first.analysis, second.analysis, options: Self.everything())
     let analyses = singles.mapValues(\.analysis)
-    for path in difference.exposures.flatMap(\.paths) where path.form == .changed && path.before?.derivation.rule == nil {
+    for path in difference.exposures.flatMap(\.paths) where path.form == .changed && path.before?.derivation.rule == nil
+    {
       guard let old = path.before, let indices = path.relationshipsBefore else { continue }
       let named = Set(
         path.causes.compactMap { cause -> String? in
-          guard case .fact(let position) = cause, let index = difference.facts.facts[position].before else { return nil }
+          guard case .fact(let position) = cause, let index = difference.facts.facts[position].before else {
+            return nil
+          }
           return difference.before.dataset.relationships.id(index)
         })
       for index in indices {
         let id = difference.before.dataset.relationships.id(index)
         guard let analysis = analyses[id] else { continue }
-        let alone = analysis.value(ofPath: indices.compactMap { analysis.dataset.relationshipIndex(difference.before.dataset.relationships.id($0)) })
+        let alone = analysis.value(
+          ofPath: indices.compactMap {
+            analysis.dataset.relationshipIndex(difference.before.dataset.relationships.id($0))
+          })
         guard let alone else { continue }
         #expect((alone.probability != old.probability) == named.contains(id), "seed \(seed), \(id)")
       }

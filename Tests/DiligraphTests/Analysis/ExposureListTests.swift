@@ -79,7 +79,7 @@ import Testing
     let all = analysis.exposures(exactly: true)
     for order in ExposureReport.Order.allCases {
       for count in [1, 2, 5] {
-        let most = MostExposed(count, of: analysis, by: order)
+        let most = MostExposed(count, of: analysis, levelFirst: order == .level)
         let (some, whole) = (
           ExposureReport(most.exposures, of: analysis, by: order, top: count, others: most.others),
           ExposureReport(all, of: analysis, by: order, top: count)
@@ -93,7 +93,9 @@ import Testing
   /// Hundreds of entities of which a bracket says next to nothing beside one that is certain.
   @Test func `exact figures are computed of as few as decide, and who stays undecided is counted`() {
     func list(_ confidence: Double, _ bridge: Double) -> MostExposed {
-      var statements = [relationship("sure", "sure", .supply, "end", 0.9), relationship("b", "z", .supply, "end", bridge)]
+      var statements = [
+        relationship("sure", "sure", .supply, "end", 0.9), relationship("b", "z", .supply, "end", bridge),
+      ]
       for number in 0..<400 {
         for way in 0..<3 {
           statements.append(relationship("a\(number)-\(way)", "e\(number)", .supply, "w\(way)", confidence))
