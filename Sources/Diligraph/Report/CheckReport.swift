@@ -43,7 +43,9 @@ public struct CheckReport: Report {
   /// One row for each thing found.
   public var table: ReportTable {
     ReportTable(
-      header: ["condition", "undecided", "entity", "name", "lower", "exact", "estimate", "upper", "level", "directness"],
+      header: [
+        "condition", "undecided", "entity", "name", "lower", "exact", "estimate", "upper", "level", "directness",
+      ],
       rows: check.found.map { found in
         let row = found.exposure
         let entity = dataset.entities[row.entity]
