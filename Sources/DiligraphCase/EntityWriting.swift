@@ -5,7 +5,7 @@ import GRDB
 
 /// Stores what is said of entities: a ministry that each of a million releases describes is one row.
 ///
-/// What was stored lately is kept with its bytes, so that it is found again without a look into the case. A
+/// What was stored lately is remembered, so that it is found again without a look into the case. A
 /// statement has at most as many places in an import as a ``DatasetBuilder`` keeps, the first ones in order.
 struct EntityWriter {
   var rows: StatementRows
@@ -60,9 +60,10 @@ struct EntityWriter {
     for (index, row) in part.enumerated() {
       let place = place(row.place, files[index], texts)
       let hash = keys.hash(index)
-      if keys.withKey(index, { known.keep(place, of: $0, hash: hash) }) { continue }
+      let digest = keys.withKey(index) { KnownEntityStatements.Digest($0, hash: hash) }
+      if known.keep(place, of: digest) { continue }
       try insert(row, records[index], batch, texts, place)
-      keys.withKey(index) { known.insert($0, hash: hash, statement: rows.next - 1, place) }
+      known.insert(digest, statement: rows.next - 1, place)
       if known.isFull { try writePlaces() }
     }
   }

@@ -4,6 +4,10 @@ import Diligraph
 
 /// The statements of entities that an import stored lately, and the first places where each stands: rows of numbers.
 ///
+/// A statement is known by 128 bits of its key, of which 64 are a keyed hash that no file can aim at (SipHash): that two of
+/// a million statements have the same is less likely than a fault of the memory. The keys themselves would take more than all
+/// else here, and what is not remembered is stored twice and sorted out at the end, which costs most of all.
+///
 /// The places of a statement are kept in the order of ``SourceLocation``, no place last, as many as a
 /// ``DatasetBuilder`` keeps of a record.
 struct KnownEntityStatements {
@@ -14,16 +18,48 @@ struct KnownEntityStatements {
     var path: UInt32
   }
 
+  /// What stands for the key of a statement.
+  struct Digest: Equatable {
+    /// ``TextTable/hash(_:)``: the beginning is the place among the slots.
+    var hash: UInt64
+    var keyed: UInt64
+
+    init(_ key: UnsafeBufferPointer<UInt8>, hash: UInt64) {
+      self.hash = hash
+      var hasher = Hasher()
+      hasher.combine(bytes: UnsafeRawBufferPointer(key))
+      keyed = UInt64(bitPattern: Int64(hasher.finalize()))
+    }
+  }
+
   private struct Row {
-    /// The statement's row in the case.
-    var statement: Int64
-    /// The last place's position plus 1.
-    var lastPlace: UInt32
-    var placeCount: UInt8 = 1
-    /// Whether the first place is another than the one that was stored with the statement.
-    var isFirstMoved = false
-    /// The last place, for a look without the links: most further places come after it.
-    var last: Place
+    var digest: Digest
+    /// The statement's row in the case, counted from the first one.
+    var statement: UInt32
+    /// The last place's position plus 1 below, above it how many places there are, and at the top whether the first one is
+    /// another than the one that was stored with the statement.
+    private var packed: UInt32
+
+    init(digest: Digest, statement: UInt32, place: Int) {
+      self.digest = digest
+      self.statement = statement
+      packed = 1 << 27
+      lastPlace = place
+    }
+
+    /// The position of the last place.
+    var lastPlace: Int {
+      get { Int(packed & 0x7FF_FFFF) }
+      set { packed = packed & ~0x7FF_FFFF | UInt32(newValue) }
+    }
+    var placeCount: Int {
+      get { Int(packed >> 27 & 0xF) }
+      set { packed = packed & ~(0xF << 27) | UInt32(newValue) << 27 }
+    }
+    var isFirstMoved: Bool {
+      get { packed >> 31 == 1 }
+      set { packed = packed & ~(1 << 31) | (newValue ? 1 << 31 : 0) }
+    }
   }
 
   private struct Link {
@@ -35,18 +71,22 @@ struct KnownEntityStatements {
   static let placesKept = 8
   /// How many bytes of memory it takes at most, about.
   private let byteLimit: Int
-  private var keys = TextTable()
+  /// The position of a row plus 1; 0 is free. A digest's place is the beginning of its hash.
+  private var slots = [UInt32](repeating: 0, count: 16)
+  private var shift: UInt64 = 60
   private var rows: [Row] = []
   private var links: [Link] = []
+  /// From which row of the case statements are counted.
+  private var firstStatement: Int64 = 0
   /// The names of files, and paths. They stay, since places are compared by them.
   private var texts = TextTable()
 
-  init(byteLimit: Int = 128 << 20) { self.byteLimit = byteLimit }
+  init(byteLimit: Int = 192 << 20) { self.byteLimit = byteLimit }
 
   /// Whether it is time to write the places and to begin anew.
   var isFull: Bool {
-    keys.byteCount + texts.byteCount + rows.count * (MemoryLayout<Row>.stride + 24)
-      + links.count * MemoryLayout<Link>.stride >= byteLimit
+    texts.byteCount + slots.count * 4 + rows.count * MemoryLayout<Row>.stride + links.count * MemoryLayout<Link>.stride
+      >= byteLimit || links.count >= 0x7FF_FFF0
   }
 
   /// The number plus 1 of the name of a file, or of a path.
@@ -57,38 +97,65 @@ struct KnownEntityStatements {
   /// A text, given its number plus 1.
   func text(_ number: UInt32) -> String? { number == 0 ? nil : texts.string(number - 1) }
 
-  /// Loads what finding statements with these hashes will need; see ``TextTable/preload(_:_:)``.
+  /// Loads what finding statements with these hashes will need: the slots of all, then their rows, then their last places, so
+  /// that the waits for memory overlap.
+  ///
+  /// - Returns: a number of no meaning, which keeps the loads from being left out.
   func preload(_ hashes: UnsafeBufferPointer<UInt64>, _ candidates: inout [UInt32]) -> Int {
-    var sum = keys.preload(hashes, &candidates)
-    for candidate in candidates where candidate > 0 { sum &+= Int(rows[Int(candidate - 1)].placeCount) }
+    candidates.removeAll(keepingCapacity: true)
+    for hash in hashes { candidates.append(slots[Int(truncatingIfNeeded: hash >> shift)]) }
+    for index in candidates.indices where candidates[index] > 0 {
+      candidates[index] = UInt32(rows[Int(candidates[index]) - 1].lastPlace) + 1
+    }
+    var sum = 0
+    for candidate in candidates where candidate > 0 { sum &+= Int(links[Int(candidate) - 1].place.line) }
     return sum
   }
 
-  /// Takes a place of the statement with this key; false when it is not known.
-  mutating func keep(_ place: Place, of key: UnsafeBufferPointer<UInt8>, hash: UInt64) -> Bool {
-    guard let row = keys.number(of: key, hash: hash, tag: 0) else { return false }
-    keep(place, in: Int(row))
+  /// Where the row of a digest is, or where it would go: a free slot.
+  private func slot(of digest: Digest) -> Int {
+    var slot = Int(truncatingIfNeeded: digest.hash >> shift)
+    while slots[slot] != 0, rows[Int(slots[slot]) - 1].digest != digest { slot = (slot + 1) & (slots.count - 1) }
+    return slot
+  }
+
+  /// Takes a place of the statement with this digest; false when it is not known.
+  mutating func keep(_ place: Place, of digest: Digest) -> Bool {
+    let row = slots[slot(of: digest)]
+    guard row > 0 else { return false }
+    keep(place, in: Int(row) - 1)
     return true
   }
 
   /// Adds a statement that is not known, stored as a row with a place.
-  mutating func insert(_ key: UnsafeBufferPointer<UInt8>, hash: UInt64, statement: Int64, _ place: Place) {
-    _ = keys.intern(key, hash: hash)
+  mutating func insert(_ digest: Digest, statement: Int64, _ place: Place) {
+    if rows.isEmpty { firstStatement = statement }
     links.append(Link(place: place, previous: 0))
-    rows.append(Row(statement: statement, lastPlace: UInt32(links.count), last: place))
+    rows.append(Row(digest: digest, statement: UInt32(statement - firstStatement), place: links.count - 1))
+    slots[slot(of: digest)] = UInt32(rows.count)
+    if rows.count * 2 > slots.count { grow() }
+  }
+
+  private mutating func grow() {
+    slots = [UInt32](repeating: 0, count: slots.count * 2)
+    shift -= 1
+    for (position, row) in rows.enumerated() {
+      var slot = Int(truncatingIfNeeded: row.digest.hash >> shift)
+      while slots[slot] != 0 { slot = (slot + 1) & (slots.count - 1) }
+      slots[slot] = UInt32(position + 1)
+    }
   }
 
   private mutating func keep(_ place: Place, in row: Int) {
-    let known = rows[row]
-    if known.last == place { return }
-    guard known.last.file == place.file, place.file != 0, place.path == 0, known.last.path == 0,
-      known.last.line < place.line
-    else { return insert(place, in: row) }
-    guard known.placeCount < Self.placesKept else { return }
-    links.append(Link(place: place, previous: known.lastPlace))
-    rows[row].lastPlace = UInt32(links.count)
+    let last = links[rows[row].lastPlace].place
+    if last == place { return }
+    guard last.file == place.file, place.file != 0, place.path == 0, last.path == 0, last.line < place.line else {
+      return insert(place, in: row)
+    }
+    guard rows[row].placeCount < Self.placesKept else { return }
+    links.append(Link(place: place, previous: UInt32(rows[row].lastPlace) + 1))
+    rows[row].lastPlace = links.count - 1
     rows[row].placeCount += 1
-    rows[row].last = place
   }
 
   /// Puts a place where it belongs, which may push out the last.
@@ -107,16 +174,15 @@ struct KnownEntityStatements {
     for (order, position) in positions.enumerated() {
       links[position] = Link(place: kept[order], previous: order == 0 ? 0 : UInt32(positions[order - 1] + 1))
     }
-    rows[row].lastPlace = UInt32(positions[positions.count - 1] + 1)
-    rows[row].placeCount = UInt8(positions.count)
-    rows[row].last = kept[positions.count - 1]
+    rows[row].lastPlace = positions[positions.count - 1]
+    rows[row].placeCount = positions.count
     if index == 0 { rows[row].isFirstMoved = true }
   }
 
   /// The places of a row in order, and where they are among the links.
   private func places(of row: Int, _ positions: inout [Int]) -> [Place] {
     positions.removeAll(keepingCapacity: true)
-    var next = rows[row].lastPlace
+    var next = UInt32(rows[row].lastPlace) + 1
     while next != 0 {
       positions.append(Int(next - 1))
       next = links[Int(next - 1)].previous
@@ -145,13 +211,14 @@ struct KnownEntityStatements {
   ) rethrows {
     var positions: [Int] = []
     for row in rows.indices where rows[row].placeCount > 1 {
-      try body(rows[row].statement, places(of: row, &positions), rows[row].isFirstMoved)
+      try body(firstStatement + Int64(rows[row].statement), places(of: row, &positions), rows[row].isFirstMoved)
     }
   }
 
   /// Forgets the statements and their places.
   mutating func removeAll() {
-    keys = TextTable()
+    slots = [UInt32](repeating: 0, count: 16)
+    shift = 60
     rows.removeAll(keepingCapacity: true)
     links.removeAll(keepingCapacity: true)
   }
