@@ -7,8 +7,8 @@ import GRDB
 /// A case file: the statements of many imports, their findings, and a person's judgements, in one SQLite file.
 ///
 /// Each change is one transaction: it is made wholly or not at all, also when the program is killed.
-/// Readers see the last complete state, also while another thread or process writes. Nothing here reads
-/// the clock; times are handed in.
+/// Readers see the last complete state, also while another thread or process writes; only the first import of a case
+/// keeps them waiting. Nothing here reads the clock; times are handed in.
 public final class Case: Sendable {
   /// The path of the file, as it was given.
   public let path: String

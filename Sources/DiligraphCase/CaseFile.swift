@@ -34,7 +34,7 @@ struct CaseFile {
     guard version >= CaseSchema.oldestVersion else {
       throw error(.older(found: version, known: CaseSchema.version))
     }
-    // SQLite takes what is missing of the last page as zeros. With a log beside it, the file may be shorter.
+    // SQLite takes what is missing of the last page as zeros. With a log or a journal beside it, the file may be shorter.
     let (pageSize, pages) = (
       max(1, header[16] == 0 ? 65_536 : Int(header[16]) << 8 | Int(header[17])), number(at: 28)
     )
@@ -45,8 +45,10 @@ struct CaseFile {
   }
 
   private var hasLog: Bool {
-    let log = try? FileManager.default.attributesOfItem(atPath: path + "-wal")
-    return (log?[.size] as? Int ?? 0) > 0
+    ["-wal", "-journal"].contains { ending in
+      let log = try? FileManager.default.attributesOfItem(atPath: path + ending)
+      return (log?[.size] as? Int ?? 0) > 0
+    }
   }
 
   private func readHeader() throws(CaseError) -> ([UInt8], Int) {

@@ -53,33 +53,40 @@ extension Case {
     return try session.waitForResult()
   }
 
-  /// The writer's thread: one transaction.
+  /// The writer's thread.
   private func write(_ info: ImportInfo, replace: Bool, deferring: IndexDeferral, _ session: ImportSession) {
     do {
-      let summary = try pool.write { db in
-        if let number = try Self.currentImport(like: info, db) {
-          session.begin(.alreadyImported)
-          return try Self.repeatedImport(number, info, replace: replace, db)
-        }
-        let number = try Self.insert(info, db)
-        let replaced = replace ? try Self.endImports(of: info, except: number, db) : []
-        var writer = try StatementWriter(db, importNumber: number, deferring: deferring)
-        session.begin(.ready(number))
-        let (findings, licences) = try Self.store(session, with: &writer, db)
-        try writer.finish()
-        var closing = try ImportClosing(db, writer, replaced: replaced)
-        try closing.close()
-        var summary = closing.summary
-        summary.findings = findings
-        summary.licences = licences
-        try db.execute(
-          sql: "UPDATE imports SET counts = ? WHERE number = ?",
-          arguments: [try StoredJSON.encoded(StoredCounts(summary)), number])
-        try Self.countChange(db)
-        return summary
-      }
+      let summary = try writingFirstImport { try store(info, replace: replace, deferring: deferring, session) }
       session.end(.success(summary))
     } catch { session.end(.failure(CaseError(error, path: path))) }
+  }
+
+  /// One transaction.
+  private func store(
+    _ info: ImportInfo, replace: Bool, deferring: IndexDeferral, _ session: ImportSession
+  ) throws -> ImportSummary {
+    try pool.write { db in
+      if let number = try Self.currentImport(like: info, db) {
+        session.begin(.alreadyImported)
+        return try Self.repeatedImport(number, info, replace: replace, db)
+      }
+      let number = try Self.insert(info, db)
+      let replaced = replace ? try Self.endImports(of: info, except: number, db) : []
+      var writer = try StatementWriter(db, importNumber: number, deferring: deferring)
+      session.begin(.ready(number))
+      let (findings, licences) = try Self.store(session, with: &writer, db)
+      try writer.finish()
+      var closing = try ImportClosing(db, writer, replaced: replaced)
+      try closing.close()
+      var summary = closing.summary
+      summary.findings = findings
+      summary.licences = licences
+      try db.execute(
+        sql: "UPDATE imports SET counts = ? WHERE number = ?",
+        arguments: [try StoredJSON.encoded(StoredCounts(summary)), number])
+      try Self.countChange(db)
+      return summary
+    }
   }
 
   /// Stores what is sent until its end; returns how many findings there are of each code, and the licences.

@@ -247,7 +247,7 @@ import Testing
       """
       set -m
       perl unblocked.pl diligraph import large.csv --case out/a.diligraph > out/said 2>&1 & job=$!
-      for _ in $(seq 600); do [ -s out/a.diligraph-wal ] && break; sleep 0.02; done
+      for _ in $(seq 600); do [ -s out/a.diligraph-journal ] && break; sleep 0.02; done
       kill -INT $job; wait $job; status=$?; cat out/said; ls out; exit $status
       """)
     #expect(run.status == 130, "\(run.status) \(run.output) \(run.errors)")

@@ -79,7 +79,7 @@ struct ImportCommand: Command {
 
   func perform() throws -> ExitStatus {
     Interruption.prepare()
-    let inputs = InputFiles(files, excluding: ["", "-wal", "-shm"].map { inCase.path + $0 })
+    let inputs = InputFiles(files, excluding: ["", "-wal", "-shm", "-journal"].map { inCase.path + $0 })
     var run = ImportRun(inputs, importer: try importer(), options: self)
     if preview { return try run.preview() }
     if replace != nil, inputs.sources.count > 1 {

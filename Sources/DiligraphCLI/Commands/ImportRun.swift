@@ -192,7 +192,7 @@ struct ImportRun {
 
   private static func remove(_ inCase: Case) throws {
     try inCase.close()
-    for ending in ["", "-wal", "-shm"] { try? FileManager.default.removeItem(atPath: inCase.path + ending) }
+    for ending in ["", "-wal", "-shm", "-journal"] { try? FileManager.default.removeItem(atPath: inCase.path + ending) }
   }
 
   private mutating func datasetName(_ file: String, in inCase: Case) throws -> String {
