@@ -12,6 +12,8 @@ public struct CaseImport: StatementSink {
   public let number: Int
   /// Under which licences the file says that it is published; set before the import ends.
   public var licences: [String] = []
+  /// The digest of the file and its size, where it was not known before it was read.
+  private(set) var file: (digest: String, byteCount: Int)?
   private let gathered: Gathered
 
   /// What waits to be handed over; shared by all copies of the sink.
@@ -44,6 +46,9 @@ public struct CaseImport: StatementSink {
   /// How many findings there are of each code.
   var findings: [String: Int] { gathered.counts }
   var failure: CaseError? { gathered.failure }
+
+  /// Takes the SHA-256 of the file's bytes, in hexadecimal, and how many these are, where the ``ImportInfo`` leaves them open.
+  public mutating func state(digest: String, byteCount: Int) { file = (digest, byteCount) }
 
   /// Takes a statement.
   ///

@@ -8,7 +8,7 @@ extension Case {
   /// Imports what `body` writes, wholly or not at all.
   ///
   /// The same file in the same format for the same data set, while it is current, changes nothing and does
-  /// not call `body`. With `replace`, the import takes the place of all current imports of its data set:
+  /// not call `body`; where the digest comes at the end, that is noticed then. With `replace`, the import takes the place of all current imports of its data set:
   /// what it does not state any more ends, and stays visible as history.
   ///
   /// `body` runs on the calling thread, and what it writes is stored by another one meanwhile. Memory stays bounded
@@ -43,7 +43,8 @@ extension Case {
       try body(&sink)
       if let failure = sink.failure { throw failure }
       try sink.flush()
-      try session.send(.end(licences: sink.licences))
+      precondition(!info.digest.isEmpty || sink.file != nil, "nothing states the digest of the file")
+      try session.send(.end(ImportSession.Ending(licences: sink.licences, file: sink.file)))
     } catch {
       // The case is free again only when the writer has undone what it wrote.
       try? session.send(.abort)
@@ -53,10 +54,37 @@ extension Case {
     return try session.waitForResult()
   }
 
+  /// Whether a current import is of a file of this size, in this format and for this data set, so that it can be the same file
+  /// again: its digest must then be known before it is imported.
+  public func hasImport(ofSize byteCount: Int, format: String, dataset: String) throws(CaseError) -> Bool {
+    try reading { db in
+      try Row.fetchOne(
+        db,
+        sql: """
+          SELECT 1 FROM imports WHERE byte_count = ? AND format = ? AND dataset = ? AND ended_at IS NULL LIMIT 1
+          """, arguments: [byteCount, StoredText.encoded(format), StoredText.encoded(dataset)]) != nil
+    }
+  }
+
+  /// The file turned out to be current already when its digest was known: everything is taken back.
+  private struct Repeated: Error {
+    var info: ImportInfo
+  }
+
   /// The writer's thread.
   private func write(_ info: ImportInfo, replace: Bool, deferring: IndexDeferral, _ session: ImportSession) {
     do {
-      let summary = try writingFirstImport { try store(info, replace: replace, deferring: deferring, session) }
+      var summary: ImportSummary?
+      do {
+        summary = try writingFirstImport { try store(info, replace: replace, deferring: deferring, session) }
+      } catch let error as Repeated {
+        summary = try pool.write { db in
+          try Self.currentImport(like: error.info, db).map {
+            try Self.repeatedImport($0, error.info, replace: replace, db)
+          }
+        }
+      }
+      guard let summary else { throw ImportSession.Aborted() }
       session.end(.success(summary))
     } catch { session.end(.failure(CaseError(error, path: path))) }
   }
@@ -74,13 +102,14 @@ extension Case {
       let replaced = replace ? try Self.endImports(of: info, except: number, db) : []
       var writer = try StatementWriter(db, importNumber: number, deferring: deferring)
       session.begin(.ready(number))
-      let (findings, licences) = try Self.store(session, with: &writer, db)
+      let (findings, ending) = try Self.store(session, with: &writer, db)
+      if let file = ending.file { try Self.state(file, of: info, number, db) }
       try writer.finish()
       var closing = try ImportClosing(db, writer, replaced: replaced)
       try closing.close()
       var summary = closing.summary
       summary.findings = findings
-      summary.licences = licences
+      summary.licences = ending.licences
       try db.execute(
         sql: "UPDATE imports SET counts = ? WHERE number = ?",
         arguments: [try StoredJSON.encoded(StoredCounts(summary)), number])
@@ -89,10 +118,22 @@ extension Case {
     }
   }
 
-  /// Stores what is sent until its end; returns how many findings there are of each code, and the licences.
+  /// Stores the digest of an import that began without.
+  private static func state(
+    _ file: (digest: String, byteCount: Int), of info: ImportInfo, _ number: Int64, _ db: Database
+  ) throws {
+    var info = info
+    (info.digest, info.byteCount) = file
+    if try currentImport(like: info, replacedBy: number, db) != nil { throw Repeated(info: info) }
+    try db.execute(
+      sql: "UPDATE imports SET digest = ?, byte_count = ? WHERE number = ?",
+      arguments: [file.digest, file.byteCount, number])
+  }
+
+  /// Stores what is sent until its end; returns how many findings there are of each code, and what is known at the end.
   private static func store(
     _ session: ImportSession, with writer: inout StatementWriter, _ db: Database
-  ) throws -> (findings: [String: Int], licences: [String]) {
+  ) throws -> (findings: [String: Int], ending: ImportSession.Ending) {
     let insertion = try RawStatement(
       db,
       "INSERT INTO findings (import, code, severity, file, line, path, message) VALUES (?, ?, ?, ?, ?, ?, ?)")
@@ -112,20 +153,24 @@ extension Case {
           try insertion.run()
           counts[finding.code, default: 0] += 1
         }
-      case .end(let licences): return (counts, licences)
+      case .end(let ending): return (counts, ending)
       case .abort: throw ImportSession.Aborted()
       }
     }
   }
 
-  private static func currentImport(like info: ImportInfo, _ db: Database) throws -> Int64? {
-    try Row.fetchOne(
+  /// An import of the same file that is current, or was until import `number` replaced it.
+  private static func currentImport(
+    like info: ImportInfo, replacedBy number: Int64 = 0, _ db: Database
+  ) throws -> Int64? {
+    guard !info.digest.isEmpty else { return nil }
+    return try Row.fetchOne(
       db,
       sql: """
-        SELECT number FROM imports WHERE digest = ? AND dataset = ? AND format = ? AND ended_at IS NULL
-        ORDER BY number LIMIT 1
+        SELECT number FROM imports WHERE digest = ? AND dataset = ? AND format = ?
+        AND (ended_at IS NULL OR replaced_by = ?) ORDER BY number LIMIT 1
         """,
-      arguments: [info.digest, StoredText.encoded(info.dataset), StoredText.encoded(info.format)]
+      arguments: [info.digest, StoredText.encoded(info.dataset), StoredText.encoded(info.format), number]
     )?.requiredInteger(0)
   }
 

@@ -13,9 +13,16 @@ final class ImportSession: @unchecked Sendable {
     case statements(StatementBatch)
     case findings([Finding])
     /// All is read.
-    case end(licences: [String])
+    case end(Ending)
     /// The reader failed: nothing is to be kept.
     case abort
+  }
+
+  /// What is known at the end of a file.
+  struct Ending: Sendable {
+    var licences: [String]
+    /// The digest of the file and its size, where it was not known at the beginning.
+    var file: (digest: String, byteCount: Int)?
   }
 
   /// What the writer says before anything is sent.

@@ -149,9 +149,8 @@ struct KnownEntityStatements {
   private mutating func keep(_ place: Place, in row: Int) {
     let last = links[rows[row].lastPlace].place
     if last == place { return }
-    guard last.file == place.file, place.file != 0, place.path == 0, last.path == 0, last.line < place.line else {
-      return insert(place, in: row)
-    }
+    // Mostly it comes after the last one: places are in the order of files, then of lines.
+    guard last.file == place.file, place.file != 0, last.line < place.line else { return insert(place, in: row) }
     guard rows[row].placeCount < Self.placesKept else { return }
     links.append(Link(place: place, previous: UInt32(rows[row].lastPlace) + 1))
     rows[row].lastPlace = links.count - 1

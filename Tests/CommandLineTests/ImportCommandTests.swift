@@ -234,6 +234,28 @@ import Testing
       run.output.contains("table: comma between cells, double quotes, UTF-16, little-endian, LF"), "\(run.output)")
   }
 
+  /// Of a large file the digest is computed while it is read, unless the case may have it.
+  @Test func `a large file is imported once, also under another name and in one run`() throws {
+    let program = try program()
+    defer { program.remove() }
+    let rows = (0..<40_000).map { "Company \($0 % 500),Customer \($0 % 701),supply,a relationship number \($0)" }
+    try program.write("from,to,kind,id\n" + rows.joined(separator: "\n") + "\n", to: "large.csv")
+    let run = try program.shell(
+      """
+      cp large.csv copy.csv
+      diligraph import large.csv copy.csv --dataset d --case out/a.diligraph
+      diligraph import copy.csv --dataset d --case out/a.diligraph
+      sha256sum large.csv; wc -c < large.csv
+      diligraph status --case out/a.diligraph --format json
+      """)
+    #expect(run.status == 0, "\(run.errors)")
+    #expect(run.output.components(separatedBy: "imported before (import 1)").count == 3, "\(run.output)")
+    let digest = try #require(run.output.components(separatedBy: "  large.csv").first?.suffix(64))
+    let size = try #require(run.output.components(separatedBy: "  large.csv\n").last?.prefix { $0.isNumber })
+    #expect(run.output.contains("\"digest\": \"\(digest)\""), "\(run.output)")
+    #expect(run.output.contains("\"bytes\": \(size)"), "\(run.output)")
+  }
+
   @Test func `Ctrl-C takes the import back, and says so`() throws {
     let program = try program()
     defer { program.remove() }

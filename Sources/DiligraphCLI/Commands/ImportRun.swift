@@ -52,8 +52,9 @@ struct ImportRun {
         try Interruption.check()
         // Before a case is made: a file of no known format leaves none behind, and Ctrl-C ends a wait for standard input.
         let importer = try self.importer ?? FormatRegistry.importer(for: source)
-        let digest = try SHA256Digest(of: source).hex
-        try Interruption.whileWriting { try importFile(source, digest: digest, importer) }
+        // What can be read once only, Ctrl-C ends, too, while it is waited for.
+        let digest = BackgroundDigest.takes(source) ? nil : try SHA256Digest(of: source)
+        try Interruption.whileWriting { try importFile(source, digest, importer) }
       } catch is Interruption.Interrupted {
         Output.error(
           "diligraph: interrupted; \(visibleText(source.name)) is not imported, and the case is as it was before it.")
@@ -69,12 +70,12 @@ struct ImportRun {
   }
 
   /// Imports a file into the case, which is made for the first one and taken away again if nothing came of that.
-  private mutating func importFile(_ source: ByteSource, digest: String, _ importer: any Importer) throws {
+  private mutating func importFile(_ source: ByteSource, _ digest: SHA256Digest?, _ importer: any Importer) throws {
     let isNew = opened == nil && !FileManager.default.fileExists(atPath: options.inCase.path)
     let inCase = try opened ?? Case.openOrCreate(at: options.inCase.path)
     do {
       if let replace = options.replace { try Self.checkEdition(replace, of: importer.name, in: inCase) }
-      try importFile(source, digest: digest, importer, into: inCase)
+      try importFile(source, digest, importer, into: inCase)
       opened = inCase
     } catch {
       if isNew { try? Self.remove(inCase) } else { opened = inCase }
@@ -83,14 +84,16 @@ struct ImportRun {
   }
 
   private mutating func importFile(
-    _ source: ByteSource, digest: String, _ importer: any Importer, into inCase: Case
+    _ source: ByteSource, _ known: SHA256Digest?, _ importer: any Importer, into inCase: Case
   ) throws {
     let file = source.name == "stdin" && options.files.contains("-") ? "-" : source.name
     let dataset = try options.replace ?? options.dataset ?? datasetName(file, in: inCase)
     source.dataset = dataset
-    let info = ImportInfo(
-      file: file, digest: digest, byteCount: source.progress.delivered, format: importer.name,
+    var info = ImportInfo(
+      file: file, digest: known?.hex ?? "", byteCount: source.progress.delivered, format: importer.name,
       dataset: dataset, time: JudgementOptions.now, sameNames: options.sameNames, programVersion: programVersion)
+    let digest = known == nil ? try self.digest(of: source, &info, inCase) : nil
+    defer { digest?.cancel() }
     let progress = Progress(source)
     defer { progress.end() }
     var counted = DiligraphImport.ImportSummary()
@@ -99,6 +102,9 @@ struct ImportRun {
       counted = try importer.read(source, into: &wrapped)
       sink = wrapped.sink
       sink.licences = counted.licences
+      if let outcome = try digest?.outcome() {
+        sink.state(digest: outcome.digest.hex, byteCount: outcome.byteCount)
+      }
       try check(wrapped.findings, wrapped.first, statements: wrapped.count)
       try Interruption.check()
     }
@@ -113,6 +119,17 @@ struct ImportRun {
       file: file, format: importer.name, dataset: info.dataset, read: counted, stored: summary, findings: findings)
     Output.write(text.text)
     total.add(text)
+  }
+
+  /// A digest that is computed while the file is read; nil where the case may have the file, which is then not read before that
+  /// is known.
+  private func digest(of source: ByteSource, _ info: inout ImportInfo, _ inCase: Case) throws -> BackgroundDigest? {
+    let mayBeThere = try inCase.hasImport(
+      ofSize: source.storedSize ?? 0, format: info.format, dataset: info.dataset)
+    if !mayBeThere, let digest = BackgroundDigest(of: source) { return digest }
+    info.digest = try SHA256Digest(of: source).hex
+    info.byteCount = source.progress.delivered
+    return nil
   }
 
   /// Nothing read is no import; of a damaged newer edition, what is missing must not end; and a strict import has no
