@@ -35,7 +35,7 @@ import Testing
       #expect(try !inCase.hasImport(ofSize: size, format: format, dataset: dataset))
     }
     // An import that began with its digest is the same file as well.
-    #expect(try inCase.add(info("one"), [] ).alreadyImported)
+    #expect(try inCase.add(info("one"), []).alreadyImported)
   }
 
   @Test func `a file that turns out to be current changes nothing`() throws {

@@ -59,7 +59,8 @@ enum Workload: String, Sendable {
   ) throws -> [String: Int] {
     let digest = BackgroundDigest(of: source)
     let info = ImportInfo(
-      file: path, digest: digest == nil ? try SHA256Digest(of: source).hex : "", byteCount: 0, format: importer.name, dataset: "benchmark",
+      file: path, digest: digest == nil ? try SHA256Digest(of: source).hex : "", byteCount: 0, format: importer.name,
+      dataset: "benchmark",
       time: "2026-01-01T00:00:00Z", programVersion: "benchmark")
     let written = try Case.create(at: casePath)
     var read = DiligraphImport.ImportSummary()
