@@ -32,6 +32,9 @@ enum Interruption {
     return try body()
   }
 
+  /// Whether there was a Ctrl-C.
+  static var isRequested: Bool { isWanted != 0 }
+
   /// - Throws: ``Interrupted`` after Ctrl-C.
   static func check() throws {
     if isWanted != 0 { throw Interrupted() }

@@ -19,6 +19,11 @@ struct BatchTexts {
     case grade
   }
 
+  /// - Parameter isPlain: whether all texts are known to be stored as they are; false where nothing is bound.
+  init(_ bytes: UnsafeRawBufferPointer, ends: UnsafeBufferPointer<UInt32>, isPlain: Bool) {
+    (self.bytes, self.ends, self.isPlain) = (bytes, ends, isPlain)
+  }
+
   init(_ bytes: UnsafeRawBufferPointer, ends: UnsafeBufferPointer<UInt32>) {
     self.bytes = bytes
     self.ends = ends

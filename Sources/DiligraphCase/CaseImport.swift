@@ -12,8 +12,6 @@ public struct CaseImport: StatementSink {
   public let number: Int
   /// Under which licences the file says that it is published; set before the import ends.
   public var licences: [String] = []
-  /// The digest of the file and its size, where it was not known before it was read.
-  private(set) var file: (digest: String, byteCount: Int)?
   private let gathered: Gathered
 
   /// What waits to be handed over; shared by all copies of the sink.
@@ -22,6 +20,7 @@ public struct CaseImport: StatementSink {
     var batch = StatementBatch()
     var findings: [Finding] = []
     var counts: [String: Int] = [:]
+    var digests = EntityDigests()
     /// The first failure of storing: an importer that goes on after it must not lead to half an import.
     var failure: CaseError?
 
@@ -47,9 +46,6 @@ public struct CaseImport: StatementSink {
   var findings: [String: Int] { gathered.counts }
   var failure: CaseError? { gathered.failure }
 
-  /// Takes the SHA-256 of the file's bytes, in hexadecimal, and how many these are, where the ``ImportInfo`` leaves them open.
-  public mutating func state(digest: String, byteCount: Int) { file = (digest, byteCount) }
-
   /// Takes a statement.
   ///
   /// - Throws: a ``CaseError`` when it or an earlier one cannot be stored; the import cannot succeed any more.
@@ -62,7 +58,7 @@ public struct CaseImport: StatementSink {
   ///
   /// - Throws: a ``CaseError`` when they or earlier ones cannot be stored; the import cannot succeed any more.
   public mutating func add(_ batch: StatementBatch) throws {
-    if batch.count > 0 { try gathered.send(.statements(batch)) }
+    if batch.count > 0 { try gathered.send(.statements(batch, gathered.digests.digests(of: batch))) }
   }
 
   /// Takes a doubt about the data.
@@ -75,16 +71,16 @@ public struct CaseImport: StatementSink {
   }
 
   /// Hands over what was gathered.
-  func flush() throws {
+  mutating func flush() throws {
     try sendStatements()
     try sendFindings()
   }
 
-  private func sendStatements() throws {
+  private mutating func sendStatements() throws {
     guard gathered.batch.count > 0 else { return }
     let batch = gathered.batch
     gathered.batch = StatementBatch()
-    try gathered.send(.statements(batch))
+    try add(batch)
   }
 
   private func sendFindings() throws {

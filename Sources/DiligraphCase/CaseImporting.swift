@@ -8,7 +8,7 @@ extension Case {
   /// Imports what `body` writes, wholly or not at all.
   ///
   /// The same file in the same format for the same data set, while it is current, changes nothing and does
-  /// not call `body`; where the digest comes at the end, that is noticed then. With `replace`, the import takes the place of all current imports of its data set:
+  /// not call `body`. With `replace`, the import takes the place of all current imports of its data set:
   /// what it does not state any more ends, and stays visible as history.
   ///
   /// `body` runs on the calling thread, and what it writes is stored by another one meanwhile. Memory stays bounded
@@ -18,20 +18,25 @@ extension Case {
   ///   - info: what is imported.
   ///   - replace: whether it is a newer edition of the data set. To replace by several files, import the
   ///     first one with it and the others without.
+  ///   - digest: gives the SHA-256 of the file's bytes and how many these are, where `info` leaves them open: it is called on the
+  ///     calling thread when all is read, while indexes are made. That the same file is current already is noticed then.
   ///   - body: writes the statements; it must not change the case in another way.
   /// - Returns: what is new, what was there, what ended.
   /// - Throws: a ``CaseError``, or what `body` throws; the case is then as before.
   @discardableResult
   public func importing(
-    _ info: ImportInfo, replace: Bool = false, _ body: (inout CaseImport) throws -> Void
+    _ info: ImportInfo, replace: Bool = false, digest: (() throws -> (digest: String, byteCount: Int))? = nil,
+    _ body: (inout CaseImport) throws -> Void
   ) throws -> ImportSummary {
-    try importing(info, replace: replace, deferring: .whenLarge, body)
+    try importing(info, replace: replace, deferring: .whenLarge, digest: digest, body)
   }
 
   /// Imports with a choice of when indexes are made, which changes nothing but the time that it takes.
   func importing(
-    _ info: ImportInfo, replace: Bool = false, deferring: IndexDeferral, _ body: (inout CaseImport) throws -> Void
+    _ info: ImportInfo, replace: Bool = false, deferring: IndexDeferral,
+    digest: (() throws -> (digest: String, byteCount: Int))? = nil, _ body: (inout CaseImport) throws -> Void
   ) throws -> ImportSummary {
+    precondition(!info.digest.isEmpty || digest != nil, "nothing gives the digest of the file")
     let session = ImportSession()
     let writer = Thread { self.write(info, replace: replace, deferring: deferring, session) }
     // What other threads have by default is less than the main thread's on some systems.
@@ -43,8 +48,10 @@ extension Case {
       try body(&sink)
       if let failure = sink.failure { throw failure }
       try sink.flush()
-      precondition(!info.digest.isEmpty || sink.file != nil, "nothing states the digest of the file")
-      try session.send(.end(ImportSession.Ending(licences: sink.licences, file: sink.file)))
+      try session.send(.end(licences: sink.licences))
+      if info.digest.isEmpty, let file = try digest?() {
+        try session.send(.file(digest: file.digest, byteCount: file.byteCount))
+      }
     } catch {
       // The case is free again only when the writer has undone what it wrote.
       try? session.send(.abort)
@@ -102,14 +109,14 @@ extension Case {
       let replaced = replace ? try Self.endImports(of: info, except: number, db) : []
       var writer = try StatementWriter(db, importNumber: number, deferring: deferring)
       session.begin(.ready(number))
-      let (findings, ending) = try Self.store(session, with: &writer, db)
-      if let file = ending.file { try Self.state(file, of: info, number, db) }
+      let (findings, licences) = try Self.store(session, with: &writer, db)
       try writer.finish()
       var closing = try ImportClosing(db, writer, replaced: replaced)
       try closing.close()
+      if info.digest.isEmpty { try Self.awaitDigest(of: info, number, session, db) }
       var summary = closing.summary
       summary.findings = findings
-      summary.licences = ending.licences
+      summary.licences = licences
       try db.execute(
         sql: "UPDATE imports SET counts = ? WHERE number = ?",
         arguments: [try StoredJSON.encoded(StoredCounts(summary)), number])
@@ -118,29 +125,30 @@ extension Case {
     }
   }
 
-  /// Stores the digest of an import that began without.
-  private static func state(
-    _ file: (digest: String, byteCount: Int), of info: ImportInfo, _ number: Int64, _ db: Database
+  /// Waits for the digest of an import that began without, and stores it.
+  private static func awaitDigest(
+    of info: ImportInfo, _ number: Int64, _ session: ImportSession, _ db: Database
   ) throws {
     var info = info
-    (info.digest, info.byteCount) = file
+    guard case .file(let digest, let byteCount) = session.next() else { throw ImportSession.Aborted() }
+    (info.digest, info.byteCount) = (digest, byteCount)
     if try currentImport(like: info, replacedBy: number, db) != nil { throw Repeated(info: info) }
     try db.execute(
       sql: "UPDATE imports SET digest = ?, byte_count = ? WHERE number = ?",
-      arguments: [file.digest, file.byteCount, number])
+      arguments: [digest, byteCount, number])
   }
 
-  /// Stores what is sent until its end; returns how many findings there are of each code, and what is known at the end.
+  /// Stores what is sent until its end; returns how many findings there are of each code, and the licences.
   private static func store(
     _ session: ImportSession, with writer: inout StatementWriter, _ db: Database
-  ) throws -> (findings: [String: Int], ending: ImportSession.Ending) {
+  ) throws -> (findings: [String: Int], licences: [String]) {
     let insertion = try RawStatement(
       db,
       "INSERT INTO findings (import, code, severity, file, line, path, message) VALUES (?, ?, ?, ?, ?, ?, ?)")
     var counts: [String: Int] = [:]
     while true {
       switch session.next() {
-      case .statements(let batch): try writer.add(batch)
+      case .statements(let batch, let digests): try writer.add(batch, digests)
       case .findings(let findings):
         for finding in findings {
           insertion.bind(1, writer.importNumber)
@@ -153,8 +161,8 @@ extension Case {
           try insertion.run()
           counts[finding.code, default: 0] += 1
         }
-      case .end(let ending): return (counts, ending)
-      case .abort: throw ImportSession.Aborted()
+      case .end(let licences): return (counts, licences)
+      case .file, .abort: throw ImportSession.Aborted()
       }
     }
   }

@@ -20,8 +20,6 @@ struct EntityWriter {
   /// The last file of the batch, and its number in ``known``.
   private var lastFile: (text: StatementBatch.Text, number: UInt32) = (.none, 0)
   private var nextName: Int64
-  /// The keys of the rows that are being added.
-  private var keys = BatchKeys()
   private var candidates: [UInt32] = []
   /// What preloading gave; of no other use.
   private var loaded = 0
@@ -49,18 +47,15 @@ struct EntityWriter {
   /// Begins a batch, whose texts have numbers of their own.
   mutating func beginBatch() { lastFile = (.none, 0) }
 
-  /// Adds some of a batch's rows, whose records, and the files that they stand in, have these numbers.
+  /// Adds some of a batch's rows, for which these digests stand, and whose records, and the files that they stand in, have
+  /// these numbers.
   mutating func add(
-    _ part: ArraySlice<StatementBatch.EntityRow>, records: [Int64], files: [Int64?], _ batch: StatementBatch,
-    _ texts: BatchTexts
+    _ part: ArraySlice<StatementBatch.EntityRow>, digests: ArraySlice<KnownEntityStatements.Digest>, records: [Int64],
+    files: [Int64?], _ batch: StatementBatch, _ texts: BatchTexts
   ) throws {
-    keys.removeAll()
-    for (row, record) in zip(part, records) { makeKey(row, record, batch, texts) }
-    loaded &+= keys.withHashes(0..<keys.count) { known.preload($0, &candidates) }
-    for (index, row) in part.enumerated() {
+    loaded &+= known.preload(digests, &candidates)
+    for (index, (row, digest)) in zip(part, digests).enumerated() {
       let place = place(row.place, files[index], texts)
-      let hash = keys.hash(index)
-      let digest = keys.withKey(index) { KnownEntityStatements.Digest($0, hash: hash) }
       if known.keep(place, of: digest) { continue }
       try insert(row, records[index], batch, texts, place)
       known.insert(digest, statement: rows.next - 1, place)
@@ -78,42 +73,6 @@ struct EntityWriter {
     }
     return KnownEntityStatements.Place(
       file: lastFile.number, line: UInt32(clamping: place.line), path: known.number(texts.stated(place.path)))
-  }
-
-  /// The statement as bytes, without its place.
-  private mutating func makeKey(
-    _ row: StatementBatch.EntityRow, _ record: Int64, _ batch: StatementBatch, _ texts: BatchTexts
-  ) {
-    withUnsafeBytes(of: record) { keys.append($0) }
-    defer { keys.endKey() }
-    if let name = batch.onlyName(row), let bytes = texts.stated(name) {
-      keys.append(0xFE)
-      return keys.append(bytes)
-    }
-    keys.append(0xFD)
-    withUnsafeBytes(of: row.passThrough?.value ?? -1) { keys.append($0) }
-    append(row.role, texts)
-    if var kind = row.kind?.rawValue { kind.withUTF8 { keys.append(UnsafeRawBufferPointer($0)) } }
-    keys.append(0xFD)
-    for run in [row.jurisdictions, row.notes] {
-      if run.count > 0 { for text in batch.items[run.range] { append(text, texts) } }
-      keys.append(0xFD)
-    }
-    for run in [row.names, row.identifiers] {
-      if run.count > 0 {
-        for pair in batch.pairs[run.range] {
-          append(pair.first, texts)
-          append(pair.second, texts)
-        }
-      }
-      keys.append(0xFD)
-    }
-  }
-
-  private mutating func append(_ text: StatementBatch.Text, _ texts: BatchTexts) {
-    guard let bytes = texts.stated(text) else { return keys.append(0xFE) }
-    keys.append(bytes)
-    keys.append(0xFF)
   }
 
   private mutating func insert(

@@ -4,8 +4,7 @@
 public struct ImportInfo: Hashable, Sendable {
   /// The file, as the user gave it.
   public var file: String
-  /// The SHA-256 of the file's bytes, in hexadecimal; empty where it is computed while the file is read, and stated at its
-  /// end with ``CaseImport/state(digest:byteCount:)``.
+  /// The SHA-256 of the file's bytes, in hexadecimal; empty where it is computed at the end of the import.
   public var digest: String
   /// The file's size in bytes.
   public var byteCount: Int

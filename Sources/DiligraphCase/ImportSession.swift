@@ -10,19 +10,15 @@ import Foundation
 /// Safety: everything that changes is guarded by `condition`.
 final class ImportSession: @unchecked Sendable {
   enum Message: Sendable {
-    case statements(StatementBatch)
+    /// Statements, and what stands for each of those about entities.
+    case statements(StatementBatch, [KnownEntityStatements.Digest])
     case findings([Finding])
     /// All is read.
-    case end(Ending)
+    case end(licences: [String])
+    /// The digest of the file and its size, after its end, where they were not known at the beginning.
+    case file(digest: String, byteCount: Int)
     /// The reader failed: nothing is to be kept.
     case abort
-  }
-
-  /// What is known at the end of a file.
-  struct Ending: Sendable {
-    var licences: [String]
-    /// The digest of the file and its size, where it was not known at the beginning.
-    var file: (digest: String, byteCount: Int)?
   }
 
   /// What the writer says before anything is sent.

@@ -19,7 +19,7 @@ struct KnownEntityStatements {
   }
 
   /// What stands for the key of a statement.
-  struct Digest: Equatable {
+  struct Digest: Equatable, Sendable {
     /// ``TextTable/hash(_:)``: the beginning is the place among the slots.
     var hash: UInt64
     var keyed: UInt64
@@ -97,13 +97,13 @@ struct KnownEntityStatements {
   /// A text, given its number plus 1.
   func text(_ number: UInt32) -> String? { number == 0 ? nil : texts.string(number - 1) }
 
-  /// Loads what finding statements with these hashes will need: the slots of all, then their rows, then their last places, so
+  /// Loads what finding statements with these digests will need: the slots of all, then their rows, then their last places, so
   /// that the waits for memory overlap.
   ///
   /// - Returns: a number of no meaning, which keeps the loads from being left out.
-  func preload(_ hashes: UnsafeBufferPointer<UInt64>, _ candidates: inout [UInt32]) -> Int {
+  func preload(_ digests: ArraySlice<Digest>, _ candidates: inout [UInt32]) -> Int {
     candidates.removeAll(keepingCapacity: true)
-    for hash in hashes { candidates.append(slots[Int(truncatingIfNeeded: hash >> shift)]) }
+    for digest in digests { candidates.append(slots[Int(truncatingIfNeeded: digest.hash >> shift)]) }
     for index in candidates.indices where candidates[index] > 0 {
       candidates[index] = UInt32(rows[Int(candidates[index]) - 1].lastPlace) + 1
     }

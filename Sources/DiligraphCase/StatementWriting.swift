@@ -87,7 +87,8 @@ struct StatementWriter {
     try flags.deferIndex(db, deferring)
   }
 
-  mutating func add(_ batch: StatementBatch) throws {
+  /// Adds a batch, for whose entity statements these digests stand.
+  mutating func add(_ batch: StatementBatch, _ digests: [KnownEntityStatements.Digest]) throws {
     numbers.removeAll(keepingCapacity: true)
     numbers.append(contentsOf: repeatElement(0, count: batch.references.count))
     lastFile = (.none, nil)
@@ -96,7 +97,7 @@ struct StatementWriter {
       try batch.ends.withUnsafeBufferPointer { ends in
         let texts = BatchTexts(bytes, ends: ends)
         sources.begin(batch, texts)
-        try addEntities(batch, texts)
+        try addEntities(batch, digests, texts)
         // What a row has in place stays until all rows are written.
         var remaining = batch.relationships.count
         for row in batch.relationships {
@@ -120,7 +121,9 @@ struct StatementWriter {
   // MARK: Rows
 
   /// Adds the entities part by part, so that what the look-ups of a part need is loaded together.
-  private mutating func addEntities(_ batch: StatementBatch, _ texts: BatchTexts) throws {
+  private mutating func addEntities(
+    _ batch: StatementBatch, _ digests: [KnownEntityStatements.Digest], _ texts: BatchTexts
+  ) throws {
     var next = 0
     while next < batch.entities.count {
       let part = batch.entities[next..<min(next + TextTable.preloaded, batch.entities.count)]
@@ -132,7 +135,8 @@ struct StatementWriter {
       for row in part { entityRecords.append(try number(row.reference, batch, texts)) }
       entityFiles.removeAll(keepingCapacity: true)
       for row in part { entityFiles.append(try fileNumber(row.place.file, texts)) }
-      try entities.add(part, records: entityRecords, files: entityFiles, batch, texts)
+      try entities.add(
+        part, digests: digests[part.indices], records: entityRecords, files: entityFiles, batch, texts)
     }
   }
 
@@ -309,7 +313,7 @@ private final class KindTexts {
 }
 
 /// Memory for the two days of each row that is inserted together with others.
-private final class DayTexts {
+final class DayTexts {
   private let memory = UnsafeMutablePointer<UInt8>.allocate(capacity: 20 * RowInsertion.together)
 
   deinit { memory.deallocate() }
@@ -318,6 +322,11 @@ private final class DayTexts {
   func bind(_ period: Period, to statement: RawStatement, _ index: Int32, slot: Int) {
     bind(period.start, memory + 20 * slot, to: statement, index)
     bind(period.end, memory + 20 * slot + 10, to: statement, index + 1)
+  }
+
+  /// Binds one day.
+  func bind(_ day: Day?, to statement: RawStatement, _ index: Int32, slot: Int) {
+    bind(day, memory + 20 * slot, to: statement, index)
   }
 
   private func bind(

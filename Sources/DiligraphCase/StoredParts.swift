@@ -122,6 +122,8 @@ struct SourceNumbers {
   private var candidates: [UInt32] = []
   /// What preloading gave; of no other use.
   private var loaded = 0
+  /// A day as text, which stays in place until the row is written.
+  private let days = DayTexts()
 
   init(_ db: Database, deferring: IndexDeferral) throws {
     self.db = db
@@ -207,11 +209,22 @@ struct SourceNumbers {
     texts.bind(source.publisher, to: statement, 2)
     texts.bind(source.title, to: statement, 3)
     texts.bind(source.url, to: statement, 4)
-    statement.bind(5, source.published?.description)
+    days.bind(source.published, to: statement, 5, slot: 0)
     texts.bind(source.grade, .grade, to: statement, 6)
     statement.bind(7, source.confidence?.value)
-    statement.bind(8, source.stance.rawValue)
+    statement.bind(8, inPlace: Self.word(source.stance))
     texts.bind(source.response, to: statement, 9)
+  }
+
+  /// The word of a stance as bytes that stay in place.
+  private static func word(_ stance: Stance) -> UnsafeRawBufferPointer {
+    let word: StaticString =
+      switch stance {
+      case .supports: "supports"
+      case .disputes: "disputes"
+      case .retracts: "retracts"
+      }
+    return UnsafeRawBufferPointer(start: word.utf8Start, count: word.utf8CodeUnitCount)
   }
 
   mutating func makeIndex() throws {

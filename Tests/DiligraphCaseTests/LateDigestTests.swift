@@ -16,9 +16,8 @@ import Testing
   private func add(
     _ inCase: Case, _ digest: String, of dataset: String = "tables", replace: Bool = false, _ statements: [Statement]
   ) throws -> DiligraphCase.ImportSummary {
-    try inCase.importing(late(dataset), replace: replace) { sink in
+    try inCase.importing(late(dataset), replace: replace, digest: { (digest, 10) }) { sink in
       for statement in statements { try sink.add(statement) }
-      sink.state(digest: digest, byteCount: 10)
     }
   }
 
@@ -36,6 +35,17 @@ import Testing
     }
     // An import that began with its digest is the same file as well.
     #expect(try inCase.add(info("one"), []).alreadyImported)
+  }
+
+  @Test func `a file that cannot be read again is not imported`() throws {
+    let directory = try TemporaryDirectory()
+    let inCase = try Case.create(at: directory.path())
+    struct Gone: Error {}
+    #expect(throws: Gone.self) {
+      try inCase.importing(late(), digest: { throw Gone() }) { sink in try sink.add(supply("a", "b")) }
+    }
+    #expect(try inCase.imports().isEmpty && inCase.dataset().relationships.isEmpty)
+    #expect(try add(inCase, "one", [supply("a", "b")]).relationships.new == 1)
   }
 
   @Test func `a file that turns out to be current changes nothing`() throws {

@@ -57,19 +57,15 @@ enum Workload: String, Sendable {
   private func importCase(
     _ path: String, _ source: ByteSource, _ importer: any Importer, _ casePath: String
   ) throws -> [String: Int] {
-    let digest = BackgroundDigest(of: source)
     let info = ImportInfo(
-      file: path, digest: digest == nil ? try SHA256Digest(of: source).hex : "", byteCount: 0, format: importer.name,
+      file: path, digest: "", byteCount: 0, format: importer.name,
       dataset: "benchmark",
       time: "2026-01-01T00:00:00Z", programVersion: "benchmark")
     let written = try Case.create(at: casePath)
     var read = DiligraphImport.ImportSummary()
-    let stored = try written.importing(info) { sink in
-      read = try importer.read(source, into: &sink)
-      if let outcome = try digest?.outcome() {
-        sink.state(digest: outcome.digest.hex, byteCount: outcome.byteCount)
-      }
-    }
+    let stored = try written.importing(
+      info, digest: { (try SHA256Digest(of: source).hex, source.progress.delivered) }
+    ) { sink in read = try importer.read(source, into: &sink) }
     try written.close()
     return Self.shared(read).merging(
       ["entities": stored.entities.new, "relationships": stored.relationships.new]

@@ -52,8 +52,8 @@ struct ImportRun {
         try Interruption.check()
         // Before a case is made: a file of no known format leaves none behind, and Ctrl-C ends a wait for standard input.
         let importer = try self.importer ?? FormatRegistry.importer(for: source)
-        // What can be read once only, Ctrl-C ends, too, while it is waited for.
-        let digest = BackgroundDigest.takes(source) ? nil : try SHA256Digest(of: source)
+        // What has no size yet is waited for, and Ctrl-C ends that, too.
+        let digest = source.storedSize == nil ? try SHA256Digest(of: source) : nil
         try Interruption.whileWriting { try importFile(source, digest, importer) }
       } catch is Interruption.Interrupted {
         Output.error(
@@ -92,19 +92,22 @@ struct ImportRun {
     var info = ImportInfo(
       file: file, digest: known?.hex ?? "", byteCount: source.progress.delivered, format: importer.name,
       dataset: dataset, time: JudgementOptions.now, sameNames: options.sameNames, programVersion: programVersion)
-    let digest = known == nil ? try self.digest(of: source, &info, inCase) : nil
-    defer { digest?.cancel() }
+    // What the case may have is not read before that is known.
+    if known == nil,
+      try inCase.hasImport(ofSize: source.storedSize ?? 0, format: info.format, dataset: info.dataset)
+    {
+      (info.digest, info.byteCount) = try Self.digest(of: source)
+    }
     let progress = Progress(source)
     defer { progress.end() }
     var counted = DiligraphImport.ImportSummary()
-    let summary = try inCase.importing(info, replace: options.replace != nil) { sink in
+    let summary = try inCase.importing(
+      info, replace: options.replace != nil, digest: { try Self.digest(of: source) }
+    ) { sink in
       var wrapped = ProgressSink(sink, progress)
       counted = try importer.read(source, into: &wrapped)
       sink = wrapped.sink
       sink.licences = counted.licences
-      if let outcome = try digest?.outcome() {
-        sink.state(digest: outcome.digest.hex, byteCount: outcome.byteCount)
-      }
       try check(wrapped.findings, wrapped.first, statements: wrapped.count)
       try Interruption.check()
     }
@@ -121,15 +124,11 @@ struct ImportRun {
     total.add(text)
   }
 
-  /// A digest that is computed while the file is read; nil where the case may have the file, which is then not read before that
-  /// is known.
-  private func digest(of source: ByteSource, _ info: inout ImportInfo, _ inCase: Case) throws -> BackgroundDigest? {
-    let mayBeThere = try inCase.hasImport(
-      ofSize: source.storedSize ?? 0, format: info.format, dataset: info.dataset)
-    if !mayBeThere, let digest = BackgroundDigest(of: source) { return digest }
-    info.digest = try SHA256Digest(of: source).hex
-    info.byteCount = source.progress.delivered
-    return nil
+  /// The digest of a file and its size, until Ctrl-C.
+  private static func digest(of source: ByteSource) throws -> (digest: String, byteCount: Int) {
+    let digest = try SHA256Digest(of: source) { !Interruption.isRequested }
+    try Interruption.check()
+    return (digest.hex, source.progress.delivered)
   }
 
   /// Nothing read is no import; of a damaged newer edition, what is missing must not end; and a strict import has no

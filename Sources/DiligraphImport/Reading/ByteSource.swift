@@ -257,12 +257,6 @@ public final class ByteSource {
     }
   }
 
-  /// The same file for another thread, which reads it at the same time; nil where only one can read.
-  func forAnotherThread() -> ByteSource? {
-    guard case .file(let path) = origin, isRepeatable else { return nil }
-    return .file(path, name: name, inflatedLimit: inflatedLimit)
-  }
-
   /// The first bytes, inflated, at most `count`; fewer only if the source is shorter.
   ///
   /// Throws as ``open()`` does, except that a compressed source that is damaged later gives what comes

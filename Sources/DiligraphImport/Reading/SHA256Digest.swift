@@ -16,10 +16,9 @@ public struct SHA256Digest: Hashable, Sendable, CustomStringConvertible {
   /// The digest of a source's bytes as they are stored: of a compressed file, the compressed bytes.
   ///
   /// Reads in chunks, so memory does not grow with the file.
-  public init(of source: ByteSource) throws(ReadingError) { try self.init(of: source, while: { true }) }
-
-  /// The digest, or that of what was read before `isWanted` said no.
-  init(of source: ByteSource, while isWanted: () -> Bool) throws(ReadingError) {
+  ///
+  /// - Parameter isWanted: is asked before each chunk; once it says no, the digest is of what was read so far.
+  public init(of source: ByteSource, while isWanted: () -> Bool = { true }) throws(ReadingError) {
     let stream = try source.openStored()
     var hasher = SHA256()
     var chunk = [UInt8](repeating: 0, count: 256 << 10)
