@@ -17,6 +17,8 @@ final class LoadedData: @unchecked Sendable {
     var snapshot: (files: CaseSnapshots, opened: CaseSnapshots.Opened)?
     fileprivate var origin: QuestionInput.Origin
     fileprivate var knownBy: KnownBy?
+    /// The same as it may be published, by the file of the embargo.
+    fileprivate var published: [String?: Dataset] = [:]
   }
 
   private let lock = NSLock()
@@ -40,6 +42,18 @@ final class LoadedData: @unchecked Sendable {
       guard let last, last.origin == origin, last.knownBy == knownBy else { return nil }
       return last
     }
+  }
+
+  /// The data set of an origin as it may be published, which `make` makes unless it was made for an earlier question.
+  func published(
+    of origin: QuestionInput.Origin, _ knownBy: KnownBy?, embargo: String?, _ make: () throws -> Dataset
+  ) rethrows -> Dataset {
+    if let made = known(origin, knownBy)?.published[embargo] { return made }
+    let made = try make()
+    lock.withLock {
+      if last?.origin == origin, last?.knownBy == knownBy { last?.published[embargo] = made }
+    }
+    return made
   }
 
   /// Keeps the data of `question`, where that is wanted.

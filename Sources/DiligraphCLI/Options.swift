@@ -97,7 +97,12 @@ struct QuestionOptions: ParsableArguments {
   /// The same, and where the data come from.
   func loadWithOrigin() throws -> (question: Question, origin: QuestionInput.Origin) {
     let input = try self.input
-    return (try publication.published(input.load().question), input.origin)
+    let question = try input.load().question
+    guard publication.publish else { return (question, input.origin) }
+    let dataset = try LoadedData.shared.published(of: input.origin, input.knownBy, embargo: publication.embargo) {
+      try publication.published(question).dataset
+    }
+    return (Question(dataset: dataset, policy: question.policy, licences: question.licences), input.origin)
   }
 
   /// The data set, without a published form.

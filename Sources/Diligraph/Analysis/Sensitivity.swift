@@ -74,13 +74,7 @@ public struct Sensitivity: Sendable {
       .sorted { $0.uses != $1.uses ? $0.uses > $1.uses : $0.key < $1.key }
     run.plan(moves: 2 * used.count)
     let affordable = min(used.count, run.affordableMoves / 2)
-    var moved: [Row] = []
-    for range in used.prefix(affordable) {
-      let row = run.row(range)
-      // Figures that were cut off would look as if they had changed.
-      if analysis.budget.isCancelled { break }
-      moved.append(row)
-    }
+    let moved = run.rows(Array(used.prefix(affordable)))
     base = analysis
     entities = run.entities
     isExact = run.isExact
@@ -105,7 +99,7 @@ extension Sensitivity.Row {
 }
 
 /// One run: the figures under the policy as it is, and under each move.
-private struct SensitivityRun {
+private struct SensitivityRun: Sendable {
   private let analysis: Analysis
   private let options: Sensitivity.Options
   let entities: [Int]
@@ -142,6 +136,27 @@ private struct SensitivityRun {
 
   /// How many moves the bound of work allows; at least two.
   var affordableMoves: Int { max(2, options.work / max(1, dataset.relationships.count)) }
+
+  /// What each of some numbers does, two numbers at a time; those that come before a cancellation.
+  func rows(_ coefficients: [CoefficientRange]) -> [Sensitivity.Row] {
+    let found = AcrossCores(
+      value: UnsafeMutablePointer<Sensitivity.Row?>.allocate(capacity: max(1, coefficients.count)))
+    found.value.initialize(repeating: nil, count: coefficients.count)
+    defer {
+      found.value.deinitialize(count: coefficients.count)
+      found.value.deallocate()
+    }
+    together(2) { part in
+      for position in stride(from: part, to: coefficients.count, by: 2) {
+        let row = row(coefficients[position])
+        // Figures that were cut off would look as if they had changed.
+        if analysis.budget.isCancelled { return }
+        found.value[position] = row
+      }
+    }
+    let rows = (0..<coefficients.count).map { found.value[$0] }
+    return rows.prefix { $0 != nil }.compactMap(\.self)
+  }
 
   func row(_ coefficient: CoefficientRange) -> Sensitivity.Row {
     let ends = [coefficient.low, coefficient.high].filter { $0 != coefficient.value }

@@ -37,6 +37,10 @@ struct XMLTreeBuilder {
   /// How often each element outside the records ended that holds no record, by the number of its name.
   private var otherCounts: [Int32: Int] = [:]
   private let names = XMLNames()
+  /// The same, and the tree that is built now, the envelope or the record's. Safety: `names`, `envelope` and `recordTree` own
+  /// them. To count who uses them with each tag and text took a tenth of the time.
+  private let unownedNames: Unmanaged<XMLNames>
+  private var current: Unmanaged<XMLTree>
   private let options: XMLRecordOptions
   /// By the number of a name, whether records are called so; as far as it was asked.
   private var areRecords: [Bool] = []
@@ -52,6 +56,8 @@ struct XMLTreeBuilder {
     self.options = options
     envelope = XMLTree(names)
     recordTree = XMLTree(names)
+    unownedNames = .passUnretained(names)
+    current = .passUnretained(envelope)
   }
 
   /// Where the outermost element that is open starts, and the record, if one is open.
@@ -87,15 +93,14 @@ struct XMLTreeBuilder {
   mutating func start(
     _ name: UnsafePointer<CChar>, _ namespace: UnsafePointer<CChar>?, _ list: UnsafeRawPointer?, _ count: Int, line: Int
   ) {
-    let number = names.number(of: name)
+    let number = self.number(of: name)
     if recordDepth == nil, isRecord(number) { beginRecord() }
-    let space = namespace.map(names.number(of:)) ?? -1
+    let space = namespace.map { self.number(of: $0) } ?? -1
     if rootNumbers == nil { rootNumbers = (number, space) }
     var frame = Frame(name: number, line: line, node: -1)
     if grow(Self.elementCost) {
-      let tree = recordDepth == nil ? envelope : recordTree
-      frame.node = tree.add(name: number, namespace: space, line: line)
-      if count > 0 { addAttributes(list, count, to: tree) }
+      frame.node = current._withUnsafeGuaranteedRef { $0.add(name: number, namespace: space, line: line) }
+      if count > 0 { addAttributes(list, count) }
       if !isKeeping { frame.node = -1 }
     }
     frames.append(frame)
@@ -105,14 +110,18 @@ struct XMLTreeBuilder {
     guard let frame = frames.popLast() else { return }
     if let depth = recordDepth {
       if frames.count + 1 == depth { return endRecord(frame) }
-      if isKeeping { link(frame, recordTree) }
+      if isKeeping { link(frame) }
       return
     }
     lastEnvelope = nil
     if frames.isEmpty { rootHasEnded = true }
     guard !frame.holdsRecords else { return }
     if otherCounts.count < 1_000 || otherCounts[frame.name] != nil { otherCounts[frame.name, default: 0] += 1 }
-    link(frame, envelope)
+    link(frame)
+  }
+
+  private func number(of name: UnsafePointer<CChar>) -> Int32 {
+    unownedNames._withUnsafeGuaranteedRef { $0.number(of: name) }
   }
 
   mutating func text(_ bytes: UnsafePointer<CChar>, _ length: Int) {
@@ -121,9 +130,9 @@ struct XMLTreeBuilder {
     // Space between elements is layout.
     if !frames[last].hasText, buffer.allSatisfy({ $0 <= 0x20 }) { return }
     guard grow(length) else { return }
-    let tree = recordDepth == nil ? envelope : recordTree
     frames[last].hasText = true
-    frames[last].lastText = tree.addText(buffer, to: frames[last].node, last: frames[last].lastText)
+    let (node, lastText) = (frames[last].node, frames[last].lastText)
+    frames[last].lastText = current._withUnsafeGuaranteedRef { $0.addText(buffer, to: node, last: lastText) }
   }
 
   // MARK: Records
@@ -138,12 +147,14 @@ struct XMLTreeBuilder {
   private mutating func beginRecord() {
     recordDepth = frames.count + 1
     recordSize = 0
+    current = .passUnretained(recordTree)
     for index in frames.indices { frames[index].holdsRecords = true }
     recordAround = (frames.map(\.node), Int32(envelope.nodes.count))
   }
 
   private mutating func endRecord(_ frame: Frame) {
     recordDepth = nil
+    current = .passUnretained(envelope)
     guard recordSize <= options.recordLimit else {
       recordTree.removeAll()
       return deliveries.append(.problem(.recordTooLarge(limit: options.recordLimit), line: frame.line))
@@ -152,9 +163,10 @@ struct XMLTreeBuilder {
     recordTree = spareTrees.popLast() ?? XMLTree(names)
   }
 
-  private mutating func link(_ frame: Frame, _ tree: XMLTree) {
+  private mutating func link(_ frame: Frame) {
     guard frame.node >= 0, let parent = frames.indices.last, frames[parent].node >= 0 else { return }
-    tree.link(frame.node, to: frames[parent].node, after: frames[parent].lastChild)
+    let (node, last) = (frames[parent].node, frames[parent].lastChild)
+    current._withUnsafeGuaranteedRef { $0.link(frame.node, to: node, after: last) }
     frames[parent].lastChild = frame.node
   }
 
@@ -181,13 +193,15 @@ struct XMLTreeBuilder {
     return false
   }
 
-  private mutating func addAttributes(_ list: UnsafeRawPointer?, _ count: Int, to tree: XMLTree) {
+  private mutating func addAttributes(_ list: UnsafeRawPointer?, _ count: Int) {
     for index in 0..<count {
       let raw = cxs_attribute_at(list, index)
       guard grow(Self.elementCost + raw.length) else { return }
-      tree.addAttribute(
-        name: names.number(of: raw.name), namespace: raw.namespace_uri.map(names.number(of:)) ?? -1,
-        value: UnsafeRawBufferPointer(start: raw.value, count: raw.length))
+      let (name, space) = (number(of: raw.name), raw.namespace_uri.map { number(of: $0) } ?? -1)
+      current._withUnsafeGuaranteedRef {
+        $0.addAttribute(
+          name: name, namespace: space, value: UnsafeRawBufferPointer(start: raw.value, count: raw.length))
+      }
     }
   }
 }
