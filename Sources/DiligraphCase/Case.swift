@@ -36,7 +36,7 @@ public final class Case: Sendable {
     guard !FileManager.default.fileExists(atPath: path) else {
       throw CaseError(path: path, problem: .alreadyExists)
     }
-    try CaseFile(path: path).create()
+    guard try CaseFile(path: path).create() else { throw CaseError(path: path, problem: .alreadyExists) }
     return try open(at: path, busyTimeout: busyTimeout)
   }
 

@@ -61,7 +61,10 @@ struct CaseFile {
   }
 
   /// Makes an empty case, which gets its name only when it is complete: a crash leaves no half-made case.
-  func create() throws(CaseError) {
+  ///
+  /// - Returns: whether it was made; false where another program made one meanwhile, which is left as it is.
+  @discardableResult
+  func create() throws(CaseError) -> Bool {
     let draft = "\(path).new-\(getpid())"
     do {
       defer {
@@ -74,10 +77,21 @@ struct CaseFile {
         for sql in CaseSchema.creation { try db.execute(sql: sql) }
       }
       try queue.close()
-      guard rename(draft, path) == 0 else {
-        throw error(.cannotAccess(String(cString: strerror(errno))))
-      }
+      return try giveName(to: draft)
     } catch { throw CaseError(error, path: path) }
+  }
+
+  /// Gives the draft its name, unless there is a file of that name that is not empty.
+  private func giveName(to draft: String) throws -> Bool {
+    // A second name is refused where there is one already, which renaming is not: the import of another program would go into a
+    // file that nobody finds any more.
+    if link(draft, path) == 0 { return true }
+    let isTaken = errno == EEXIST
+    let size = try? FileManager.default.attributesOfItem(atPath: path)[.size] as? Int
+    if isTaken || size != nil, size != 0 { return false }
+    // An empty file, or a file system without second names.
+    guard rename(draft, path) == 0 else { throw error(.cannotAccess(String(cString: strerror(errno)))) }
+    return true
   }
 
   private func error(_ problem: CaseError.Problem) -> CaseError { CaseError(path: path, problem: problem) }

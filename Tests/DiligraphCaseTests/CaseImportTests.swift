@@ -215,6 +215,19 @@ private struct Answers: Equatable {
     #expect(try other.dataset().entities.count == 3_000)
   }
 
+  @Test func `of two programs that make the same case, the second takes that of the first`() throws {
+    let directory = try TemporaryDirectory()
+    let first = try Case.openOrCreate(at: directory.path())
+    try first.add(info("one"), [supply("a", "b")])
+    #expect(try !CaseFile(path: directory.path()).create())
+    #expect(try Case.openOrCreate(at: directory.path()).dataset().relationships.count == 1)
+    // An empty file is none yet.
+    FileManager.default.createFile(atPath: directory.path("empty.diligraph"), contents: nil)
+    #expect(try CaseFile(path: directory.path("empty.diligraph")).create())
+    #expect(try Case.open(at: directory.path("empty.diligraph")).imports().isEmpty)
+    #expect(try FileManager.default.contentsOfDirectory(atPath: directory.url.path).allSatisfy { !$0.contains(".new-") })
+  }
+
   @Test func `after closing, everything is in the one file`() throws {
     let opened = try Case.create(at: directory.path())
     try opened.add(info("one"), [supply("a", "b")])
