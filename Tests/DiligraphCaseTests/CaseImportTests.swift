@@ -225,7 +225,8 @@ private struct Answers: Equatable {
     FileManager.default.createFile(atPath: directory.path("empty.diligraph"), contents: nil)
     #expect(try CaseFile(path: directory.path("empty.diligraph")).create())
     #expect(try Case.open(at: directory.path("empty.diligraph")).imports().isEmpty)
-    #expect(try FileManager.default.contentsOfDirectory(atPath: directory.url.path).allSatisfy { !$0.contains(".new-") })
+    #expect(
+      try FileManager.default.contentsOfDirectory(atPath: directory.url.path).allSatisfy { !$0.contains(".new-") })
   }
 
   @Test func `after closing, everything is in the one file`() throws {
