@@ -26,8 +26,15 @@ public final class Case: Sendable {
       // A second thread sorts where an index is made.
       try $0.execute(sql: "PRAGMA cell_size_check = ON; PRAGMA cache_size = -65536; PRAGMA threads = 1")
     }
-    do { pool = try DatabasePool(path: path, configuration: configuration) } catch {
-      throw CaseError(error, path: path)
+    // SQLite does not wait where the first import of a case is under way.
+    let deadline = Date(timeIntervalSinceNow: busyTimeout)
+    while true {
+      do {
+        pool = try DatabasePool(path: path, configuration: configuration)
+        return
+      } catch let error as DatabaseError where error.resultCode == .SQLITE_BUSY && Date() < deadline {
+        Thread.sleep(forTimeInterval: 0.05)
+      } catch { throw CaseError(error, path: path) }
     }
   }
 

@@ -54,9 +54,24 @@ struct PathCauses {
           || coefficient.isStructural && change.form != .changed)
     }
     let isChanged = change.form == .changed
-    var moving = needs.facts.filter { isChanged ? moves($0.value, facts[$0.key], movesLevel) : decides(facts[$0.key]) }
+    // Where it ends otherwise, whatever can decide that is a cause.
+    let endsOtherwise = end(change.before, before) != end(change.after, after)
+    var moving = needs.facts.filter { part in
+      let fact = facts[part.key]
+      return isChanged
+        ? moves(part.value, fact, movesLevel) || endsOtherwise && fact.fields.contains { $0.name != "confidence" }
+        : decides(fact)
+    }
     if moving.isEmpty, found.isEmpty { moving = needs.facts }
     return moving.keys.sorted().map(PathChange.Cause.fact) + found.map { .coefficient($0.offset) }
+  }
+
+  /// The ids of the end user and of what its derivation is made of.
+  private func end(_ value: PathValue?, _ analysis: Analysis) -> [String] {
+    guard let value else { return [] }
+    let dataset = analysis.dataset
+    return [dataset.entities.id(at: value.endUser)] + value.derivation.flags.map { dataset.flags[$0].id }
+      + value.derivation.relationships.map(dataset.relationships.id)
   }
 
   // MARK: What a path needs

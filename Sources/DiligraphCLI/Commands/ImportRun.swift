@@ -98,11 +98,20 @@ struct ImportRun {
     {
       (info.digest, info.byteCount) = try Self.digest(of: source)
     }
+    let before = Self.fileState(source.name)
     let progress = Progress(source)
     defer { progress.end() }
     var counted = DiligraphImport.ImportSummary()
     let summary = try inCase.importing(
-      info, replace: options.replace != nil, digest: { try Self.digest(of: source) }
+      info, replace: options.replace != nil,
+      digest: {
+        let digest = try Self.digest(of: source)
+        guard Self.fileState(source.name) == before else {
+          throw CommandError(
+            .data, "\(source.name): was changed while it was read; the case is as before. Import it again.")
+        }
+        return digest
+      }
     ) { sink in
       var wrapped = ProgressSink(sink, progress)
       counted = try importer.read(source, into: &wrapped)
@@ -122,6 +131,13 @@ struct ImportRun {
       file: file, format: importer.name, dataset: info.dataset, read: counted, stored: summary, findings: findings)
     Output.write(text.text)
     total.add(text)
+  }
+
+  /// What tells that a file was changed or replaced; nil for what is no file.
+  private static func fileState(_ path: String) -> [Int]? {
+    var state = stat()
+    guard stat(path, &state) == 0 else { return nil }
+    return [Int(state.st_ino), Int(state.st_size), Int(state.st_mtim.tv_sec), Int(state.st_mtim.tv_nsec)]
   }
 
   /// The digest of a file and its size, until Ctrl-C.
