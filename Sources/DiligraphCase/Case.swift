@@ -12,10 +12,13 @@ import GRDB
 public final class Case: Sendable {
   /// The path of the file, as it was given.
   public let path: String
+  /// Whether there was no file, not even an empty one, before the case was opened.
+  public let isNew: Bool
   let pool: DatabasePool
 
-  private init(path: String, busyTimeout: TimeInterval) throws(CaseError) {
+  private init(path: String, isNew: Bool, busyTimeout: TimeInterval) throws(CaseError) {
     self.path = path
+    self.isNew = isNew
     var configuration = Configuration()
     configuration.busyMode = .timeout(busyTimeout)
     configuration.label = "case"
@@ -27,13 +30,15 @@ public final class Case: Sendable {
       try $0.execute(sql: "PRAGMA cell_size_check = ON; PRAGMA cache_size = -65536; PRAGMA threads = 1")
     }
     // SQLite does not wait where the first import of a case is under way.
-    let deadline = Date(timeIntervalSinceNow: busyTimeout)
+    let pause = 0.05
+    var tries = Int(busyTimeout / pause)
     while true {
       do {
         pool = try DatabasePool(path: path, configuration: configuration)
         return
-      } catch let error as DatabaseError where error.resultCode == .SQLITE_BUSY && Date() < deadline {
-        Thread.sleep(forTimeInterval: 0.05)
+      } catch let error as DatabaseError where error.resultCode == .SQLITE_BUSY && tries > 0 {
+        tries -= 1
+        Thread.sleep(forTimeInterval: pause)
       } catch { throw CaseError(error, path: path) }
     }
   }
@@ -44,7 +49,7 @@ public final class Case: Sendable {
       throw CaseError(path: path, problem: .alreadyExists)
     }
     guard try CaseFile(path: path).create() else { throw CaseError(path: path, problem: .alreadyExists) }
-    return try open(at: path, busyTimeout: busyTimeout)
+    return try open(at: path, isNew: true, busyTimeout: busyTimeout)
   }
 
   /// Opens the case at `path`; one that an older program wrote is brought up to date in place.
@@ -55,8 +60,12 @@ public final class Case: Sendable {
   ///   - path: the path of the file.
   ///   - busyTimeout: how many seconds to wait for another process that is writing.
   public static func open(at path: String, busyTimeout: TimeInterval = 5) throws(CaseError) -> Case {
+    try open(at: path, isNew: false, busyTimeout: busyTimeout)
+  }
+
+  private static func open(at path: String, isNew: Bool, busyTimeout: TimeInterval) throws(CaseError) -> Case {
     let size = try CaseFile(path: path).checkHeader()
-    let opened = try Case(path: path, busyTimeout: busyTimeout)
+    let opened = try Case(path: path, isNew: isNew, busyTimeout: busyTimeout)
     try opened.migrate()
     try opened.check(quickly: size >= CaseFile.checkedSize)
     return opened
@@ -67,8 +76,8 @@ public final class Case: Sendable {
     let attributes = try? FileManager.default.attributesOfItem(atPath: path)
     let isEmptyFile =
       attributes?[.type] as? FileAttributeType == .typeRegular && attributes?[.size] as? Int == 0
-    if attributes == nil || isEmptyFile { try CaseFile(path: path).create() }
-    return try open(at: path, busyTimeout: busyTimeout)
+    let isMade = attributes == nil || isEmptyFile ? try CaseFile(path: path).create() : false
+    return try open(at: path, isNew: isMade && !isEmptyFile, busyTimeout: busyTimeout)
   }
 
   /// Closes the file; nothing can be asked of the case afterwards.

@@ -63,7 +63,6 @@ struct CaseFile {
   /// Makes an empty case, which gets its name only when it is complete: a crash leaves no half-made case.
   ///
   /// - Returns: whether it was made; false where another program made one meanwhile, which is left as it is.
-  @discardableResult
   func create() throws(CaseError) -> Bool {
     let draft = "\(path).new-\(getpid())"
     do {

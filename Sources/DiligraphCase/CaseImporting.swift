@@ -100,7 +100,8 @@ extension Case {
   private func store(
     _ info: ImportInfo, replace: Bool, deferring: IndexDeferral, _ session: ImportSession
   ) throws -> ImportSummary {
-    try pool.write { db in
+    // Of a first import, which has no log, nobody who reads may come in between: the end of it would wait for them.
+    try writingAlone { db in
       if let number = try Self.currentImport(like: info, db) {
         session.begin(.alreadyImported)
         return try Self.repeatedImport(number, info, replace: replace, db)

@@ -173,62 +173,6 @@ private struct Answers: Equatable {
     #expect(try opened.counts() == CaseCounts(findings: [.note: 0, .doubt: 0, .error: 0]))
   }
 
-  @Test func `a program that is killed in the first import leaves an empty case`() throws {
-    let directory = try TemporaryDirectory()
-    let (path, copy) = (directory.path(), directory.path("copy.diligraph"))
-    let inCase = try Case.create(at: path)
-    try inCase.pool.writeWithoutTransaction { db in try db.execute(sql: "PRAGMA cache_size = 10") }
-    try inCase.importing(info("one")) { sink in
-      for number in 0..<60_000 { try sink.add(entity("e\(number)", "Entity \(number)")) }
-      // What others would find if the program ended here.
-      for ending in ["", "-journal"] {
-        try FileManager.default.copyItem(atPath: path + ending, toPath: copy + ending)
-      }
-    }
-    let size = try #require(try FileManager.default.attributesOfItem(atPath: copy)[.size] as? Int)
-    #expect(size > 1_000_000, "nothing of the import was in the file: the test says nothing")
-    let left = try Case.open(at: copy)
-    #expect(try left.imports().isEmpty && left.dataset().entities.isEmpty)
-    try left.add(info("two"), [supply("a", "b")])
-    #expect(try left.dataset().relationships.count == 1)
-    #expect(try inCase.dataset().entities.count == 60_000)
-    #expect(!FileManager.default.fileExists(atPath: path + "-journal"))
-  }
-
-  @Test func `a first import while another has the case open, and one that fails, leave nothing behind`() throws {
-    let directory = try TemporaryDirectory()
-    let inCase = try Case.create(at: directory.path())
-    let other = try Case.open(at: directory.path(), busyTimeout: 0.1)
-    #expect(try other.imports().isEmpty)
-    struct Failure: Error {}
-    #expect(throws: Failure.self) {
-      try inCase.importing(info("one")) { sink in
-        for number in 0..<100 { try sink.add(entity("e\(number)", "Entity \(number)")) }
-        throw Failure()
-      }
-    }
-    #expect(try inCase.imports().isEmpty && other.imports().isEmpty)
-    try inCase.importing(info("one")) { sink in
-      for number in 0..<3_000 { try sink.add(entity("e\(number)", "Entity \(number)")) }
-      #expect(try other.imports().isEmpty)
-    }
-    #expect(try other.dataset().entities.count == 3_000)
-  }
-
-  @Test func `of two programs that make the same case, the second takes that of the first`() throws {
-    let directory = try TemporaryDirectory()
-    let first = try Case.openOrCreate(at: directory.path())
-    try first.add(info("one"), [supply("a", "b")])
-    #expect(try !CaseFile(path: directory.path()).create())
-    #expect(try Case.openOrCreate(at: directory.path()).dataset().relationships.count == 1)
-    // An empty file is none yet.
-    FileManager.default.createFile(atPath: directory.path("empty.diligraph"), contents: nil)
-    #expect(try CaseFile(path: directory.path("empty.diligraph")).create())
-    #expect(try Case.open(at: directory.path("empty.diligraph")).imports().isEmpty)
-    #expect(
-      try FileManager.default.contentsOfDirectory(atPath: directory.url.path).allSatisfy { !$0.contains(".new-") })
-  }
-
   @Test func `after closing, everything is in the one file`() throws {
     let opened = try Case.create(at: directory.path())
     try opened.add(info("one"), [supply("a", "b")])

@@ -87,14 +87,12 @@ public struct Check: Sendable {
     guard conditions.contains(where: \.needsExact) else { return analysis.exposures() }
     let bracketed = analysis.exposures()
     guard bracketed.count > fewEnoughForAll else { return analysis.exposures(exactly: true) }
-    var left = mostExact
     var exposures = bracketed
-    let order = bracketed.indices.sorted { (bracketed[$1].lower, $0) < (bracketed[$0].lower, $1) }
-    for index in order where left > 0 {
-      guard conditions.contains(where: { $0.needsExact && $0.holds(of: bracketed[index]) == nil }) else { continue }
-      exposures[index] = analysis.exposure(of: bracketed[index].entity)
-      left -= 1
-    }
+    let open = bracketed.indices
+      .filter { index in conditions.contains { $0.needsExact && $0.holds(of: bracketed[index]) == nil } }
+      .sorted { (bracketed[$1].lower, $0) < (bracketed[$0].lower, $1) }.prefix(mostExact)
+    let exact = analysis.exposures(ofNamed: open.map { bracketed[$0].entity }, analysis.forAnotherThread())
+    for (index, exposure) in zip(open, exact) { exposures[index] = exposure }
     return exposures
   }
 

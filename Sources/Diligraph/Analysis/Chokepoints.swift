@@ -121,15 +121,10 @@ extension Analysis {
   /// Solves the case without each of the first `count` intermediaries, on two threads, unless it is stopped.
   private func solve(_ rows: inout [Chokepoint], _ count: Int, _ entities: [Int], exactly isExact: Bool) {
     let intermediaries = rows.prefix(count).map(\.entity)
-    let results = AcrossCores(value: UnsafeMutablePointer<Double?>.allocate(capacity: max(1, intermediaries.count)))
-    results.value.initialize(repeating: nil, count: intermediaries.count)
-    together(min(2, intermediaries.count)) { part in
-      for index in stride(from: part, to: intermediaries.count, by: 2) where !budget.isCancelled {
-        results.value[index] = remaining(entities, without: intermediaries[index], exactly: isExact)
-      }
+    let results = madeByTwo(intermediaries.count) { index, _ in
+      budget.isCancelled ? nil : remaining(entities, without: intermediaries[index], exactly: isExact)
     }
-    for index in intermediaries.indices { rows[index].without = results.value[index] }
-    results.value.deallocate()
+    for index in intermediaries.indices { rows[index].without = results[index] }
   }
 
   private struct Visit {

@@ -18,19 +18,19 @@ extension Analysis {
     }
     let parts = [0, 1].map { part in stride(from: part, to: order.count, by: 2).map { order[$0] } }
     let analyses = [self, forAnotherThread()]
-    let found = AcrossCores(value: UnsafeMutablePointer<[Exposure]>.allocate(capacity: 2))
-    found.value.initialize(repeating: [], count: 2)
-    defer {
-      found.value.deinitialize(count: 2)
-      found.value.deallocate()
-    }
-    together(2) { part in
-      found.value[part] = analyses[part].exposures(
-        of: parts[part], labels, budget.stepsPerList / 2, exactly: exactly)
+    let found = madeByTwo(2) { part, _ in
+      analyses[part].exposures(of: parts[part], labels, budget.stepsPerList / 2, exactly: exactly)
     }
     // Positions are sorted, and not exposures, which are large and counted.
-    let all = found.value[0] + found.value[1]
+    let all = found[0] + found[1]
     return all.indices.sorted { all[$0].entity < all[$1].entity }.map { all[$0] }
+  }
+
+  /// The exposures of some entities as those who are named have them, exactly where the budget allows, two at a time.
+  ///
+  /// - Parameter other: the same analysis for another thread.
+  func exposures(ofNamed entities: [Int], _ other: Analysis) -> [Exposure] {
+    madeByTwo(entities.count) { index, part in (part == 0 ? self : other).exposure(of: entities[index]) }
   }
 
   private func exposures(of nodes: [Int32], _ labels: LabelledExposures?, _ steps: Int, exactly: Bool) -> [Exposure] {

@@ -30,12 +30,14 @@ public struct MostExposed: Sendable {
   ///
   /// - Parameter levelFirst: whether the level ranks before the figure.
   public init(_ count: Int, of analysis: Analysis, levelFirst: Bool = false) {
-    func key(_ exposure: Exposure, _ figure: Double) -> Key {
-      Key(level: levelFirst ? exposure.level ?? -1 : 0, figure: roundedProbability(figure))
+    func key(_ exposure: Exposure, _ level: Int?, _ figure: Double) -> Key {
+      Key(level: levelFirst ? level ?? -1 : 0, figure: roundedProbability(figure))
     }
+    let gravest = analysis.asking { $0.levels.first }
     let bracketed = analysis.exposures().filter { $0.upper > 0 }
-    let bounds = bracketed.map { key($0, $0.upper) }
-    let least = bracketed.map { key($0, $0.lower) }
+    // The level of a search that was cut off may be any higher one.
+    let bounds = bracketed.map { key($0, $0.isCut ? gravest : $0.level, $0.upper) }
+    let least = bracketed.map { key($0, $0.level, $0.lower) }
     func sorted(_ indices: some Sequence<Int>, by keys: [Key]) -> [Int] {
       indices.sorted { keys[$0] != keys[$1] ? keys[$0] > keys[$1] : $0 < $1 }
     }
@@ -53,10 +55,14 @@ public struct MostExposed: Sendable {
     while !isDecided(), taken < max(most, first.count), !analysis.budget.isCancelled {
       let end = taken < first.count ? first.count : candidates.count
       let batch = candidates[taken..<min(end, taken + Self.batch)]
-      let found = analysis.exactly(batch.map { bracketed[$0].entity }, other)
+      var found = analysis.exposures(ofNamed: batch.map { bracketed[$0].entity }, other)
+      // A search for the exact figure can be cut off before it finds what the bracket's found.
+      for (index, known) in zip(found.indices, batch) {
+        found[index].level = [found[index].level, bracketed[known].level].compactMap(\.self).max()
+      }
       taken += batch.count
       exposures += found
-      known += found.map { key($0, max($0.lower, $0.value(of: .estimate))) }
+      known += found.map { key($0, $0.level, max($0.lower, $0.value(of: .estimate))) }
       known.sort { $0 > $1 }
     }
     others = candidates.count - taken
@@ -64,24 +70,5 @@ public struct MostExposed: Sendable {
       let last = count <= known.count ? known[count - 1] : Key(level: -1, figure: 0)
       undecided = candidates[taken...].count { bounds[$0] >= last }
     }
-  }
-}
-
-extension Analysis {
-  /// The exact exposures of some entities, half of them on another thread with an analysis of its own.
-  fileprivate func exactly(_ entities: [Int], _ other: Analysis) -> [Exposure] {
-    let found = AcrossCores(value: UnsafeMutablePointer<Exposure?>.allocate(capacity: max(1, entities.count)))
-    found.value.initialize(repeating: nil, count: entities.count)
-    defer {
-      found.value.deinitialize(count: entities.count)
-      found.value.deallocate()
-    }
-    together(2) { part in
-      let analysis = part == 0 ? self : other
-      for position in stride(from: part, to: entities.count, by: 2) {
-        found.value[position] = analysis.exposure(of: entities[position])
-      }
-    }
-    return (0..<entities.count).compactMap { found.value[$0] }
   }
 }

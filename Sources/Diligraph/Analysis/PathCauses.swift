@@ -60,7 +60,7 @@ struct PathCauses {
       let fact = facts[part.key]
       return isChanged
         ? moves(part.value, fact, movesLevel) || endsOtherwise && fact.fields.contains { $0.name != "confidence" }
-        : decides(fact)
+        : decides(part.value, fact)
     }
     if moving.isEmpty, found.isEmpty { moving = needs.facts }
     return moving.keys.sorted().map(PathChange.Cause.fact) + found.map { .coefficient($0.offset) }
@@ -83,10 +83,8 @@ struct PathCauses {
     static let passed = Part(rawValue: 1)
     /// The first one of provision, whose products the path is about.
     static let first = Part(rawValue: 2)
-    /// A holding of the derivation that ends the path.
-    static let derivation = Part(rawValue: 4)
     /// An entity that receives, and passes on.
-    static let intermediary = Part(rawValue: 8)
+    static let intermediary = Part(rawValue: 4)
   }
 
   /// The changed facts that a path needs on either side, and the keys of the policy.
@@ -121,7 +119,7 @@ struct PathCauses {
       isIntermediary = isIntermediary || isProvision
     }
     for index in derivations.flatMap(\.relationships) {
-      needs.insert(relationships[dataset.relationships.id(index)], .derivation)
+      needs.insert(relationships[dataset.relationships.id(index)])
       let parties = dataset.relationships.parties(index)
       for entity in [parties.from, parties.to] { needs.insert(entities[entity]) }
     }
@@ -145,7 +143,6 @@ struct PathCauses {
         return confidence * transmission * (part.contains(.first) ? policy.relevance(of: relationship.products) : 1)
       }
       return policies.contains { factor(old, $0) != factor(new, $0) }
-        || part.contains(.derivation) && fact.fields.contains { $0.name != "confidence" }
     case .flag:
       let (old, new) = (before.dataset.flags[old], after.dataset.flags[new])
       return movesLevel || policies.contains { $0.confidence(of: old) != $0.confidence(of: new) }
@@ -156,9 +153,11 @@ struct PathCauses {
   }
 
   /// Whether a fact can decide that a path counts on one side only.
-  private func decides(_ fact: FactChange) -> Bool {
+  private func decides(_ part: Part, _ fact: FactChange) -> Bool {
     guard let old = fact.before, let new = fact.after else { return true }
-    if fact.fields.contains(where: { !["confidence", "pass-through", "role"].contains($0.name) }) { return true }
+    if fact.fields.contains(where: { !["confidence", "level", "pass-through", "role"].contains($0.name) }) {
+      return true
+    }
     func isCounted(_ confidence: Double, _ policy: Policy) -> Bool {
       confidence > 0 && confidence >= policy.minConfidence
     }
@@ -172,14 +171,19 @@ struct PathCauses {
         return isCounted(confidences.0, policy) != isCounted(confidences.1, policy)
       case .flag:
         let flags = (before.dataset.flags[old], after.dataset.flags[new])
-        return (policy.confidence(of: flags.0) > 0) != (policy.confidence(of: flags.1) > 0)
+        func isCounted(_ flag: Flag) -> Bool {
+          policy.confidence(of: flag) > 0 && flag.level?.value ?? policy.levelUnspecified >= policy.minLevel
+        }
+        return isCounted(flags.0) != isCounted(flags.1)
       case .entity:
         func transforms(_ analysis: Analysis, _ index: Int) -> Bool {
           let role = analysis.dataset.entities.stated(index)?.role ?? .unspecified
           return policy.transformingRoles.contains(policy.countedRole(role))
         }
-        return transforms(before, old) != transforms(after, new)
-          || (passThrough(before, old, policy) > 0) != (passThrough(after, new, policy) > 0)
+        // Only who passes something on decides.
+        return part.contains(.intermediary)
+          && (transforms(before, old) != transforms(after, new)
+            || (passThrough(before, old, policy) > 0) != (passThrough(after, new, policy) > 0))
       }
     }
   }

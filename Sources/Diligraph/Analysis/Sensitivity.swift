@@ -139,22 +139,12 @@ private struct SensitivityRun: Sendable {
 
   /// What each of some numbers does, two numbers at a time; those that come before a cancellation.
   func rows(_ coefficients: [CoefficientRange]) -> [Sensitivity.Row] {
-    let found = AcrossCores(
-      value: UnsafeMutablePointer<Sensitivity.Row?>.allocate(capacity: max(1, coefficients.count)))
-    found.value.initialize(repeating: nil, count: coefficients.count)
-    defer {
-      found.value.deinitialize(count: coefficients.count)
-      found.value.deallocate()
+    let rows = madeByTwo(coefficients.count) { index, _ -> Sensitivity.Row? in
+      guard !analysis.budget.isCancelled else { return nil }
+      let row = row(coefficients[index])
+      // Figures that were cut off would look as if they had changed.
+      return analysis.budget.isCancelled ? nil : row
     }
-    together(2) { part in
-      for position in stride(from: part, to: coefficients.count, by: 2) {
-        let row = row(coefficients[position])
-        // Figures that were cut off would look as if they had changed.
-        if analysis.budget.isCancelled { return }
-        found.value[position] = row
-      }
-    }
-    let rows = (0..<coefficients.count).map { found.value[$0] }
     return rows.prefix { $0 != nil }.compactMap(\.self)
   }
 

@@ -71,6 +71,24 @@ func together(_ count: Int, _ body: @escaping @Sendable (Int) -> Void) {
   done.wait()
 }
 
+/// What `value` makes of each of 0..<count, every other one on a second thread: for few values that take long each, while
+/// ``inParallel(_:least:_:)`` is for many. `part`, 0 or 1, tells the threads apart, for what only one may use at a time.
+func madeByTwo<Value: Sendable>(
+  _ count: Int, _ value: @escaping @Sendable (_ index: Int, _ part: Int) -> Value
+) -> [Value] {
+  [Value](unsafeUninitializedCapacity: count) { values, initialized in
+    if let start = values.baseAddress, count > 0 {
+      let values = AcrossCores(value: start)
+      together(min(2, count)) { part in
+        for index in stride(from: part, to: count, by: 2) {
+          (values.value + index).initialize(to: value(index, part))
+        }
+      }
+    }
+    initialized = count
+  }
+}
+
 /// Where some threads wait until all have come, as often as they like.
 ///
 /// They wait without sleeping, since all come soon; where one of them has no core, the others let it have theirs.

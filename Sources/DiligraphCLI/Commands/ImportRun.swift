@@ -71,14 +71,13 @@ struct ImportRun {
 
   /// Imports a file into the case, which is made for the first one and taken away again if nothing came of that.
   private mutating func importFile(_ source: ByteSource, _ digest: SHA256Digest?, _ importer: any Importer) throws {
-    let isNew = opened == nil && !FileManager.default.fileExists(atPath: options.inCase.path)
     let inCase = try opened ?? Case.openOrCreate(at: options.inCase.path)
     do {
       if let replace = options.replace { try Self.checkEdition(replace, of: importer.name, in: inCase) }
       try importFile(source, digest, importer, into: inCase)
       opened = inCase
     } catch {
-      if isNew { try? Self.remove(inCase) } else { opened = inCase }
+      if opened == nil, inCase.isNew { try? inCase.closeAndRemoveIfEmpty() } else { opened = inCase }
       throw error
     }
   }
@@ -92,13 +91,13 @@ struct ImportRun {
     var info = ImportInfo(
       file: file, digest: known?.hex ?? "", byteCount: source.progress.delivered, format: importer.name,
       dataset: dataset, time: JudgementOptions.now, sameNames: options.sameNames, programVersion: programVersion)
+    let state = source.fileState
     // What the case may have is not read before that is known.
     if known == nil,
       try inCase.hasImport(ofSize: source.storedSize ?? 0, format: info.format, dataset: info.dataset)
     {
       (info.digest, info.byteCount) = try Self.digest(of: source)
     }
-    let before = Self.fileState(source.name)
     let progress = Progress(source)
     defer { progress.end() }
     var counted = DiligraphImport.ImportSummary()
@@ -106,10 +105,7 @@ struct ImportRun {
       info, replace: options.replace != nil,
       digest: {
         let digest = try Self.digest(of: source)
-        guard Self.fileState(source.name) == before else {
-          throw CommandError(
-            .data, "\(source.name): was changed while it was read; the case is as before. Import it again.")
-        }
+        try Self.checkUnchanged(source, since: state)
         return digest
       }
     ) { sink in
@@ -117,6 +113,7 @@ struct ImportRun {
       counted = try importer.read(source, into: &wrapped)
       sink = wrapped.sink
       sink.licences = counted.licences
+      try Self.checkUnchanged(source, since: state)
       try check(wrapped.findings, wrapped.first, statements: wrapped.count)
       try Interruption.check()
     }
@@ -133,11 +130,12 @@ struct ImportRun {
     total.add(text)
   }
 
-  /// What tells that a file was changed or replaced; nil for what is no file.
-  private static func fileState(_ path: String) -> [Int]? {
-    var state = stat()
-    guard stat(path, &state) == 0 else { return nil }
-    return [Int(state.st_ino), Int(state.st_size), Int(state.st_mtim.tv_sec), Int(state.st_mtim.tv_nsec)]
+  /// A digest of what took the place of what was read would make that seem to be imported.
+  private static func checkUnchanged(_ source: ByteSource, since state: [Int]?) throws {
+    guard source.fileState == state else {
+      throw CommandError(
+        .data, "\(source.name): was changed while it was read; the case is as before. Import it again.")
+    }
   }
 
   /// The digest of a file and its size, until Ctrl-C.
@@ -220,11 +218,6 @@ struct ImportRun {
         "--replace: the data set \"\(name)\" was imported as \(edition.info.format), and this file is \(format); a newer "
           + "edition is of the same format. Import it as a data set of its own, with --dataset.")
     }
-  }
-
-  private static func remove(_ inCase: Case) throws {
-    try inCase.close()
-    for ending in ["", "-wal", "-shm", "-journal"] { try? FileManager.default.removeItem(atPath: inCase.path + ending) }
   }
 
   private mutating func datasetName(_ file: String, in inCase: Case) throws -> String {

@@ -158,6 +158,12 @@ public final class ByteSource {
     }
   }
 
+  /// What differs once the source's file was changed, or another one took its place; nil for what is no file of its own.
+  public var fileState: [Int]? {
+    guard case .file(let path) = origin else { return nil }
+    return FileStream.state(path)
+  }
+
   /// Whether the source can be read more than once.
   public var isRepeatable: Bool {
     switch origin {

@@ -212,6 +212,81 @@ import Testing
     #expect(try causes(Difference(analysis(0.4, 2010), analysis(0.9, 2021))) == ["s"])
   }
 
+  /// Where a path ends otherwise, what decided that is a cause beside a confidence that moved as well, and what did nothing
+  /// is none.
+  @Test(arguments: [
+    EndCase("a flag ends", ["f", "r"]) { $0.flags[0].period = Period(end: Day("2015", edge: .last)) },
+    EndCase("a flag becomes too mild", ["f", "r"]) { $0.flags[0].level = FlagLevel(0) },
+    EndCase("the flag behind a holding moves", ["f", "r"], isHeld: true) {
+      $0.flags[0].entity = EntityReference(id: "elsewhere")
+    },
+    EndCase("a holding within what the rule asks for", ["r"], isHeld: true) {
+      $0.relationships[1].share = Share(exactly: 0.7)
+    },
+    EndCase("a flag is graver", ["f", "r"]) { $0.flags[0].level = FlagLevel(5) },
+  ])
+  func `what decides where a path ends is among its causes`(end: EndCase) throws {
+    var first = EndCase.Statements(isHeld: end.isHeld)
+    let before = first.analysis
+    end.change(&first)
+    first.relationships[0].confidence = Probability(0.6)
+    let difference = Difference(before, first.analysis, options: Self.everything())
+    let path = try #require(difference.exposures.flatMap(\.paths).first { $0.form == .changed })
+    let ids = path.causes.compactMap { cause -> String? in
+      guard case .fact(let position) = cause else { return nil }
+      let fact = difference.facts.facts[position]
+      let dataset = difference.before.dataset
+      return fact.subject == .flag
+        ? fact.before.map { dataset.flags[$0].id } : fact.before.map(dataset.relationships.id)
+    }
+    #expect(ids.sorted() == end.causes, "\(end.testDescription)")
+  }
+
+  /// One change beside that of a confidence.
+  struct EndCase: Sendable, CustomTestStringConvertible {
+    struct Statements {
+      var relationships: [RelationshipStatement]
+      var flags: [FlagStatement]
+
+      /// v supplies w, which is flagged twice, or held by x, which is.
+      init(isHeld: Bool) {
+        var supply = RelationshipStatement(
+          id: "r", from: EntityReference(id: "v"), to: EntityReference(id: "w"), kind: .supply)
+        supply.confidence = Probability(0.9)
+        var holding = RelationshipStatement(
+          id: "o", from: EntityReference(id: "x"), to: EntityReference(id: "w"), kind: .ownership)
+        holding.confidence = Probability(0.95)
+        holding.share = Share(exactly: 0.6)
+        relationships = isHeld ? [supply, holding] : [supply]
+        var strong = FlagStatement(id: "f", entity: EntityReference(id: isHeld ? "x" : "w"), category: "listed")
+        (strong.confidence, strong.level) = (Probability(0.95), FlagLevel(4))
+        var weak = FlagStatement(id: "g", entity: EntityReference(id: "w"), category: "listed")
+        (weak.confidence, weak.level) = (Probability(0.4), FlagLevel(4))
+        flags = [strong, weak]
+      }
+
+      var analysis: Analysis {
+        var builder = DatasetBuilder()
+        for relationship in relationships { builder.add(.relationship(relationship)) }
+        for flag in flags { builder.add(.flag(flag)) }
+        var policy = TinyCase.plainPolicy
+        (policy.asOf, policy.flagsInForce) = (Day("2020-01-01"), .asOf)
+        return Analysis(builder.dataset(), policy: policy)
+      }
+    }
+
+    let testDescription: String
+    let causes: [String]
+    let isHeld: Bool
+    let change: @Sendable (inout Statements) -> Void
+
+    init(
+      _ name: String, _ causes: [String], isHeld: Bool = false, _ change: @escaping @Sendable (inout Statements) -> Void
+    ) {
+      (testDescription, self.causes, self.isHeld, self.change) = (name, causes, isHeld, change)
+    }
+  }
+
   @Test func `a note, another source of the same publisher or another place moves nothing and is counted`() {
     var first = DatasetBuilder()
     var second = DatasetBuilder()

@@ -111,4 +111,30 @@ import Testing
     #expect(many.exposures.count + many.others == 405 && many.exposures.count < 400)
     #expect(many.undecided == many.others - 4)
   }
+
+  /// The parent's search is cut off in a list, and its level not known; what it has is graver than what is known of the other.
+  @Test func `by level, a search that was cut off may have any level`() throws {
+    var builder = DatasetBuilder()
+    builder.add(relationship("own", "parent", .control, "subsidiary"))
+    for number in 0..<60 {
+      let isLast = number == 59
+      builder.add(
+        relationship("in\(number)", "subsidiary", .supply, "i\(number)", isLast ? 0.1 : 0.9, product: "x"))
+      builder.add(relationship("out\(number)", "i\(number)", .supply, "end", product: isLast ? "x" : "y"))
+    }
+    builder.add(relationship("sell", "seller", .supply, "mild"))
+    for (entity, level) in [("end", 5), ("mild", 1)] {
+      var flag = FlagStatement(id: entity, entity: EntityReference(id: entity), category: "listed")
+      flag.level = FlagLevel(level)
+      builder.add(.flag(flag))
+    }
+    var budget = Budget()
+    budget.stepsPerList = 1
+    let analysis = Analysis(builder.dataset(), budget: budget)
+    #expect(analysis.exposures().contains { $0.isCut && $0.level == nil })
+    let count = analysis.exposures().count { $0.level == 5 } + 1
+    let most = MostExposed(count, of: analysis, levelFirst: true)
+    let ids = most.exposures.filter { $0.level == 5 }.map { analysis.dataset.entities.id(at: $0.entity) }
+    #expect(ids.contains("parent"), "\(ids)")
+  }
 }
