@@ -111,9 +111,12 @@ public struct Condition: Hashable, Sendable, CustomStringConvertible {
     return value
   }
 
-  /// Whether the condition needs exact figures.
+  /// Whether the condition needs exact figures, or estimates past their budget.
   public var needsExact: Bool {
-    if case .figure(.exact, _, _) = test { true } else { false }
+    switch test {
+    case .figure(.exact, _, _), .figure(.estimate, _, _): true
+    default: false
+    }
   }
 
   /// Whether it holds of `exposure`; nil where what was computed does not tell.

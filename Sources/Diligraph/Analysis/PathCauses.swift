@@ -48,12 +48,14 @@ struct PathCauses {
     collect(before, change.relationshipsBefore, change.before, movesLevel, entitiesBefore, &needs)
     collect(after, change.relationshipsAfter, change.after, movesLevel, entitiesAfter, &needs)
     let keys = needs.keys
-    let found = coefficients.enumerated().filter { _, coefficient in
-      coefficient.movesFigures
-        && (keys.contains(coefficient.key) || keys.contains { $0.hasPrefix(coefficient.key + ".") }
-          || coefficient.isStructural && change.form != .changed)
-    }
     let isChanged = change.form == .changed
+    let used = coefficients.indices.filter { index in
+      let key = coefficients[index].key
+      return coefficients[index].movesFigures
+        && (keys.contains(key) || keys.contains { $0.hasPrefix(key + ".") }
+          || coefficients[index].isStructural && !isChanged)
+    }
+    var found = isChanged ? used : used.filter { decides(coefficients[$0]) }
     // Where it ends otherwise, whatever can decide that is a cause.
     let endsOtherwise = end(change.before, before) != end(change.after, after)
     var moving = needs.facts.filter { part in
@@ -62,8 +64,8 @@ struct PathCauses {
         ? moves(part.value, fact, movesLevel) || endsOtherwise && fact.fields.contains { $0.name != "confidence" }
         : decides(part.value, fact)
     }
-    if moving.isEmpty, found.isEmpty { moving = needs.facts }
-    return moving.keys.sorted().map(PathChange.Cause.fact) + found.map { .coefficient($0.offset) }
+    if moving.isEmpty, found.isEmpty { (moving, found) = (needs.facts, used) }
+    return moving.keys.sorted().map(PathChange.Cause.fact) + found.map(PathChange.Cause.coefficient)
   }
 
   /// The ids of the end user and of what its derivation is made of.
@@ -150,6 +152,17 @@ struct PathCauses {
       return part.contains(.intermediary)
         && policies.contains { passThrough(before, old, $0) != passThrough(after, new, $0) }
     }
+  }
+
+  /// Whether a coefficient can: one of a figure does where it is 0 or unstated on a side, or where a least confidence is asked for.
+  private func decides(_ coefficient: CoefficientChange) -> Bool {
+    if coefficient.isStructural || coefficient.root == "levelUnspecified" { return true }
+    func isPositive(_ value: StructuredValue?) -> Bool {
+      if case .number(let number) = value { number > 0 } else { false }
+    }
+    guard isPositive(coefficient.before), isPositive(coefficient.after) else { return true }
+    return max(before.policy.minConfidence, after.policy.minConfidence) > 0
+      && ["grades", "confidenceUnspecified", "maxConfidence"].contains(coefficient.root)
   }
 
   /// Whether a fact can decide that a path counts on one side only.

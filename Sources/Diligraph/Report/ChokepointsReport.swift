@@ -74,7 +74,7 @@ public struct ChokepointsReport: Report {
         : count == 1 ? "the best path of the one exposed entity" : "the best path of each of \(count) exposed entities"
       let answer =
         list.entityCount == 0 && list.leftOut == 0
-        ? "No entity that was asked about has a feasible path to a flagged end user.\n"
+        ? "No entity that was looked at has a feasible path to a flagged end user.\n"
         : "No intermediary: \(paths) is direct.\n"
       return answer + notes
     }

@@ -28,7 +28,7 @@ import Testing
   func `a condition finds whom it holds of`(text: String, expected: [String]) throws {
     let check = try check([text], tiny)
     var names = found(check).map { String($0.dropFirst(text.count + 1)) }
-    // Nobody has an estimate, and no exact figure was asked for: the brackets decide, since here they are one number.
+    // Where an exact figure is known, it is the best estimate there is.
     names.sort()
     #expect(names == expected)
     #expect(check.passes == expected.isEmpty)
@@ -115,8 +115,19 @@ import Testing
     // Two ways of 0.25 each: the lower figure is 0.25, the exact one 0.4375.
     for number in 0..<2 { lines += [("s", .supply, "m\(number)", 0.5), ("m\(number)", .supply, "t", 0.5)] }
     let tiny = TinyCase(lines, flagged: ["t"])
-    #expect(found(try check(["exact=0.4375"], tiny)) == ["exact=0.4375 s"])
+    #expect(try found(check(["exact=0.4375"], tiny)) == ["exact=0.4375 s"])
     #expect(try check(["exact>0.45"], tiny).found.count == 2_102)
     #expect(try check(["exact>0.6"], tiny).passes)
+    #expect(try found(check(["estimate=0.4375"], tiny)) == ["estimate=0.4375 s"])
+  }
+
+  @Test func `an estimate is computed for a condition, or the exact figure in its place`() throws {
+    var lines: [TinyCase.Line] = []
+    for number in 0..<2 { lines += [("s", .supply, "m\(number)", 0.5), ("m\(number)", .supply, "t", 0.5)] }
+    let tiny = TinyCase(lines, flagged: ["t"])
+    #expect(try found(check(["estimate=0.4375"], tiny)) == ["estimate=0.4375 s"])
+    let other = try check(["estimate>0.49"], tiny)
+    let undecided = other.found.filter(\.isUndecided)
+    #expect(undecided.isEmpty)
   }
 }

@@ -212,6 +212,21 @@ import Testing
     #expect(try causes(Difference(analysis(0.4, 2010), analysis(0.9, 2021))) == ["s"])
   }
 
+  @Test func `a coefficient of a figure is no cause of a path that a fact took away, unless it is zero`() throws {
+    let before = TinyCase([("a", .supply, "b", 0.5), ("b", .supply, "c", 0.5)], flagged: ["c"])
+    let after = TinyCase([("a", .supply, "x", 0.5), ("b", .supply, "c", 0.5)], flagged: ["c"])
+    func causes(_ passThrough: Double, _ after: TinyCase) throws -> [PathChange.Cause] {
+      var policy = after.policy
+      policy.passThrough["unspecified"] = passThrough
+      let difference = Difference(before.analysis, Analysis(after.builder.dataset(), policy: policy))
+      return try #require(difference.exposures.flatMap(\.paths).first { $0.form == .gone }).causes
+    }
+    let byFact = try causes(0.5, after)
+    #expect(byFact == [.fact(0)])
+    let byZero = try causes(0, before)
+    #expect(byZero == [.coefficient(0)])
+  }
+
   /// Where a path ends otherwise, what decided that is a cause beside a confidence that moved as well, and what did nothing
   /// is none.
   @Test(arguments: [
