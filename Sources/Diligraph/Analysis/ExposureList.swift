@@ -21,9 +21,11 @@ extension Analysis {
     let found = madeByTwo(2) { part, _ in
       analyses[part].exposures(of: parts[part], labels, budget.stepsPerList / 2, exactly: exactly)
     }
-    // Positions are sorted, and not exposures, which are large and counted.
+    // Each has a place of its own: to sort exposures, which are large and counted, takes longer than to find them.
+    var places = [UInt32](repeating: 0, count: dataset.entities.count)
     let all = found[0] + found[1]
-    return all.indices.sorted { all[$0].entity < all[$1].entity }.map { all[$0] }
+    for (index, exposure) in all.enumerated() { places[exposure.entity] = UInt32(index + 1) }
+    return places.compactMap { $0 > 0 ? all[Int($0 - 1)] : nil }
   }
 
   /// The exposures of some entities as those who are named have them, exactly where the budget allows, two at a time.
@@ -36,14 +38,16 @@ extension Analysis {
   private func exposures(of nodes: [Int32], _ labels: LabelledExposures?, _ steps: Int, exactly: Bool) -> [Exposure] {
     asking { core in
       var left = ListSteps(most: budget.stepsPerEntity, all: steps)
-      return nodes.compactMap { node -> Exposure? in
+      var found: [Exposure] = []
+      for node in nodes {
         var steps = left.next
-        defer { left.spend(steps) }
-        let exposure =
-          labels?.exposure(Int(node), core) { isPossible(node, $0, core, &steps) }
-          ?? exposure(node, core, &steps, exactly: exactly)
-        return exposure.lower > 0 || exposure.isCut ? exposure : nil
+        // The core is asked, and not the analysis: that would be copied for each entity.
+        var exposure = labels?.exposure(Int(node), core) { core.isPossible(node, $0, &steps) }
+        if exposure == nil { exposure = self.exposure(node, core, &steps, exactly: exactly) }
+        if let exposure, exposure.lower > 0 || exposure.isCut { found.append(exposure) }
+        left.spend(steps)
       }
+      return found
     }
   }
 
@@ -61,17 +65,16 @@ extension Analysis {
       return exposure
     }
   }
-
-  /// Whether the entity has a path of a form; nil past the budget.
-  private func isPossible(_ node: Int32, _ form: Path.Directness, _ core: Core, _ steps: inout StepCount) -> Bool? {
-    let outcome = core.search.run(
-      PathSearch.Request(sources: [node], limit: 1, steps: steps.most, directness: form))
-    steps.taken += outcome.steps
-    return outcome.paths.isEmpty && outcome.isCut ? nil : !outcome.paths.isEmpty
-  }
 }
 
 extension Analysis.Core {
+  /// Whether the entity has a path of a form; nil past the budget.
+  fileprivate func isPossible(_ node: Int32, _ form: Path.Directness, _ steps: inout StepCount) -> Bool? {
+    let outcome = search.run(PathSearch.Request(sources: [node], limit: 1, steps: steps.most, directness: form))
+    steps.taken += outcome.steps
+    return outcome.paths.isEmpty && outcome.isCut ? nil : !outcome.paths.isEmpty
+  }
+
   /// The entities that may be exposed, those first that can be most.
   fileprivate var entitiesByBound: [Int32] {
     let started = search.bounds.started

@@ -38,12 +38,12 @@ public struct MostExposed: Sendable {
     // The level of a search that was cut off may be any higher one.
     let bounds = bracketed.map { key($0, $0.isCut ? gravest : $0.level, $0.upper) }
     let least = bracketed.map { key($0, $0.level, $0.lower) }
-    func sorted(_ indices: some Sequence<Int>, by keys: [Key]) -> [Int] {
-      indices.sorted { keys[$0] != keys[$1] ? keys[$0] > keys[$1] : $0 < $1 }
+    func precedes(_ keys: [Key]) -> (Int, Int) -> Bool {
+      { keys[$0] != keys[$1] ? keys[$0] > keys[$1] : $0 < $1 }
     }
-    let first = Set(sorted(bracketed.indices, by: least).prefix(count))
-    let candidates =
-      sorted(first, by: least) + sorted(bracketed.indices.lazy.filter { !first.contains($0) }, by: bounds)
+    let first = bracketed.indices.first(count, sortedBy: precedes(least))
+    let isFirst = Set(first)
+    let candidates = first + bracketed.indices.filter { !isFirst.contains($0) }.sorted(by: precedes(bounds))
     let most = max(Self.most.atLeast, count.multipliedReportingOverflow(by: Self.most.forEach).partialValue)
     let other = analysis.forAnotherThread()
     /// The ranking keys of those that are computed, largest first.

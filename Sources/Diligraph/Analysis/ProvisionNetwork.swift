@@ -83,8 +83,9 @@ public struct ProvisionNetwork {
           from: from[index], to: to[index], terms: last.number, start: Graph.past, end: Graph.future,
           relationship: Int32(index), share: -1))
     }
+    var parts = [consume rows]
     graph = Graph(
-      &rows, terms: table, passThrough: FlatColumn(passThrough),
+      &parts, terms: table, passThrough: FlatColumn(passThrough),
       transforms: FlatColumn([Bool](repeating: false, count: passThrough.count)), ignored: IgnoredRelationships(),
       productSets: ProductSets())
   }

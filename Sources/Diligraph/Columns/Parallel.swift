@@ -9,8 +9,13 @@ private let mostParts = 4
 
 /// Does `body` for the parts of 0..<count; a small count in one part. What comes out must not depend on the parts.
 func inParallel(_ count: Int, least: Int = 1 << 15, _ body: (Range<Int>) -> Void) {
+  inParallel(parts: parts(of: count, least: least), body)
+}
+
+/// 0..<count in as many parts of about one size as are worked on at once, of at least `least` where there are several.
+private func parts(of count: Int, least: Int) -> [Range<Int>] {
   let parts = max(1, min(mostParts, count / least))
-  inParallel(parts: (0..<parts).map { (count * $0 / parts)..<(count * ($0 + 1) / parts) }, body)
+  return (0..<parts).map { (count * $0 / parts)..<(count * ($0 + 1) / parts) }
 }
 
 /// Does `body` for each of `parts`, on all cores; returns when all are done.
@@ -34,6 +39,24 @@ func madeInParallel<Value: Sendable>(_ count: Int, _ value: (Int) -> Value) -> [
       inParallel(count) { for index in $0 { (values + index).initialize(to: value(index)) } }
     }
     initialized = count
+  }
+}
+
+/// What `body` finds in the parts of 0..<count, one after another in the order of the parts, on all cores.
+func gatheredInParallel<Value: Sendable>(_ count: Int, _ body: (Range<Int>) -> [Value]) -> [Value] {
+  foundInParallel(count, body).flatMap { $0 }
+}
+
+/// What `body` makes of each of the parts of 0..<count, in their order, on all cores.
+func foundInParallel<Value: Sendable>(_ count: Int, least: Int = 1 << 15, _ body: (Range<Int>) -> Value) -> [Value] {
+  let parts = parts(of: count, least: least)
+  return [Value](unsafeUninitializedCapacity: parts.count) { values, initialized in
+    if let start = values.baseAddress {
+      inParallel(parts: Array(parts.enumerated())) { part in
+        (start + part.offset).initialize(to: body(part.element))
+      }
+    }
+    initialized = parts.count
   }
 }
 

@@ -64,7 +64,7 @@ struct DatasetClosing {
     var entityOfRecord = [UInt32](repeating: 0, count: records.count)
     var made: [Int: Entity] = [:]
     for record in order {
-      let group = members[resolution.representative(of: Int(record))]
+      let group = members.isEmpty ? nil : members[resolution.representative(of: Int(record))]
       if let group, group[0] != Int(record) { continue }
       let entity = firstRecord.count
       for member in group ?? [Int(record)] { entityOfRecord[member] = UInt32(entity) }

@@ -10,6 +10,11 @@ public enum FieldText {
     public var value: Double
     /// Whether a bare number above 1 was taken as percent.
     public var wasReadAsPercent: Bool
+
+    /// A fraction of 0...1.
+    package init(value: Double, wasReadAsPercent: Bool) {
+      (self.value, self.wasReadAsPercent) = (value, wasReadAsPercent)
+    }
   }
 
   /// The fraction that `text` states: `0.51`, `51%`, `51 %`, or a bare number above 1 as percent.

@@ -175,13 +175,15 @@ final class RelationshipStorage: Sendable {
 
   let order: [UInt32]
   let ids: RelationshipIDs
-  private let entityOfRecord: [UInt32]
+  /// By the number of a reference: rows are walked for their parties, and each step between would wait for memory.
+  private let entityOfReference: [UInt32]
   private let merged: [MergedRow]
   private let made: [Relationship]
 
   /// - Parameters:
   ///   - order: what stands at each index: a row; from the number of rows on, an element of `merged`; after these, one
   ///     of `made`.
+  ///   - entityOfRecord: the entity of each record.
   ///   - merged: rows that stand for several.
   ///   - made: relationships whose statements differ.
   init(
@@ -189,15 +191,19 @@ final class RelationshipStorage: Sendable {
   ) {
     self.order = order
     self.ids = ids
-    self.entityOfRecord = entityOfRecord
+    entityOfReference = ids.records.recordOf.map { entityOfRecord[Int($0)] }
     self.merged = merged
     self.made = made
   }
 
-  /// The same parts, of which only some have an index.
-  func keeping(_ order: [UInt32]) -> RelationshipStorage {
-    RelationshipStorage(order: order, ids: ids, entityOfRecord: entityOfRecord, merged: merged, made: made)
+  private init(_ other: RelationshipStorage, order: [UInt32]) {
+    self.order = order
+    (ids, entityOfReference) = (other.ids, other.entityOfReference)
+    (merged, made) = (other.merged, other.made)
   }
+
+  /// The same parts, of which only some have an index.
+  func keeping(_ order: [UInt32]) -> RelationshipStorage { RelationshipStorage(self, order: order) }
 
   private enum Place {
     case row(Int)
@@ -243,9 +249,7 @@ final class RelationshipStorage: Sendable {
     (entity(ids.columns.from[row]), entity(ids.columns.to[row]))
   }
 
-  private func entity(_ reference: UInt32) -> Int {
-    Int(entityOfRecord[Int(ids.records.recordOf[Int(reference)])])
-  }
+  private func entity(_ reference: UInt32) -> Int { Int(entityOfReference[Int(reference)]) }
 
   func relationship(_ index: Int) -> Relationship {
     switch place(index) {

@@ -4,9 +4,11 @@
 enum SelfProvision {
   /// A finding for each; the analysis leaves such relationships out.
   static func findings(_ relationships: Relationships, _ entities: Entities) -> [Finding] {
-    let toItself = relationships.indices.filter { index in
-      let (from, to) = relationships.parties(index)
-      return from == to
+    let toItself = gatheredInParallel(relationships.count) { range in
+      range.filter { index in
+        let (from, to) = relationships.parties(index)
+        return from == to
+      }
     }
     return toItself.map { relationships[$0] }.filter { $0.kind.family == .provision }.map { relationship in
       let entity = entities[relationship.from]

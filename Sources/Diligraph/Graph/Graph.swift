@@ -109,6 +109,14 @@ public struct IgnoredRelationships: Hashable, Sendable {
   public var belowMinimum = 0
   /// Of the association family, which is never propagated.
   public var associations = 0
+
+  /// Adds those of another part of the relationships.
+  mutating func add(_ other: IgnoredRelationships) {
+    toItself += other.toItself
+    ofNoConfidence += other.ofNoConfidence
+    belowMinimum += other.belowMinimum
+    associations += other.associations
+  }
 }
 
 extension Graph {

@@ -6,27 +6,7 @@ extension Graph {
     precondition(
       max(dataset.entities.count, dataset.relationships.count) <= Graph.limit,
       "a graph has at most \(Graph.limit) entities and as many relationships; ask about a part of the data")
-    var rows = GraphRows()
-    rows.provision.reserveCapacity(dataset.relationships.count)
-    var ignored = IgnoredRelationships()
-    var common = CommonParts(dataset.relationships, policy)
-    for index in dataset.relationships.indices {
-      let relationship = dataset.relationships.core(index)
-      let confidence = common.confidence(index, relationship)
-      if relationship.from == relationship.to {
-        ignored.toItself += 1
-      } else if confidence <= 0 {
-        ignored.ofNoConfidence += 1
-      } else if confidence < policy.minConfidence {
-        ignored.belowMinimum += 1
-      } else if relationship.kind.family == .association {
-        ignored.associations += 1
-      } else {
-        let row = common.row(index, relationship, confidence: confidence)
-        if relationship.kind.family == .provision { rows.provision.append(row) } else { rows.control.append(row) }
-      }
-    }
-    rows.shares = common.shares
+    var counted = CountedRelationships(dataset.relationships, policy)
     let transforming = Set(policy.transformingRoles)
     let entities = dataset.entities
     var last: (role: Role, transforms: Bool, passThrough: Double)?
@@ -44,16 +24,15 @@ extension Graph {
       }
     }
     self.init(
-      &rows, terms: common.table, passThrough: passThrough, transforms: FlatColumn(transforms), ignored: ignored,
-      productSets: common.sets)
+      &counted.rows, terms: counted.terms, shares: counted.shares, passThrough: passThrough,
+      transforms: FlatColumn(transforms), ignored: counted.ignored, productSets: counted.sets)
   }
 
-  /// The graph of `rows`, between as many nodes as `passThrough` has.
+  /// The graph of `rows`, which are emptied, between as many nodes as `passThrough` has.
   init(
-    _ rows: inout GraphRows, terms: [Terms], passThrough: FlatColumn<Double>, transforms: FlatColumn<Bool>,
-    ignored: IgnoredRelationships, productSets: ProductSets
+    _ rows: inout [GraphRows], terms: [Terms], shares: [Share] = [], passThrough: FlatColumn<Double>,
+    transforms: FlatColumn<Bool>, ignored: IgnoredRelationships, productSets: ProductSets
   ) {
-    let shares = rows.shares
     let columns = GraphColumns(&rows, nodeCount: passThrough.count)
     nodeCount = passThrough.count
     edges = Edges(EdgeColumns(columns), table: terms, shares: shares)
@@ -65,98 +44,6 @@ extension Graph {
     self.transforms = transforms
     self.ignored = ignored
     self.productSets = productSets
-  }
-}
-
-/// What relationships have in common, computed once for each: a table states few sources and products.
-private struct CommonParts {
-  struct Products {
-    var relevance: Double
-    var set: Int32
-  }
-
-  private let relationships: Relationships
-  private let policy: Policy
-  let sets = ProductSets()
-  private(set) var table: [Graph.Terms] = []
-  private(set) var shares: [Share] = []
-  private var termsIndices: [Graph.Terms: Int32] = [:]
-  private var shareIndices: [Share: Int32] = [:]
-  private var confidences: [UInt32: Double] = [:]
-  private var products: [UInt32: Products] = [:]
-  private var lastConfidence: (key: UInt32, value: Double)?
-  private var lastProducts: (key: UInt32, value: Products)?
-  private var lastTerms: (key: Graph.Terms, value: Int32)?
-  /// What the policy says of each kind, by its rank: it says it by name, and a name takes longer to look up than all else
-  /// that a row needs.
-  private let transmission: [Double]
-  private let defaultDays: [Int?]
-
-  init(_ relationships: Relationships, _ policy: Policy) {
-    self.relationships = relationships
-    self.policy = policy
-    let kinds = RelationshipKind.allCases.sorted { $0.rankOfName < $1.rankOfName }
-    transmission = kinds.map { policy.transmission[$0.rawValue] ?? 1 }
-    defaultDays = kinds.map { policy.defaultDurationDays[$0.rawValue] }
-  }
-
-  mutating func row(_ index: Int, _ core: Relationships.Core, confidence: Double) -> GraphRows.Row {
-    let products = products(index, core)
-    let kind = Int(core.kind.rankOfName)
-    let days = Policy.interval(core.period, defaultDays: defaultDays[kind])
-    let isProvision = core.kind.family == .provision
-    let attributes =
-      !isProvision && policy.attribution == .controlling
-      && (core.kind != .ownership || (core.share?.least ?? 0) >= policy.attributionThreshold - Policy.shareTolerance)
-    let terms = Graph.Terms(
-      kind: core.kind, attributes: attributes, statesStart: core.period.start != nil, products: products.set,
-      confidence: confidence,
-      probability: isProvision ? confidence * transmission[kind] : confidence,
-      relevance: products.relevance)
-    return GraphRows.Row(
-      from: core.from, to: core.to, terms: intern(terms), start: days.start, end: days.end,
-      relationship: Int32(index), share: intern(core.share))
-  }
-
-  private mutating func intern(_ terms: Graph.Terms) -> Int32 {
-    if let last = lastTerms, last.key == terms { return last.value }
-    let index = termsIndices[terms] ?? Int32(table.count)
-    if index == table.count {
-      table.append(terms)
-      termsIndices[terms] = index
-    }
-    lastTerms = (terms, index)
-    return index
-  }
-
-  private mutating func intern(_ share: Share?) -> Int32 {
-    guard let share else { return -1 }
-    if let index = shareIndices[share] { return index }
-    shareIndices[share] = Int32(shares.count)
-    shares.append(share)
-    return Int32(shares.count - 1)
-  }
-
-  mutating func confidence(_ index: Int, _ core: Relationships.Core) -> Double {
-    if let stated = core.confidence { return min(stated.value, policy.maxConfidence) }
-    guard let key = core.sourcesKey else { return Confidence(of: relationships[index], policy: policy).value }
-    if let last = lastConfidence, last.key == key { return last.value }
-    let value = confidences[key] ?? Confidence(of: relationships[index], policy: policy).value
-    confidences[key] = value
-    lastConfidence = (key, value)
-    return value
-  }
-
-  mutating func products(_ index: Int, _ core: Relationships.Core) -> Products {
-    if let key = core.productsKey, let last = lastProducts, last.key == key { return last.value }
-    if let key = core.productsKey, let known = products[key] {
-      lastProducts = (key, known)
-      return known
-    }
-    let stated = relationships[index].products
-    let value = Products(relevance: policy.relevance(of: stated), set: sets.intern(stated))
-    if let key = core.productsKey { products[key] = value }
-    return value
   }
 }
 
@@ -184,7 +71,7 @@ extension Policy {
   }
 
   /// The same with the policy's duration of the kind, if it has one.
-  fileprivate static func interval(_ period: Period, defaultDays: Int?) -> (start: Int32, end: Int32) {
+  static func interval(_ period: Period, defaultDays: Int?) -> (start: Int32, end: Int32) {
     let start = period.start.map { Int32($0.number) }
     let end = period.end.map { Int32($0.number) }
     if let start, end == nil, let length = defaultDays {

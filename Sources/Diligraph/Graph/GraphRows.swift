@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /// Relationships that count, in the order of their ids, before they are sorted into a ``Graph``.
-struct GraphRows {
+///
+/// A graph is made of one or several, which follow one another.
+struct GraphRows: Sendable {
   /// One relationship.
-  struct Row: BitwiseCopyable {
+  struct Row: BitwiseCopyable, Sendable {
     var from: Int32
     var to: Int32
     var terms: Int32
@@ -14,9 +16,26 @@ struct GraphRows {
     var share: Int32
   }
 
+  /// The numbers of terms and shares in a larger table, by the ones that rows have.
+  struct Numbers: Sendable {
+    var terms: [Int32]
+    var shares: [Int32]
+  }
+
   var provision: [Row] = []
   var control: [Row] = []
-  var shares: [Share] = []
+
+  /// Puts the numbers of a larger table in place of those that rows have.
+  mutating func renumber(_ numbers: Numbers) {
+    func renumber(_ rows: inout [Row]) {
+      for index in rows.indices {
+        rows[index].terms = numbers.terms[Int(rows[index].terms)]
+        if rows[index].share >= 0 { rows[index].share = numbers.shares[Int(rows[index].share)] }
+      }
+    }
+    renumber(&provision)
+    renumber(&control)
+  }
 }
 
 /// The columns of a graph's edges, sorted (see ``Graph``).
@@ -34,11 +53,11 @@ struct GraphColumns {
   let controlIn: Graph.IncomingEdges
 
   /// Sorts `rows` by counting, on all cores, and empties it on the way; O(V + E) but for sorting the edges of each node.
-  init(_ rows: inout GraphRows, nodeCount: Int) {
-    let provision = SortedRows(rows.provision, nodeCount: nodeCount, first: 0)
-    rows.provision = []
-    let control = SortedRows(rows.control, nodeCount: nodeCount, first: provision.rows.count)
-    rows.control = []
+  init(_ rows: inout [GraphRows], nodeCount: Int) {
+    let provision = SortedRows(rows.map(\.provision), nodeCount: nodeCount, first: 0)
+    for index in rows.indices { rows[index].provision = [] }
+    let control = SortedRows(rows.map(\.control), nodeCount: nodeCount, first: provision.rows.count)
+    rows = []
     let parts = [provision.rows, control.rows]
     from = Self.column(parts, at: MemoryLayout<GraphRows.Row>.offset(of: \.from))
     to = Self.column(parts, at: MemoryLayout<GraphRows.Row>.offset(of: \.to))
@@ -77,14 +96,14 @@ private struct SortedRows {
   /// Where the rows of each node start, counted from `first`.
   let offsets: FlatColumn<Int32>
 
-  init(_ unsorted: [GraphRows.Row], nodeCount: Int, first: Int) {
-    let places = unsorted.withUnsafeBufferPointer { source in
-      nodeOffsets(nodeCount) { counts in for row in source { counts[Int(row.from)] += 1 } }
+  init(_ parts: [[GraphRows.Row]], nodeCount: Int, first: Int) {
+    let places = nodeOffsets(nodeCount) { counts in
+      for part in parts { for row in part { counts[Int(row.from)] += 1 } }
     }
-    rows = FlatColumn(count: unsorted.count) { target in
-      unsorted.withUnsafeBufferPointer { source in
-        eachHalf(places) { nodes, next in
-          for row in source where nodes.contains(row.from) {
+    rows = FlatColumn(count: parts.reduce(0) { $0 + $1.count }) { target in
+      eachHalf(places) { nodes, next in
+        for part in parts {
+          for row in part where nodes.contains(row.from) {
             target[Int(next[Int(row.from)])] = row
             next[Int(row.from)] += 1
           }

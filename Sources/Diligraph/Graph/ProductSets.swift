@@ -51,6 +51,14 @@ final class ProductSets {
     return result
   }
 
+  /// Takes over the sets of another one that was filled without intersections, in their order.
+  ///
+  /// - Returns: what number each of them has here.
+  func take(_ other: ProductSets) -> [Int32] {
+    let names = other.categories.sorted { $0.value < $1.value }.map { ProductCategory($0.key) }
+    return other.sets.map { set in intern(set.map { names[Int($0)] }) }
+  }
+
   private func intern(_ members: [Int32]) -> Int32 {
     if let index = indices[members] { return index }
     let index = Int32(sets.count)

@@ -48,16 +48,17 @@ public struct ExposureReport: Report {
   ) {
     let nonZero = exposures.filter { $0.upper > 0 }
     let figure = Self.figure(nonZero)
-    func value(_ exposure: Exposure) -> Double { exposure.value(of: figure) }
-    let rows = nonZero.filter { value($0) >= least }.sorted { a, b in
-      let levels = (a.level ?? -1, b.level ?? -1)
-      let values = (roundedProbability(value(a)), roundedProbability(value(b)))
-      if order == .level, levels.0 != levels.1 { return levels.0 > levels.1 }
-      if values.0 != values.1 { return values.0 > values.1 }
-      if levels.0 != levels.1 { return levels.0 > levels.1 }
-      return a.entity < b.entity
+    func value(_ index: Int) -> Double { nonZero[index].value(of: figure) }
+    // Keys are compared, and not exposures, which are large and counted.
+    let rows = nonZero.indices.filter { value($0) >= least }
+      .map { (index: $0, level: nonZero[$0].level ?? -1, value: roundedProbability(value($0))) }
+    let first = rows.first(top ?? rows.count) { a, b in
+      if order == .level, a.level != b.level { return a.level > b.level }
+      if a.value != b.value { return a.value > b.value }
+      if a.level != b.level { return a.level > b.level }
+      return nonZero[a.index].entity < nonZero[b.index].entity
     }
-    self.exposures = Array(rows.prefix(top ?? rows.count))
+    self.exposures = first.map { nonZero[$0.index] }
     self.figure = figure
     self.leftOut = nonZero.count - self.exposures.count + others
     self.undecided = undecided

@@ -87,6 +87,12 @@ struct NativeWords: Sendable {
 
   /// A fraction, as ``FieldText/fraction(_:)`` reads it.
   mutating func fraction(_ cell: UnsafeBufferPointer<UInt8>) -> FieldText.Fraction? {
+    // Plain decimals differ from row to row, and are read as fast as they would be remembered.
+    if let last = cell.last, (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(last),
+      let number = PlainText.number(cell), (0...1).contains(number)
+    {
+      return FieldText.Fraction(value: number, wasReadAsPercent: false)
+    }
     if let known = fractions.known(cell) { return known }
     guard let fraction = FieldText.fraction(String(decoding: cell, as: UTF8.self)) else { return nil }
     fractions.keep(cell, fraction)

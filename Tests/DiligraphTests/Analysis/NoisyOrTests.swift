@@ -34,8 +34,9 @@ import Testing
         if random.chance(20) { add(to, from) }
       }
       let pass = (0..<nodes).map { _ in random.pick([1, 0.9, 0.5, 0.1]) }
+      var parts = [rows]
       graph = Graph(
-        &rows, terms: table, passThrough: FlatColumn(pass),
+        &parts, terms: table, passThrough: FlatColumn(pass),
         transforms: FlatColumn([Bool](repeating: false, count: nodes)), ignored: IgnoredRelationships(),
         productSets: ProductSets())
       ends = [Double](repeating: 0, count: nodes)

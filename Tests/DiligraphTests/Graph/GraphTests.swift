@@ -171,11 +171,21 @@ import Testing
       if index % 3 == 0 { rows.control.append(row) } else { rows.provision.append(row) }
     }
     let all = (rows.provision + rows.control).sorted { $0.relationship < $1.relationship }
-    rows.shares = [Share(exactly: 0.5)].compactMap(\.self)
+    // In one part and in several.
+    var parts = [rows]
+    if count > 1 {
+      let middle = count / 3
+      parts = [GraphRows(), GraphRows()]
+      for row in all {
+        let part = row.relationship < Int32(middle) ? 0 : 1
+        if row.share < 0 { parts[part].provision.append(row) } else { parts[part].control.append(row) }
+      }
+    }
     let terms = Graph.Terms(
       kind: .supply, attributes: false, statesStart: false, products: 0, confidence: 1, probability: 1, relevance: 1)
     let graph = Graph(
-      &rows, terms: [terms], passThrough: FlatColumn([Double](repeating: 1, count: nodeCount)),
+      &parts, terms: [terms], shares: [Share(exactly: 0.5)].compactMap(\.self),
+      passThrough: FlatColumn([Double](repeating: 1, count: nodeCount)),
       transforms: FlatColumn([Bool](repeating: false, count: nodeCount)), ignored: IgnoredRelationships(),
       productSets: ProductSets())
     #expect(graph.edges.count == count)
