@@ -68,7 +68,7 @@ struct DatasetClosing {
       if let group, group[0] != Int(record) { continue }
       let entity = firstRecord.count
       for member in group ?? [Int(record)] { entityOfRecord[member] = UInt32(entity) }
-      if group != nil || records.hasDetails(Int(record)) { noteDifferences(group ?? [Int(record)]) }
+      if group != nil || records.statesSeveral(Int(record)) { noteDifferences(group ?? [Int(record)]) }
       // One of a single record is made of what the record has when it is asked for.
       if let group { made[entity] = records.entity(of: group, builder.texts) }
       firstRecord.append(record)

@@ -228,6 +228,13 @@ struct RecordTable: Sendable {
   /// Whether more than one name is stated.
   func hasDetails(_ record: Int) -> Bool { rows[record].details > 0 }
 
+  /// Whether several values are stated of what an entity has one of, its role and its kind.
+  func statesSeveral(_ record: Int) -> Bool {
+    guard rows[record].details > 0 else { return false }
+    let index = Int(rows[record].details - 1)
+    return details[index].roles.count > 1 || details[index].kinds.count > 1
+  }
+
   /// What is stated of a record.
   func details(of record: Int, _ texts: TextTable) -> Details {
     var details = stated(of: record) ?? Details()
