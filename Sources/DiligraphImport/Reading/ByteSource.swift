@@ -47,6 +47,8 @@ public final class ByteSource {
   private var standardInputIsOpen = false
   /// Finds another file of the archive that this one is in, by its name; nil outside of one.
   var inArchive: ((String) -> ByteSource?)?
+  /// The state of the archive that this one is in; nil outside of one.
+  var archiveState: (() -> [Int]?)?
   /// How far the source has been read since it was opened last.
   public let progress = ByteProgress()
 
@@ -158,9 +160,10 @@ public final class ByteSource {
     }
   }
 
-  /// What differs once the source's file was changed, or another one took its place; nil for what is no file of its own.
+  /// What differs once the source's file was changed, or another one took its place, and for a member of an archive once
+  /// the archive was changed; nil for what is no file.
   public var fileState: [Int]? {
-    guard case .file(let path) = origin else { return nil }
+    guard case .file(let path) = origin else { return archiveState?() }
     return FileStream.state(path)
   }
 

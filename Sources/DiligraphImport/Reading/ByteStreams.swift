@@ -73,7 +73,17 @@ final class FileStream: ByteStream {
   /// What differs once a file was changed, or another one took its place; nil where the path is no file.
   static func state(_ path: String) -> [Int]? {
     var status = stat()
-    guard stat(path, &status) == 0, status.st_mode & S_IFMT == S_IFREG else { return nil }
+    return stat(path, &status) == 0 ? state(status) : nil
+  }
+
+  /// The same of an open file.
+  static func state(descriptor: Int32) -> [Int]? {
+    var status = stat()
+    return fstat(descriptor, &status) == 0 ? state(status) : nil
+  }
+
+  private static func state(_ status: stat) -> [Int]? {
+    guard status.st_mode & S_IFMT == S_IFREG else { return nil }
     let time = status.st_mtim
     return [Int(status.st_dev), Int(status.st_ino), Int(status.st_size), time.tv_sec, time.tv_nsec]
   }

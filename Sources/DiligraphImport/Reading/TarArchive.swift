@@ -51,9 +51,11 @@ public struct TarArchive {
 
   private func source(_ member: Member) -> ByteSource {
     let (bytes, name) = (bytes, "\(name)/\(member.name)")
-    return ByteSource.opening(name: name, inflatedLimit: inflatedLimit, size: member.size) {
+    let opened = ByteSource.opening(name: name, inflatedLimit: inflatedLimit, size: member.size) {
       TarMemberStream(member, bytes)
     }
+    opened.archiveState = { bytes.state }
+    return opened
   }
 
   // MARK: Headers

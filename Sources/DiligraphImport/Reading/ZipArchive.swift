@@ -64,6 +64,7 @@ public struct ZipArchive {
       try ZipMemberStream(member, bytes, name: name)
     }
     let folder = member.name.lastIndex(of: "/").map { member.name[...$0] } ?? ""
+    opened.archiveState = { bytes.state }
     opened.inArchive = { file in members.first { $0.name == folder + file }.map(source) }
     return opened
   }
@@ -76,10 +77,13 @@ protocol RandomAccessBytes: AnyObject {
   func read(at offset: Int, count: Int) throws(ReadingError) -> [UInt8]
   /// Sees to it that ``count`` is that of all bytes.
   func readToEnd() throws(ReadingError)
+  /// What differs once the bytes were changed by others; nil where nobody else has them.
+  var state: [Int]? { get }
 }
 
 extension RandomAccessBytes {
   func readToEnd() {}
+  var state: [Int]? { nil }
 }
 
 /// Bytes in memory.
@@ -113,6 +117,9 @@ final class FileAccess: RandomAccessBytes {
   }
 
   deinit { if descriptor >= 0 { close(descriptor) } }
+
+  // Of the file that is open: another one that took its name is not read.
+  var state: [Int]? { FileStream.state(descriptor: descriptor) }
 
   func read(at offset: Int, count: Int) throws(ReadingError) -> [UInt8] {
     guard offset >= 0, offset < self.count, count > 0 else { return [] }

@@ -18,11 +18,44 @@ import Testing
     try Data("two".utf8).write(to: URL(fileURLWithPath: path), options: .atomic)
     let second = try #require(source.fileState)
     #expect(second != first)
-    let handle = try FileHandle(forWritingTo: URL(fileURLWithPath: path))
-    try handle.seekToEnd()
-    try handle.write(contentsOf: Data("more".utf8))
-    try handle.close()
+    try lengthen(path)
     #expect(source.fileState != second)
     #expect(ByteSource.bytes([1], name: path).fileState == nil && ByteSource.standardInput().fileState == nil)
   }
+
+  @Test func `a member is another one once its archive was changed, but not once another file has the archive's name`()
+    throws
+  {
+    let path = FileManager.default.temporaryDirectory.appendingPathComponent("state-\(UUID().uuidString).zip").path
+    defer { try? FileManager.default.removeItem(atPath: path) }
+    var writer = try ZipWriter(path: path)
+    try writer.add("a.csv", Array("from,to,kind\n".utf8))
+    try writer.finish()
+    let source = try #require(try ZipArchive(.file(path))?.sources.first)
+    let first = try #require(source.fileState)
+    // The archive that is open is read on: the other one only has its name.
+    try Data("another".utf8).write(to: URL(fileURLWithPath: path), options: .atomic)
+    #expect(source.fileState == first)
+    #expect(try source.prefix(4) == Array("from".utf8))
+  }
+
+  @Test func `a member of an archive that is changed in place is another one`() throws {
+    let path = FileManager.default.temporaryDirectory.appendingPathComponent("state-\(UUID().uuidString).zip").path
+    defer { try? FileManager.default.removeItem(atPath: path) }
+    var writer = try ZipWriter(path: path)
+    try writer.add("a.csv", Array("from,to,kind\n".utf8))
+    try writer.finish()
+    let source = try #require(try ZipArchive(.file(path))?.sources.first)
+    let first = try #require(source.fileState)
+    try lengthen(path)
+    #expect(source.fileState != first)
+  }
+}
+
+/// Changes a file in place.
+func lengthen(_ path: String) throws {
+  let handle = try FileHandle(forWritingTo: URL(fileURLWithPath: path))
+  try handle.seekToEnd()
+  try handle.write(contentsOf: Data("more".utf8))
+  try handle.close()
 }

@@ -128,4 +128,16 @@ private func text(_ source: ByteSource) throws -> String {
       } catch let error as ReadingError { #expect(error.description.hasPrefix("a.tar: the archive "), "\(count)") }
     }
   }
+
+  @Test func `a file of an archive that is changed in place is another one`() throws {
+    let path = FileManager.default.temporaryDirectory.appendingPathComponent("state-\(UUID().uuidString).tar").path
+    defer { try? FileManager.default.removeItem(atPath: path) }
+    try Data(tar(file("a.csv", "from,to,kind\n"))).write(to: URL(fileURLWithPath: path))
+    let source = try #require(
+      try TarArchive(.file(path), folder: FileManager.default.temporaryDirectory.path)?.sources.first)
+    let first = try #require(source.fileState)
+    #expect(source.fileState == first)
+    try lengthen(path)
+    #expect(source.fileState != first)
+  }
 }
