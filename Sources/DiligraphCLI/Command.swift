@@ -93,7 +93,7 @@ struct Failure {
   private static func status(_ error: CaseError) -> ExitStatus {
     switch error.problem {
     case .notFound: .noInput
-    case .diskFull, .readOnly, .busy, .cannotAccess: .io
+    case .diskFull, .readOnly, .busy, .takenAway, .cannotAccess: .io
     case .noSuchImport, .noSuchRecord, .noSuchJudgement, .alreadyUndone, .nothingToUndo: .usage
     default: .data
     }

@@ -20,7 +20,8 @@ public final class Case: Sendable {
     self.path = path
     self.isNew = isNew
     var configuration = Configuration()
-    configuration.busyMode = .timeout(busyTimeout)
+    let patience = Patience(busyTimeout)
+    configuration.busyMode = .callback(patience.wait)
     configuration.label = "case"
     // A file can come from elsewhere. (Its triggers need FTS5, which SQLite 3.40 refuses to a schema that is
     // not trusted; no function with side effects is registered that a forged trigger could call.)
@@ -29,16 +30,13 @@ public final class Case: Sendable {
       // A second thread sorts where an index is made.
       try $0.execute(sql: "PRAGMA cell_size_check = ON; PRAGMA cache_size = -65536; PRAGMA threads = 1")
     }
-    // SQLite does not wait where the first import of a case is under way.
-    let pause = 0.05
-    var tries = Int(busyTimeout / pause)
     while true {
       do {
         pool = try DatabasePool(path: path, configuration: configuration)
+        patience.opened()
         return
-      } catch let error as DatabaseError where error.resultCode == .SQLITE_BUSY && tries > 0 {
-        tries -= 1
-        Thread.sleep(forTimeInterval: pause)
+      } catch let error as DatabaseError where error.resultCode == .SQLITE_BUSY && patience.wait(0) {
+        // SQLite does not always wait by itself where the first import of a case is under way.
       } catch { throw CaseError(error, path: path) }
     }
   }

@@ -32,6 +32,8 @@ public struct CaseError: Error, Hashable, Sendable, CustomStringConvertible {
     case damaged(String)
     /// Another process is using it.
     case busy
+    /// Another process took the file away, or put another one in its place, while it was open.
+    case takenAway
     /// No space is left.
     case diskFull
     /// It may be read but not written.
@@ -80,6 +82,8 @@ public struct CaseError: Error, Hashable, Sendable, CustomStringConvertible {
       "is damaged (\(shortened(detail))). Restore it from a copy, or import the files into a new case."
     case .busy:
       "is being written by another process. Wait until that has finished, then try again."
+    case .takenAway:
+      "was taken away, or replaced, by another process while it was in use. Try again."
     case .diskFull:
       "no space is left on the disk; the case is as it was before. Free some space, then try again."
     case .readOnly:
@@ -137,7 +141,7 @@ extension CaseError {
     case .SQLITE_NOTADB: return .damaged("a page is not one of a database")
     case .SQLITE_FULL: return .diskFull
     case .SQLITE_BUSY, .SQLITE_LOCKED: return .busy
-    case .SQLITE_READONLY: return .readOnly
+    case .SQLITE_READONLY: return error.extendedResultCode == .SQLITE_READONLY_DBMOVED ? .takenAway : .readOnly
     case .SQLITE_CANTOPEN, .SQLITE_IOERR, .SQLITE_PERM: return .cannotAccess(message)
     // Each statement of this program fits its schema, so a table or a column is not what it was.
     case .SQLITE_ERROR: return .damaged(message)

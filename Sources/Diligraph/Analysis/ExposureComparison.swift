@@ -166,7 +166,7 @@ struct PathComparison {
     self.before = before
     self.after = after
     self.limit = limit
-    causes = PathCauses(before, after, difference, coefficients)
+    causes = PathCauses(before, after, entities, difference, coefficients)
   }
 
   func compare(_ entity: EntityCorrespondence.Pair) -> Found {

@@ -2,29 +2,44 @@
 
 /// Which changed facts and coefficients moved a path.
 ///
-/// Of a path that both sides have, a fact is a cause if a factor that it gives differs: a date that was corrected beside
-/// a confidence did nothing to the figure. Of a path that one side has alone, it is a cause if it can decide whether the
-/// path counts: a confidence does only where it is below what the policy asks for. Where no fact and no coefficient is
-/// found so, all that the path needs are named: several holdings can move one derivation together.
+/// Each that the path can need is tried: a fact or coefficient is a cause if the path is worth something else once it alone
+/// is changed on the first side, or once it alone is as before on the second. A date that was corrected beside a
+/// confidence did nothing, and is none. Of a path that is new or gone, what makes or unmakes it so is a cause, and not what
+/// only makes it more or less probable. Where nothing is found so, or the path's end has too many owners to be tried,
+/// all that the path can need are named.
 struct PathCauses {
-  private let before: Analysis
-  private let after: Analysis
+  private let before: PathSceneSource
+  private let after: PathSceneSource
   private let facts: [FactChange]
-  private let coefficients: [CoefficientChange]
+  private let coefficients: [Coefficient]
   private let relationships: [String: Int]
   private let flags: [String: Int]
-  private let entitiesBefore: [Int: Int]
-  private let entitiesAfter: [Int: Int]
+  private let entities: [Int: Int]
+
+  /// A key of the policy that differs, with either policy as it is with the other one's value.
+  private struct Coefficient {
+    var change: CoefficientChange
+    /// Nil where there is no such policy.
+    var before: Policy?
+    var after: Policy?
+  }
 
   init(
-    _ before: Analysis, _ after: Analysis, _ difference: DatasetDifference, _ coefficients: [CoefficientChange]
+    _ before: Analysis, _ after: Analysis, _ pairs: EntityCorrespondence, _ difference: DatasetDifference,
+    _ coefficients: [CoefficientChange]
   ) {
-    self.before = before
-    self.after = after
-    self.coefficients = coefficients
+    // An entity of both sides has its index in the second data set, one of the first alone a negative number.
+    self.before = PathSceneSource(
+      before, key: { pairs.after($0) ?? -1 - $0 }, index: { $0 < 0 ? -1 - $0 : pairs.before($0) })
+    self.after = PathSceneSource(after, key: { $0 }, index: { $0 < 0 ? nil : $0 })
+    self.coefficients = coefficients.map {
+      Coefficient(
+        change: $0, before: try? before.policy.changing($0.key, to: $0.after),
+        after: try? after.policy.changing($0.key, to: $0.before))
+    }
     facts = difference.facts
     var (relationships, flags): ([String: Int], [String: Int]) = ([:], [:])
-    var (old, new): ([Int: Int], [Int: Int]) = ([:], [:])
+    var entities: [Int: Int] = [:]
     for (position, fact) in difference.facts.enumerated() {
       switch fact.subject {
       case .relationship:
@@ -33,180 +48,146 @@ struct PathCauses {
       case .flag:
         let id = fact.before.map { before.dataset.flags[$0].id } ?? fact.after.map { after.dataset.flags[$0].id }
         flags[id ?? ""] = position
-      case .entity:
-        if let index = fact.before { old[index] = position }
-        if let index = fact.after { new[index] = position }
+      case .entity: if let key = fact.after { entities[key] = position }
       }
     }
-    (self.relationships, self.flags, entitiesBefore, entitiesAfter) = (relationships, flags, old, new)
+    (self.relationships, self.flags, self.entities) = (relationships, flags, entities)
   }
 
   /// The facts in their order, then the coefficients.
   func causes(of change: PathChange) -> [PathChange.Cause] {
-    var needs = Needs()
-    let movesLevel = change.before?.level != change.after?.level
-    collect(before, change.relationshipsBefore, change.before, movesLevel, entitiesBefore, &needs)
-    collect(after, change.relationshipsAfter, change.after, movesLevel, entitiesAfter, &needs)
-    let keys = needs.keys
-    let isChanged = change.form == .changed
-    let used = coefficients.indices.filter { index in
-      let key = coefficients[index].key
-      return coefficients[index].movesFigures
-        && (keys.contains(key) || keys.contains { $0.hasPrefix(key + ".") }
-          || coefficients[index].isStructural && !isChanged)
+    let trial = trial(of: change)
+    let candidates = trial.facts.map(PathChange.Cause.fact) + trial.coefficients.map(PathChange.Cause.coefficient)
+    guard candidates.count > 1, trial.isWhole(change, policies) else { return candidates }
+    let found = candidates.filter { moves($0, trial, isOnBoth: change.form == .changed) }
+    return found.isEmpty ? candidates : found
+  }
+
+  private var policies: (before: Policy, after: Policy) { (before.analysis.policy, after.analysis.policy) }
+
+  // MARK: What a path can need
+
+  /// A path on either side, with what can have moved it.
+  private struct Trial {
+    var path: [String]
+    /// The key of the entity that it starts at.
+    var start: Int
+    var before: PathScene
+    var after: PathScene
+    /// Positions of changed facts, ascending.
+    var facts: [Int]
+    /// Positions of changed coefficients, ascending.
+    var coefficients: [Int]
+    /// Whether the scenes have everybody who owns the end.
+    var hasOwners: Bool
+    private(set) var worthBefore: PathScene.Worth?
+    private(set) var worthAfter: PathScene.Worth?
+
+    /// Whether the scenes give what the data sets do.
+    mutating func evaluate(_ policies: (before: Policy, after: Policy)) {
+      worthBefore = before.worth(of: path, from: start, policy: policies.before)
+      worthAfter = after.worth(of: path, from: start, policy: policies.after)
     }
-    var found = isChanged ? used : used.filter { decides(coefficients[$0]) }
-    // Where it ends otherwise, whatever can decide that is a cause.
-    let endsOtherwise = end(change.before, before) != end(change.after, after)
-    var moving = needs.facts.filter { part in
-      let fact = facts[part.key]
-      return isChanged
-        ? moves(part.value, fact, movesLevel) || endsOtherwise && fact.fields.contains { $0.name != "confidence" }
-        : decides(part.value, fact)
+
+    func isWhole(_ change: PathChange, _ policies: (before: Policy, after: Policy)) -> Bool {
+      hasOwners && worthBefore == change.before.map(PathScene.Worth.init)
+        && worthAfter == change.after.map(PathScene.Worth.init)
     }
-    if moving.isEmpty, found.isEmpty { (moving, found) = (needs.facts, used) }
-    return moving.keys.sorted().map(PathChange.Cause.fact) + found.map(PathChange.Cause.coefficient)
   }
 
-  /// The ids of the end user and of what its derivation is made of.
-  private func end(_ value: PathValue?, _ analysis: Analysis) -> [String] {
-    guard let value else { return [] }
-    let dataset = analysis.dataset
-    return [dataset.entities.id(at: value.endUser)] + value.derivation.flags.map { dataset.flags[$0].id }
-      + value.derivation.relationships.map(dataset.relationships.id)
-  }
-
-  // MARK: What a path needs
-
-  /// What a fact is to a path.
-  private struct Part: OptionSet {
-    let rawValue: Int
-    /// A relationship that the path goes over.
-    static let passed = Part(rawValue: 1)
-    /// The first one of provision, whose products the path is about.
-    static let first = Part(rawValue: 2)
-    /// An entity that receives, and passes on.
-    static let intermediary = Part(rawValue: 4)
-  }
-
-  /// The changed facts that a path needs on either side, and the keys of the policy.
-  private struct Needs {
-    var facts: [Int: Part] = [:]
+  private func trial(of change: PathChange) -> Trial {
+    let (old, new) = (before.analysis.dataset, after.analysis.dataset)
+    let path =
+      change.relationshipsBefore?.map(old.relationships.id) ?? change.relationshipsAfter?.map(new.relationships.id)
+      ?? []
+    var (relationshipIDs, flagIDs): (Set<String>, Set<String>) = (Set(path), [])
+    var hasOwners = true
+    let ends = Set(path.last.map { [before.target($0), after.target($0)].compactMap(\.self) } ?? [])
+    for source in [before, after] {
+      for end in ends.compactMap(source.index) {
+        guard let upstream = source.upstream(of: end) else {
+          hasOwners = false
+          continue
+        }
+        relationshipIDs.formUnion(upstream.relationships)
+        flagIDs.formUnion(upstream.flags)
+      }
+    }
+    let start = change.before.map { before.key($0.from) } ?? change.after.map { after.key($0.from) } ?? 0
+    var trial = Trial(
+      path: path, start: start, before: before.scene(relationshipIDs, flagIDs),
+      after: after.scene(relationshipIDs, flagIDs), facts: [], coefficients: [], hasOwners: hasOwners)
+    var found = Set(relationshipIDs.compactMap { relationships[$0] } + flagIDs.compactMap { flags[$0] })
+    found.formUnion(Set(trial.before.entities.keys).union(trial.after.entities.keys).compactMap { entities[$0] })
+    trial.facts = found.sorted()
     var keys: Set<String> = []
-
-    mutating func insert(_ fact: Int?, _ part: Part = []) {
-      if let fact { facts[fact, default: []].formUnion(part) }
+    if let value = change.before, let path = change.relationshipsBefore {
+      keys.formUnion(before.analysis.coefficients(of: value, over: path))
     }
+    if let value = change.after, let path = change.relationshipsAfter {
+      keys.formUnion(after.analysis.coefficients(of: value, over: path))
+    }
+    trial.coefficients = coefficients.indices.filter { index in
+      let change = coefficients[index].change
+      return change.movesFigures
+        && (change.isStructural || keys.contains(change.key) || keys.contains { $0.hasPrefix(change.key + ".") })
+    }
+    if trial.facts.count + trial.coefficients.count > 1 { trial.evaluate(policies) }
+    return trial
   }
 
-  private func collect(
-    _ analysis: Analysis, _ indices: [Int]?, _ value: PathValue?, _ movesLevel: Bool, _ entities: [Int: Int],
-    _ needs: inout Needs
+  // MARK: Trying
+
+  /// Whether the path is worth something else once one thing alone is changed, or as before; of a path that one side has
+  /// alone, whether it comes or goes.
+  private func moves(_ cause: PathChange.Cause, _ trial: Trial, isOnBoth: Bool) -> Bool {
+    var (old, new) = (trial.before, trial.after)
+    var policies = policies
+    switch cause {
+    case .fact(let position):
+      set(facts[position], to: after, facts[position].after, in: &old, of: before)
+      set(facts[position], to: before, facts[position].before, in: &new, of: after)
+    case .coefficient(let position):
+      // What cannot be tried alone is named.
+      guard let (first, second) = both(coefficients[position]) else { return true }
+      policies = (first, second)
+    }
+    func differ(_ tried: PathScene.Worth?, _ known: PathScene.Worth?) -> Bool {
+      isOnBoth ? tried != known : (tried == nil) != (known == nil)
+    }
+    return differ(old.worth(of: trial.path, from: trial.start, policy: policies.before), trial.worthBefore)
+      || differ(new.worth(of: trial.path, from: trial.start, policy: policies.after), trial.worthAfter)
+  }
+
+  private func both(_ coefficient: Coefficient) -> (Policy, Policy)? {
+    guard let before = coefficient.before, let after = coefficient.after else { return nil }
+    return (before, after)
+  }
+
+  /// Makes a fact of a side's scene what it is on the other side: `index` there, nil where it is not.
+  private func set(
+    _ fact: FactChange, to other: PathSceneSource, _ index: Int?, in scene: inout PathScene, of side: PathSceneSource
   ) {
-    guard let indices else { return }
-    let dataset = analysis.dataset
-    var derivations = value.map { [$0.derivation] } ?? []
-    // A path can have its level from another derivation than the one that makes it most probable.
-    if movesLevel, let value {
-      derivations += analysis.derivations(of: value.endUser).filter { $0.level == value.level }
-    }
-    var isIntermediary = false
-    for index in indices {
-      let parties = dataset.relationships.parties(index)
-      let isProvision = dataset.relationships[index].kind.family == .provision
-      needs.insert(
-        relationships[dataset.relationships.id(index)], isProvision && !isIntermediary ? [.passed, .first] : .passed)
-      needs.insert(entities[parties.from], isIntermediary ? .intermediary : [])
-      needs.insert(entities[parties.to])
-      isIntermediary = isIntermediary || isProvision
-    }
-    for index in derivations.flatMap(\.relationships) {
-      needs.insert(relationships[dataset.relationships.id(index)])
-      let parties = dataset.relationships.parties(index)
-      for entity in [parties.from, parties.to] { needs.insert(entities[entity]) }
-    }
-    for index in derivations.flatMap(\.flags) { needs.insert(flags[dataset.flags[index].id]) }
-    if let value { needs.keys.formUnion(analysis.coefficients(of: value, over: indices)) }
-  }
-
-  // MARK: What a fact does
-
-  /// Whether a fact changes a factor, or with `movesLevel` the level, of a path that both sides have.
-  private func moves(_ part: Part, _ fact: FactChange, _ movesLevel: Bool) -> Bool {
-    guard let old = fact.before, let new = fact.after else { return true }
-    let policies = [before.policy, after.policy]
+    let (old, new) = (before.analysis.dataset, after.analysis.dataset)
+    var parties: [Int] = []
     switch fact.subject {
     case .relationship:
-      let (old, new) = (before.dataset.relationships[old], after.dataset.relationships[new])
-      func factor(_ relationship: Relationship, _ policy: Policy) -> Double {
-        let confidence = Confidence(of: relationship, policy: policy).value
-        guard part.contains(.passed) else { return confidence }
-        let transmission = policy.transmission[relationship.kind.rawValue] ?? 1
-        return confidence * transmission * (part.contains(.first) ? policy.relevance(of: relationship.products) : 1)
-      }
-      return policies.contains { factor(old, $0) != factor(new, $0) }
+      let id = fact.before.map(old.relationships.id) ?? fact.after.map(new.relationships.id) ?? ""
+      let relationship = index.map(other.relationship)
+      scene.relationships[id] = relationship
+      parties = relationship.map { [$0.from, $0.to] } ?? []
     case .flag:
-      let (old, new) = (before.dataset.flags[old], after.dataset.flags[new])
-      return movesLevel || policies.contains { $0.confidence(of: old) != $0.confidence(of: new) }
+      let id = fact.before.map { old.flags[$0].id } ?? fact.after.map { new.flags[$0].id } ?? ""
+      let flag = index.map(other.flag)
+      scene.flags[id] = flag
+      parties = flag.map { [$0.entity] } ?? []
     case .entity:
-      return part.contains(.intermediary)
-        && policies.contains { passThrough(before, old, $0) != passThrough(after, new, $0) }
+      guard let index else { return }
+      let entity = other.analysis.dataset.entities[index]
+      scene.entities[other.key(index)]?.role = entity.role
+      scene.entities[other.key(index)]?.passThrough = entity.passThrough
     }
+    // Who the scene does not have yet is as on its side, or where that does not know it, as on the other.
+    for key in parties where scene.entities[key] == nil { scene.entities[key] = side.entity(key) ?? other.entity(key) }
   }
-
-  /// Whether a coefficient can: one of a figure does where it is 0 or unstated on a side, or where a least confidence is asked for.
-  private func decides(_ coefficient: CoefficientChange) -> Bool {
-    if coefficient.isStructural || coefficient.root == "levelUnspecified" { return true }
-    func isPositive(_ value: StructuredValue?) -> Bool {
-      if case .number(let number) = value { number > 0 } else { false }
-    }
-    guard isPositive(coefficient.before), isPositive(coefficient.after) else { return true }
-    return max(before.policy.minConfidence, after.policy.minConfidence) > 0
-      && ["grades", "confidenceUnspecified", "maxConfidence"].contains(coefficient.root)
-  }
-
-  /// Whether a fact can decide that a path counts on one side only.
-  private func decides(_ part: Part, _ fact: FactChange) -> Bool {
-    guard let old = fact.before, let new = fact.after else { return true }
-    if fact.fields.contains(where: { !["confidence", "level", "pass-through", "role"].contains($0.name) }) {
-      return true
-    }
-    func isCounted(_ confidence: Double, _ policy: Policy) -> Bool {
-      confidence > 0 && confidence >= policy.minConfidence
-    }
-    return [before.policy, after.policy].contains { policy in
-      switch fact.subject {
-      case .relationship:
-        let confidences = (
-          Confidence(of: before.dataset.relationships[old], policy: policy).value,
-          Confidence(of: after.dataset.relationships[new], policy: policy).value
-        )
-        return isCounted(confidences.0, policy) != isCounted(confidences.1, policy)
-      case .flag:
-        let flags = (before.dataset.flags[old], after.dataset.flags[new])
-        func isCounted(_ flag: Flag) -> Bool {
-          policy.confidence(of: flag) > 0 && flag.level?.value ?? policy.levelUnspecified >= policy.minLevel
-        }
-        return isCounted(flags.0) != isCounted(flags.1)
-      case .entity:
-        func transforms(_ analysis: Analysis, _ index: Int) -> Bool {
-          let role = analysis.dataset.entities.stated(index)?.role ?? .unspecified
-          return policy.transformingRoles.contains(policy.countedRole(role))
-        }
-        // Only who passes something on decides.
-        return part.contains(.intermediary)
-          && (transforms(before, old) != transforms(after, new)
-            || (passThrough(before, old, policy) > 0) != (passThrough(after, new, policy) > 0))
-      }
-    }
-  }
-
-  private func passThrough(_ analysis: Analysis, _ entity: Int, _ policy: Policy) -> Double {
-    let stated = analysis.dataset.entities.stated(entity)
-    return policy.passThrough(of: stated?.role ?? .unspecified, stated: stated?.passThrough)
-  }
-}
-
-extension Policy {
-  fileprivate func confidence(of flag: Flag) -> Double { flag.confidence?.value ?? flagConfidenceUnspecified }
 }

@@ -8,8 +8,8 @@ extension Dataset {
   ///
   /// - Precondition: no record belongs to two entities; ids of relationships are distinct.
   init(
-    parts entities: [Entity], relationships: [Relationship], flags: [Flag], knownBy: KnownByOutcome?,
-    published: (_ order: [Int]) -> PublishedNames
+    parts entities: [Entity], relationships: [Relationship], flags: [Flag], knownBy: KnownByOutcome? = nil,
+    published: ((_ order: [Int]) -> PublishedNames)? = nil
   ) {
     let order = entities.indices.sorted { precedesByCodePoint(entities[$0].id, entities[$1].id) }
     var newIndex = [Int](repeating: 0, count: entities.count)
@@ -51,6 +51,6 @@ extension Dataset {
     movedFlags.sort { precedesByCodePoint($0.id, $1.id) }
     self.init(
       entities: Entities(storage), relationships: Relationships(relationshipStorage), flags: movedFlags,
-      merges: .made([]), findings: .made([]), judgements: [], knownBy: knownBy, published: published(newIndex))
+      merges: .made([]), findings: .made([]), judgements: [], knownBy: knownBy, published: published?(newIndex))
   }
 }

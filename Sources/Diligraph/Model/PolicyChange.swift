@@ -47,27 +47,37 @@ extension Policy {
   ///   - key: the key's path, such as `passThrough.reseller` or `maxHops`.
   ///   - value: its value.
   public func setting(_ key: String, to value: StructuredValue) throws(PolicyError) -> Policy {
+    try changing(key, to: value)
+  }
+
+  /// The same; nil for a key that the policy is to be without.
+  func changing(_ key: String, to value: StructuredValue?) throws(PolicyError) -> Policy {
     let parts = key.split(separator: ".", maxSplits: 1).map(String.init)
-    guard case .object(var members) = structuredValue,
-      let index = members.firstIndex(where: { $0.key == parts.first })
-    else {
+    guard case .object(var members) = structuredValue, let root = parts.first, Policy.keys.contains(root) else {
       let nearest = nearestWord(to: parts.first ?? "", in: Policy.keys)
       throw PolicyError(key: key, problem: .unknownKey(nearest: nearest))
     }
     if parts.count == 1 {
-      members[index].value = value
+      members.set(root, to: value)
     } else {
-      guard case .object(var inner) = members[index].value else {
-        throw PolicyError(key: key, problem: .unknownKey(nearest: parts[0]))
+      guard case .object(var inner) = members.first(where: { $0.key == root })?.value ?? .object([]) else {
+        throw PolicyError(key: key, problem: .unknownKey(nearest: root))
       }
-      if let place = inner.firstIndex(where: { $0.key == parts[1] }) {
-        inner[place].value = value
-      } else {
-        inner.append(.init(key: parts[1], value: value))
-      }
-      members[index].value = .object(inner)
+      inner.set(parts[1], to: value)
+      members.set(root, to: .object(inner))
     }
     return try Policy(.object(members))
+  }
+}
+
+extension [StructuredValue.Member] {
+  /// Puts a value under a key, or takes what is there away.
+  fileprivate mutating func set(_ key: String, to value: StructuredValue?) {
+    guard let place = firstIndex(where: { $0.key == key }) else {
+      if let value { append(.init(key: key, value: value)) }
+      return
+    }
+    if let value { self[place].value = value } else { remove(at: place) }
   }
 }
 

@@ -44,6 +44,8 @@ struct ImportRun {
 
   // MARK: Importing
 
+  private static let mostTries = 5
+
   /// Imports each input.
   mutating func importAll() throws -> ExitStatus {
     noteLeftOut()
@@ -54,7 +56,7 @@ struct ImportRun {
         let importer = try self.importer ?? FormatRegistry.importer(for: source)
         // What has no size yet is waited for, and Ctrl-C ends that, too.
         let digest = source.storedSize == nil ? try SHA256Digest(of: source) : nil
-        try Interruption.whileWriting { try importFile(source, digest, importer) }
+        try Interruption.whileWriting { try importFileAgain(source, digest, importer) }
       } catch is Interruption.Interrupted {
         Output.error(
           "diligraph: interrupted; \(visibleText(source.name)) is not imported, and the case is as it was before it.")
@@ -67,6 +69,20 @@ struct ImportRun {
       }
     }
     return try finish()
+  }
+
+  /// Imports a file, once more where another program took its new case away, in which nothing was, while this one was about
+  /// to import into it.
+  private mutating func importFileAgain(
+    _ source: ByteSource, _ digest: SHA256Digest?, _ importer: any Importer
+  ) throws {
+    for _ in 0..<Self.mostTries where source.isRepeatable && opened == nil {
+      do { return try importFile(source, digest, importer) } catch let error as CaseError {
+        guard [.takenAway, .notFound].contains(error.problem) else { throw error }
+        opened = nil
+      }
+    }
+    try importFile(source, digest, importer)
   }
 
   /// Imports a file into the case, which is made for the first one and taken away again if nothing came of that.
