@@ -25,7 +25,7 @@ public struct DataFile: Codable, Hashable, Sendable {
       }
     }
     /// Raised with each change of what is generated.
-    var version: Int { 1 }
+    var version: Int { self == .register ? 2 : 1 }
 
     /// The tables that are made with it.
     func tablesBeside(_ path: String) -> [String] {

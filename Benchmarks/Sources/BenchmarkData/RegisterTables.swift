@@ -41,8 +41,8 @@ enum RegisterTables {
       }
       company = (company + 1) % companies
     }
-    try writeFlags(beside: path, companies, &numbers)
-    return ["rows": rows, "relationships": rows, "flags": flagged]
+    let flags = try writeFlags(beside: path, companies, &numbers)
+    return ["rows": rows, "relationships": rows, "flags": flags]
   }
 
   private static func owner(of company: Int, _ companies: Int, _ numbers: inout SeededNumbers) -> Int {
@@ -61,15 +61,22 @@ enum RegisterTables {
     }
   }
 
-  private static func writeFlags(beside path: String, _ companies: Int, _ numbers: inout SeededNumbers) throws {
+  /// - Returns: how many flags there are: a company that is drawn twice has one.
+  private static func writeFlags(
+    beside path: String, _ companies: Int, _ numbers: inout SeededNumbers
+  ) throws -> Int {
     let flags = try ByteWriter(path: NetworkTables.flags(beside: path))
     flags.text("entity,category,level,confidence,list\n")
+    var drawn: Set<Int> = []
     for _ in 0..<flagged {
+      let company = numbers.heavyTailed(companies)
+      drawn.insert(company)
       flags.text("Company ")
-      flags.number(numbers.heavyTailed(companies))
+      flags.number(company)
       flags.text(",designated,4,0.95,ofac-sdn\n")
       try flags.endRecord()
     }
     try flags.finish()
+    return drawn.count
   }
 }
