@@ -28,10 +28,7 @@ import Testing
   {
     let path = FileManager.default.temporaryDirectory.appendingPathComponent("state-\(UUID().uuidString).zip").path
     defer { try? FileManager.default.removeItem(atPath: path) }
-    var writer = try ZipWriter(path: path)
-    try writer.add("a.csv", Array("from,to,kind\n".utf8))
-    try writer.finish()
-    let source = try #require(try ZipArchive(.file(path))?.sources.first)
+    let source = try member(path)
     let first = try #require(source.fileState)
     // The archive that is open is read on: the other one only has its name.
     try Data("another".utf8).write(to: URL(fileURLWithPath: path), options: .atomic)
@@ -39,13 +36,18 @@ import Testing
     #expect(try source.prefix(4) == Array("from".utf8))
   }
 
-  @Test func `a member of an archive that is changed in place is another one`() throws {
-    let path = FileManager.default.temporaryDirectory.appendingPathComponent("state-\(UUID().uuidString).zip").path
-    defer { try? FileManager.default.removeItem(atPath: path) }
+  /// The member of a new archive.
+  private func member(_ path: String) throws -> ByteSource {
     var writer = try ZipWriter(path: path)
     try writer.add("a.csv", Array("from,to,kind\n".utf8))
     try writer.finish()
-    let source = try #require(try ZipArchive(.file(path))?.sources.first)
+    return try #require(try ZipArchive(.file(path))?.sources.first)
+  }
+
+  @Test func `a member of an archive that is changed in place is another one`() throws {
+    let path = FileManager.default.temporaryDirectory.appendingPathComponent("state-\(UUID().uuidString).zip").path
+    defer { try? FileManager.default.removeItem(atPath: path) }
+    let source = try member(path)
     let first = try #require(source.fileState)
     try lengthen(path)
     #expect(source.fileState != first)
