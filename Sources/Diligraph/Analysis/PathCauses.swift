@@ -14,7 +14,8 @@ struct PathCauses {
   private let coefficients: [Coefficient]
   private let relationships: [String: Int]
   private let flags: [String: Int]
-  private let entities: [Int: Int]
+  /// By key: where entities were merged, several changed.
+  private let entities: [Int: [Int]]
 
   /// A key of the policy that differs, with either policy as it is with the other one's value.
   private struct Coefficient {
@@ -39,26 +40,30 @@ struct PathCauses {
     }
     facts = difference.facts
     var (relationships, flags): ([String: Int], [String: Int]) = ([:], [:])
-    var entities: [Int: Int] = [:]
+    var entities: [Int: [Int]] = [:]
     for (position, fact) in difference.facts.enumerated() {
       switch fact.subject {
-      case .relationship:
-        let id = fact.before.map(before.dataset.relationships.id) ?? fact.after.map(after.dataset.relationships.id)
-        relationships[id ?? ""] = position
-      case .flag:
-        let id = fact.before.map { before.dataset.flags[$0].id } ?? fact.after.map { after.dataset.flags[$0].id }
-        flags[id ?? ""] = position
-      case .entity: if let key = fact.after { entities[key] = position }
+      case .relationship: relationships[Self.id(of: fact, before.dataset, after.dataset)] = position
+      case .flag: flags[Self.id(of: fact, before.dataset, after.dataset)] = position
+      case .entity: if let key = fact.after { entities[key, default: []].append(position) }
       }
     }
     (self.relationships, self.flags, self.entities) = (relationships, flags, entities)
+  }
+
+  /// The id of a relationship or a flag.
+  private static func id(of fact: FactChange, _ before: Dataset, _ after: Dataset) -> String {
+    func id(_ dataset: Dataset, _ index: Int) -> String {
+      fact.subject == .flag ? dataset.flags[index].id : dataset.relationships.id(index)
+    }
+    return fact.before.map { id(before, $0) } ?? fact.after.map { id(after, $0) } ?? ""
   }
 
   /// The facts in their order, then the coefficients.
   func causes(of change: PathChange) -> [PathChange.Cause] {
     let trial = trial(of: change)
     let candidates = trial.facts.map(PathChange.Cause.fact) + trial.coefficients.map(PathChange.Cause.coefficient)
-    guard candidates.count > 1, trial.isWhole(change, policies) else { return candidates }
+    guard candidates.count > 1, trial.isWhole(change) else { return candidates }
     let found = candidates.filter { moves($0, trial, isOnBoth: change.form == .changed) }
     return found.isEmpty ? candidates : found
   }
@@ -83,13 +88,13 @@ struct PathCauses {
     private(set) var worthBefore: PathScene.Worth?
     private(set) var worthAfter: PathScene.Worth?
 
-    /// Whether the scenes give what the data sets do.
     mutating func evaluate(_ policies: (before: Policy, after: Policy)) {
       worthBefore = before.worth(of: path, from: start, policy: policies.before)
       worthAfter = after.worth(of: path, from: start, policy: policies.after)
     }
 
-    func isWhole(_ change: PathChange, _ policies: (before: Policy, after: Policy)) -> Bool {
+    /// Whether the scenes give what the data sets do.
+    func isWhole(_ change: PathChange) -> Bool {
       hasOwners && worthBefore == change.before.map(PathScene.Worth.init)
         && worthAfter == change.after.map(PathScene.Worth.init)
     }
@@ -118,7 +123,7 @@ struct PathCauses {
       path: path, start: start, before: before.scene(relationshipIDs, flagIDs),
       after: after.scene(relationshipIDs, flagIDs), facts: [], coefficients: [], hasOwners: hasOwners)
     var found = Set(relationshipIDs.compactMap { relationships[$0] } + flagIDs.compactMap { flags[$0] })
-    found.formUnion(Set(trial.before.entities.keys).union(trial.after.entities.keys).compactMap { entities[$0] })
+    found.formUnion(Set(trial.before.entities.keys).union(trial.after.entities.keys).flatMap { entities[$0] ?? [] })
     trial.facts = found.sorted()
     var keys: Set<String> = []
     if let value = change.before, let path = change.relationshipsBefore {
@@ -149,8 +154,8 @@ struct PathCauses {
       set(facts[position], to: before, facts[position].before, in: &new, of: after)
     case .coefficient(let position):
       // What cannot be tried alone is named.
-      guard let (first, second) = both(coefficients[position]) else { return true }
-      policies = (first, second)
+      guard let before = coefficients[position].before, let after = coefficients[position].after else { return true }
+      policies = (before, after)
     }
     func differ(_ tried: PathScene.Worth?, _ known: PathScene.Worth?) -> Bool {
       isOnBoth ? tried != known : (tried == nil) != (known == nil)
@@ -159,25 +164,18 @@ struct PathCauses {
       || differ(new.worth(of: trial.path, from: trial.start, policy: policies.after), trial.worthAfter)
   }
 
-  private func both(_ coefficient: Coefficient) -> (Policy, Policy)? {
-    guard let before = coefficient.before, let after = coefficient.after else { return nil }
-    return (before, after)
-  }
-
   /// Makes a fact of a side's scene what it is on the other side: `index` there, nil where it is not.
   private func set(
     _ fact: FactChange, to other: PathSceneSource, _ index: Int?, in scene: inout PathScene, of side: PathSceneSource
   ) {
-    let (old, new) = (before.analysis.dataset, after.analysis.dataset)
+    var id: String { Self.id(of: fact, before.analysis.dataset, after.analysis.dataset) }
     var parties: [Int] = []
     switch fact.subject {
     case .relationship:
-      let id = fact.before.map(old.relationships.id) ?? fact.after.map(new.relationships.id) ?? ""
       let relationship = index.map(other.relationship)
       scene.relationships[id] = relationship
       parties = relationship.map { [$0.from, $0.to] } ?? []
     case .flag:
-      let id = fact.before.map { old.flags[$0].id } ?? fact.after.map { new.flags[$0].id } ?? ""
       let flag = index.map(other.flag)
       scene.flags[id] = flag
       parties = flag.map { [$0.entity] } ?? []

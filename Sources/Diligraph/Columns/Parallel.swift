@@ -42,15 +42,14 @@ func madeInParallel<Value: Sendable>(_ count: Int, _ value: (Int) -> Value) -> [
   }
 }
 
-/// What `body` finds in the parts of 0..<count, one after another in the order of the parts, on all cores.
-func gatheredInParallel<Value: Sendable>(_ count: Int, _ body: (Range<Int>) -> [Value]) -> [Value] {
-  foundInParallel(count, body).flatMap { $0 }
-}
-
 /// What `body` makes of each of the parts of 0..<count, in their order, on all cores.
 func foundInParallel<Value: Sendable>(_ count: Int, least: Int = 1 << 15, _ body: (Range<Int>) -> Value) -> [Value] {
-  let parts = parts(of: count, least: least)
-  return [Value](unsafeUninitializedCapacity: parts.count) { values, initialized in
+  foundInParallel(parts: parts(of: count, least: least), body)
+}
+
+/// What `body` makes of each of `parts`, in their order, on all cores.
+func foundInParallel<Part: Sendable, Value: Sendable>(parts: [Part], _ body: (Part) -> Value) -> [Value] {
+  [Value](unsafeUninitializedCapacity: parts.count) { values, initialized in
     if let start = values.baseAddress {
       inParallel(parts: Array(parts.enumerated())) { part in
         (start + part.offset).initialize(to: body(part.element))

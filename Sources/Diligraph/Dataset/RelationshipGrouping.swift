@@ -1,7 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import Foundation
-
 /// Rows in the order of their ids, and which of them have the same one.
 ///
 /// An id that follows from what is stated begins with the two keys and the kind. So rows are sorted by the ranks of
@@ -115,13 +113,12 @@ private struct PartyOrder {
     self.ids = ids
     let records = ids.records
     let count = records.references.count
-    let results = Results<(group: [UInt32], isShared: [Bool])>(count: 2)
-    let terminators = [UInt8(ascii: ">"), UInt8(ascii: "/")]
-    DispatchQueue.concurrentPerform(iterations: 2) { index in
-      let order = TextOrder(bytes: records.references.bytes, range: records.keyRange, terminator: terminators[index])
-      results.set(order.groups(order.sorted(0..<UInt32(count)), count: count), at: index)
+    func groups(_ terminator: Character) -> (group: [UInt32], isShared: [Bool]) {
+      let order = TextOrder(
+        bytes: records.references.bytes, range: records.keyRange, terminator: terminator.asciiValue)
+      return order.groups(order.sorted(0..<UInt32(count)), count: count)
     }
-    (from, to) = (results.values[0] ?? ([], []), results.values[1] ?? ([], []))
+    (from, to) = inParallel({ groups(">") }, { groups("/") })
   }
 
   func sorted(_ rows: [UInt32]) -> (rows: [UInt32], repeated: [Range<Int>]) {
@@ -138,19 +135,18 @@ private struct PartyOrder {
       next[bucket] += 1
     }
     let parts = cuts(starts, into: 8)
-    let repeated = Results<[Range<Int>]>(count: parts.count)
-    words.withUnsafeMutableBufferPointer { words in
+    let repeated = words.withUnsafeMutableBufferPointer { words in
       let shared = Shared(words)
-      DispatchQueue.concurrentPerform(iterations: parts.count) { part in
+      return foundInParallel(parts: parts) { part -> [Range<Int>] in
         var found: [Range<Int>] = []
-        for bucket in parts[part] where starts[bucket + 1] > starts[bucket] {
+        for bucket in part where starts[bucket + 1] > starts[bucket] {
           let range = starts[bucket]..<starts[bucket + 1]
           sort(shared, range, isShared: from.isShared[bucket], &found)
         }
-        repeated.set(found, at: part)
+        return found
       }
     }
-    return (words.map { UInt32(truncatingIfNeeded: $0) }, repeated.values.flatMap { $0 ?? [] })
+    return (words.map { UInt32(truncatingIfNeeded: $0) }, repeated.flatMap { $0 })
   }
 
   /// Where the rows of each provider's group begin, and where the last ones end.
@@ -249,18 +245,4 @@ private func forEachRun<Elements: RandomAccessCollection>(
 private struct Shared: @unchecked Sendable {
   let words: UnsafeMutableBufferPointer<UInt64>
   init(_ words: UnsafeMutableBufferPointer<UInt64>) { self.words = words }
-}
-
-/// What several threads find, each in its place.
-private final class Results<Value>: @unchecked Sendable {
-  private let lock = NSLock()
-  private(set) var values: [Value?]
-
-  init(count: Int) { values = Array(repeating: nil, count: count) }
-
-  func set(_ value: Value, at index: Int) {
-    lock.lock()
-    defer { lock.unlock() }
-    values[index] = value
-  }
 }

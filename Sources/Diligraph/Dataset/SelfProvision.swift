@@ -4,12 +4,12 @@
 enum SelfProvision {
   /// A finding for each; the analysis leaves such relationships out.
   static func findings(_ relationships: Relationships, _ entities: Entities) -> [Finding] {
-    let toItself = gatheredInParallel(relationships.count) { range in
+    let toItself = foundInParallel(relationships.count) { range in
       range.filter { index in
         let (from, to) = relationships.parties(index)
         return from == to
       }
-    }
+    }.flatMap { $0 }
     return toItself.map { relationships[$0] }.filter { $0.kind.family == .provision }.map { relationship in
       let entity = entities[relationship.from]
       let place = relationship.sources.lazy.compactMap(\.location).first ?? SourceLocation(file: relationship.id)

@@ -216,6 +216,23 @@ import Testing
     #expect(Self.names(of: path, difference) == ["o", "r"])
   }
 
+  @Test func `a path that exists since two entities are one has both as its causes`() throws {
+    func analysis(areOne: Bool) -> Analysis {
+      var builder = TinyCase([("a", .supply, "x1", 0.5), ("x2", .supply, "t", 0.5)], flagged: ["t"]).builder
+      for name in ["x1", "x2"] {
+        var statement = EntityStatement(EntityReference(id: name))
+        if areOne {
+          statement.identifiers = [Identifier(scheme: "XI-LEI", value: "529900T8BM49AURSDO55")].compactMap(\.self)
+        }
+        builder.add(.entity(statement))
+      }
+      return Analysis(builder.dataset(), policy: TinyCase.plainPolicy)
+    }
+    let difference = Difference(analysis(areOne: false), analysis(areOne: true), options: Self.everything)
+    let path = try #require(difference.exposures.flatMap(\.paths).first { $0.form == .new })
+    #expect(Self.names(of: path, difference) == ["x1", "x2"])
+  }
+
   @Test func `two flags that were taken away took a path away together`() throws {
     var statements = EndCase.Statements(isHeld: false)
     let before = statements.analysis
