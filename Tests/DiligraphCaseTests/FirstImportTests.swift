@@ -57,7 +57,7 @@ import Testing
     #expect(try !CaseFile(path: directory.path()).create())
     #expect(try Case.openOrCreate(at: directory.path()).dataset().relationships.count == 1)
     // An empty file is none yet.
-    FileManager.default.createFile(atPath: directory.path("empty.diligraph"), contents: nil)
+    _ = FileManager.default.createFile(atPath: directory.path("empty.diligraph"), contents: nil)
     #expect(try CaseFile(path: directory.path("empty.diligraph")).create())
     #expect(try Case.open(at: directory.path("empty.diligraph")).imports().isEmpty)
     #expect(
@@ -127,7 +127,7 @@ import Testing
     try third.closeAndRemoveIfEmpty()
     #expect(try Case.open(at: directory.path()).dataset().relationships.count == 1)
 
-    FileManager.default.createFile(atPath: directory.path("empty.diligraph"), contents: nil)
+    _ = FileManager.default.createFile(atPath: directory.path("empty.diligraph"), contents: nil)
     #expect(try !Case.openOrCreate(at: directory.path("empty.diligraph")).isNew)
   }
 }

@@ -25,15 +25,14 @@ public struct Analysis: Sendable {
     let graph: Graph
     let derivations: Derivations
     /// Only questions about exposures need it; it takes longer than all else.
-    private(set) lazy var upper = ExposureUpperBound(
-      graph: graph, derivations: derivations, bounds: search.bounds, policy: policy, cancellation: cancellation)
-    fileprivate let policy: Policy
+    private(set) lazy var upper = ExposureUpperBound(search, provision: provisionComponents)
+    /// The strongly connected components by edges of provision alone.
+    private(set) lazy var provisionComponents =
+      graph.controlOut.edgeCount == 0 ? search.components : Components(graph, families: [graph.provisionOut])
     fileprivate let cancellation: Cancellation?
     let search: PathSearch
     /// The levels that derivations have or may have, gravest first.
     let levels: [Int]
-    /// The strongly connected component of each node: a path that has left one never comes back to it.
-    let component: [Int32]
     var searches: [PathGoal: PathSearch] = [:]
     /// What was found about the entity that was asked about last.
     var asked = AskedEntity()
@@ -44,22 +43,17 @@ public struct Analysis: Sendable {
     init(graph: Graph, derivations: Derivations, policy: Policy, cancellation: Cancellation?) {
       self.graph = graph
       self.derivations = derivations
-      self.policy = policy
       self.cancellation = cancellation
       levels = derivations.levels
-      component = Components(graph, families: [graph.provisionOut, graph.controlOut]).number
-      search = PathSearch(
-        graph: graph, derivations: derivations, policy: policy, component: component, cancellation: cancellation)
+      search = PathSearch(graph: graph, derivations: derivations, policy: policy, cancellation: cancellation)
     }
 
     /// All that is known, and nothing that changes, of another one, whose lock is held.
     fileprivate init(sharing other: Core) {
       graph = other.graph.withOwnProductSets()
       derivations = other.derivations
-      policy = other.policy
       cancellation = other.cancellation
       levels = other.levels
-      component = other.component
       search = PathSearch(sharing: other.search, graph: graph)
       upper = other.upper
     }
@@ -109,7 +103,7 @@ extension Analysis.Core {
     if goal == PathGoal() { return search }
     if let known = searches[goal] { return known }
     let made = PathSearch(
-      graph: graph, derivations: derivations, policy: policy, component: component, goal: goal,
+      graph: graph, derivations: derivations, policy: policy, components: search.components, goal: goal,
       cancellation: cancellation)
     // A question names one end user at a time; a thousand of them must not stay in memory.
     if searches.count > 16 { searches.removeAll() }

@@ -68,8 +68,7 @@ extension Analysis {
 
   /// The exposure of an entity: its best path, the form and level of its paths, and what bounds it.
   func exposure(_ node: Int32, _ core: Core, _ steps: inout StepCount, exactly: Bool) -> Exposure {
-    var result = Exposure(
-      entity: Int(node), lower: 0, exact: nil, upper: 0, method: .bounds, level: nil, directness: [], isCut: false)
+    var result = Exposure(entity: Int(node))
     let best =
       exactly
       ? core.paths(from: node, limit: 1, steps: steps.most)

@@ -20,9 +20,20 @@ public struct Exposure: Hashable, Sendable {
   /// The largest level of its paths; nil without a path.
   public var level: Int?
   /// Which forms occur among its paths, sorted by name.
-  public var directness: [Path.Directness]
+  public var directness: [Path.Directness] {
+    get { Path.Directness.allCases.filter { forms & $0.bit != 0 } }
+    set { forms = newValue.reduce(0) { $0 | $1.bit } }
+  }
+  /// ``directness`` as bits: without an array of its own an exposure is plain memory, of which a list has a million.
+  private var forms: UInt8 = 0
   /// Whether a budget was hit: lower, level and directness may then be more than stated.
   public var isCut: Bool
+
+  /// An exposure between two bounds, of which no more is known.
+  init(entity: Int, lower: Double = 0, upper: Double = 0) {
+    (self.entity, self.lower, self.upper) = (entity, lower, upper)
+    (method, isCut) = (.bounds, false)
+  }
 
   /// How a figure was computed.
   public enum Method: String, Sendable {
@@ -73,4 +84,15 @@ public struct Importance: Hashable, Sendable {
   public var importance: Double
   /// The importance times (1 − the relationship's confidence): where checking a source would tell most.
   public var verify: Double
+}
+
+extension Path.Directness {
+  /// The bit that stands for the form.
+  fileprivate var bit: UInt8 {
+    switch self {
+    case .direct: 1
+    case .group: 2
+    case .indirect: 4
+    }
+  }
 }

@@ -21,11 +21,16 @@ extension Analysis {
     let found = madeByTwo(2) { part, _ in
       analyses[part].exposures(of: parts[part], labels, budget.stepsPerList / 2, exactly: exactly)
     }
-    // Each has a place of its own: to sort exposures, which are large and counted, takes longer than to find them.
+    // Each has a place of its own: to sort exposures, which are large, takes longer than to find them.
     var places = [UInt32](repeating: 0, count: dataset.entities.count)
-    let all = found[0] + found[1]
-    for (index, exposure) in all.enumerated() { places[exposure.entity] = UInt32(index + 1) }
-    return places.compactMap { $0 > 0 ? all[Int($0 - 1)] : nil }
+    let first = UInt32(found[0].count)
+    for (index, exposure) in found[0].enumerated() { places[exposure.entity] = UInt32(index) + 1 }
+    for (index, exposure) in found[1].enumerated() { places[exposure.entity] = first + UInt32(index) + 1 }
+    places.removeAll { $0 == 0 }
+    return madeInParallel(places.count) { index in
+      let place = places[index] - 1
+      return place < first ? found[0][Int(place)] : found[1][Int(place - first)]
+    }
   }
 
   /// The exposures of some entities as those who are named have them, exactly where the budget allows, two at a time.
@@ -146,9 +151,7 @@ private struct LabelledExposures: Sendable {
     let mayShare = core.upper.sharing[node] > core.upper.values[node] + 1e-9
     let answers = core.graph.controlOut[node].contains { core.graph.edges[Int($0)].attributes }
     guard found.isDecided, !answers, !mayShare else { return nil }
-    var result = Exposure(
-      entity: node, lower: found.lower, exact: nil, upper: 0, method: .bounds, level: nil, directness: [],
-      isCut: false)
+    var result = Exposure(entity: node, lower: found.lower)
     guard found.lower > 0 else { return result }
     result.upper = max(core.upper.values[node], found.lower)
     result.isCut = core.derivations.cutNodes.contains(found.endUser)

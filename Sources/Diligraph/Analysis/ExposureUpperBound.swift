@@ -15,11 +15,12 @@ struct ExposureUpperBound {
   /// How far above the least fixed point the bound may be, before that spreads: where the sweeps stopped.
   let slack: Double
 
-  init(
-    graph: Graph, derivations: Derivations, bounds: PathBounds, policy: Policy, cancellation: Cancellation? = nil
-  ) {
-    let system = ExposureSystem(
-      graph: graph, derivations: derivations, bounds: bounds, policy: policy, cancellation: cancellation)
+  /// - Parameters:
+  ///   - search: the search for all end users.
+  ///   - components: the strongly connected components by edges of provision.
+  init(_ search: PathSearch, provision components: Components) {
+    let (graph, derivations) = (search.graph, search.derivations)
+    let system = ExposureSystem(search, provision: components)
     let own = system.own { $0.probability }
     let (values, slack) = system.bound(own)
     self.values = values
@@ -66,34 +67,35 @@ private struct ExposureSystem {
   let provision: NoisyOr.Channels
   let attribution: NoisyOr.Channels
   let components: Components
-  let attributionComponents: Components
+  /// Those by edges of control, where there are any.
+  let attributionComponents: Components?
   let relevance: FlatColumn<Double>
   let start: [Double]?
   let cancellation: Cancellation?
 
-  init(
-    graph: Graph, derivations: Derivations, bounds: PathBounds, policy: Policy, cancellation: Cancellation?
-  ) {
-    self.cancellation = cancellation
+  init(_ search: PathSearch, provision components: Components) {
+    let graph = search.graph
     self.graph = graph
-    self.derivations = derivations
+    self.components = components
+    cancellation = search.cancellation
+    derivations = search.derivations
     let edges = graph.edges
-    let leftOut = bounds.edgesOnNoPath(graph, policy)
+    let leftOut = search.bounds.edgesOnNoPath(graph, search.policy)
     provision = NoisyOr.Channels(
       graph.provisionOut, graph, weights: edges.probability, incoming: graph.provisionIn, leftOut: leftOut)
     attribution = NoisyOr.Channels(
       graph.controlOut, graph, weights: FlatColumn(edges.table.map { $0.attributes ? $0.confidence : 0 }),
       incoming: graph.controlIn)
-    components = Components(graph, families: [graph.provisionOut])
-    attributionComponents = Components(graph, families: [graph.controlOut])
+    attributionComponents =
+      graph.controlOut.edgeCount > 0 ? Components(graph, families: [graph.controlOut]) : nil
     relevance = FlatColumn(edges.table.map(\.relevance))
     // Where nothing is left out, the best path is a first approximation from below.
-    start = leftOut.isEmpty ? bounds.arrived : nil
+    start = leftOut.isEmpty ? search.bounds.arrived : nil
   }
 
   /// The bound of each node, from those of what nodes provide themselves.
   func bound(_ own: (values: [Double], slack: Double)) -> (values: [Double], slack: Double) {
-    guard graph.controlOut.edgeCount > 0 else { return own }
+    guard let attributionComponents else { return own }
     let ones = FlatColumn<Double>(count: graph.nodeCount) { $0.initialize(repeating: 1, count: graph.nodeCount) }
     let all = NoisyOr(
       attribution, components: attributionComponents, base: own.values, scale: ones, cancellation: cancellation)

@@ -40,15 +40,11 @@ struct NetworkSampling {
     if policy.productConsistent {
       guard Set(edges.table.map(\.products)).subtracting([ProductSets.unstated]).count <= 1 else { return nil }
     }
-    let components = Components(graph, families: [graph.provisionOut])
+    let components =
+      graph.controlOut.edgeCount == 0 ? search.components : Components(graph, families: [graph.provisionOut])
     order = components.order
     onCycle = (0..<graph.nodeCount).map(components.isOnCycle)
-    if graph.controlOut.edgeCount == 0 {
-      onAnyCycle = onCycle
-    } else {
-      let components = Components(graph, families: [graph.provisionOut, graph.controlOut])
-      onAnyCycle = (0..<graph.nodeCount).map(components.isOnCycle)
-    }
+    onAnyCycle = (0..<graph.nodeCount).map(search.components.isOnCycle)
     chances = edges.table.map { Self.chance($0.probability) }
     answers = edges.table.map(\.attributes)
   }

@@ -21,12 +21,16 @@ struct PathBounds {
   private(set) var provided: [Double]
   /// The best probability of a path that starts at a node, control included.
   private(set) var started: [Double]
+  private let reach: PathReach
   /// The least number of provision relationships from a node to an end user; 0 at one.
-  private(set) var hops: [Int32]
+  var hops: [Int32] { reach.hops }
   /// The latest day on which a node may be reached so that an end user can still be.
-  private(set) var latest: [Int32]
+  var latest: [Int32] { reach.latest }
 
-  init(graph: Graph, derivations: Derivations, goal: PathGoal, policy: Policy) {
+  /// - Parameter reach: makes what is known of the reach of these end users. It is asked for when both cores are free.
+  init(
+    graph: Graph, derivations: Derivations, goal: PathGoal, _ reach: (_ endUsers: [Int32]) -> PathReach
+  ) {
     let ends = PathEnds(derivations, nodeCount: graph.nodeCount, goal: goal)
     let best = BestArrival(graph, ends: ends.probability)
     let loosely =
@@ -37,11 +41,7 @@ struct PathBounds {
       graph.controlIn.offsets.last == 0
       ? provided
       : zip(graph.attributed(graph.firstProvision(loosely)), provided).map(max)
-    hops = graph.backwardHops(ends.nodes)
-    latest =
-      policy.timeConsistent
-      ? graph.backwardLatest(ends.nodes, tolerance: Int32(policy.timeToleranceDays))
-      : [Int32](repeating: Graph.future, count: graph.nodeCount)
+    self.reach = reach(ends.nodes)
   }
 
   /// The edges of provision that lie on no feasible path, whatever it starts with: what they lead to cannot reach an
@@ -50,12 +50,32 @@ struct PathBounds {
     let most = Int32(clamping: policy.maxHops ?? Int(Int32.max))
     guard policy.timeConsistent || policy.maxHops != nil else { return EdgeSet() }
     let edges = graph.edges
+    let (hops, latest) = (hops, latest)
     return EdgeSet(count: graph.provisionCount) { edge in
       let target = Int(edges.to.base[edge])
       // What reaches no end user at all counts for nothing anyway.
       guard arrivedLoosely[target] > 0 else { return false }
       return edges.start.base[edge] > latest[target] || hops[target] >= most
     }
+  }
+}
+
+/// In how few steps, and until when, each node reaches an end user.
+struct PathReach: Sendable {
+  /// The least number of provision relationships; 0 at an end user.
+  let hops: [Int32]
+  /// The latest day on which the node may be reached so that an end user can still be.
+  let latest: [Int32]
+
+  init(_ graph: Graph, _ endUsers: [Int32], _ policy: Policy) {
+    func latest() -> [Int32] {
+      policy.timeConsistent
+        ? graph.backwardLatest(endUsers, tolerance: Int32(policy.timeToleranceDays))
+        : [Int32](repeating: Graph.future, count: graph.nodeCount)
+    }
+    (hops, self.latest) =
+      graph.nodeCount < 1 << 15
+      ? (graph.backwardHops(endUsers), latest()) : inParallel({ graph.backwardHops(endUsers) }, latest)
   }
 }
 

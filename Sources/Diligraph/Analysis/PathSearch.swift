@@ -45,24 +45,35 @@ struct PathSearch {
   let graph: Graph
   let derivations: Derivations
   let policy: Policy
-  /// The strongly connected component of each node: a path that has left one never comes back to it.
-  let component: [Int32]
+  /// The strongly connected components: a path that has left one never comes back to it.
+  let components: Components
+  /// The component of each node.
+  var component: [Int32] { components.number }
   let goal: PathGoal
   let bounds: PathBounds
   /// Ends runs as if their budget were spent.
   let cancellation: Cancellation?
 
+  /// - Parameter components: those of the graph by all edges, where another search knows them.
   init(
-    graph: Graph, derivations: Derivations, policy: Policy, component: [Int32], goal: PathGoal = PathGoal(),
+    graph: Graph, derivations: Derivations, policy: Policy, components: Components? = nil, goal: PathGoal = PathGoal(),
     cancellation: Cancellation? = nil
   ) {
     self.graph = graph
     self.derivations = derivations
     self.policy = policy
-    self.component = component
     self.goal = goal
     self.cancellation = cancellation
-    bounds = PathBounds(graph: graph, derivations: derivations, goal: goal, policy: policy)
+    var found = components
+    bounds = PathBounds(graph: graph, derivations: derivations, goal: goal) { endUsers in
+      if found != nil { return PathReach(graph, endUsers, policy) }
+      let (reach, made) = inParallel(
+        { PathReach(graph, endUsers, policy) },
+        { Components(graph, families: [graph.provisionOut, graph.controlOut]) })
+      found = made
+      return reach
+    }
+    self.components = found ?? Components(graph, families: [graph.provisionOut, graph.controlOut])
   }
 
   /// The same search over the same graph, of which another thread has its own.
@@ -70,7 +81,7 @@ struct PathSearch {
     self.graph = graph
     derivations = other.derivations
     policy = other.policy
-    component = other.component
+    components = other.components
     goal = other.goal
     bounds = other.bounds
     cancellation = other.cancellation

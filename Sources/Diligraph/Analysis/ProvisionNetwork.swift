@@ -128,9 +128,7 @@ public struct ProvisionNetwork {
           start: Graph.past, end: Graph.future)
       }, nodeCount: graph.nodeCount)
     return SearchedNetwork(
-      search: PathSearch(
-        graph: graph, derivations: derivations, policy: policy,
-        component: Components(graph, families: [graph.provisionOut]).number))
+      search: PathSearch(graph: graph, derivations: derivations, policy: policy))
   }
 
   private func ends(_ flagged: [Flagged]) -> [Double] {

@@ -22,12 +22,17 @@ struct FlatColumn<Element: BitwiseCopyable & Sendable>: @unchecked Sendable, Ran
 
   /// A column of `count` values, which `fill` must all set.
   init(count: Int, _ fill: (UnsafeMutablePointer<Element>) -> Void) {
+    let (column, values) = Self.unset(count: count)
+    fill(values)
+    self = column
+  }
+
+  /// A column of `count` values which are yet to be set, and where: for several that are filled together. They must all
+  /// be set before the column is read.
+  static func unset(count: Int) -> (column: FlatColumn, values: UnsafeMutablePointer<Element>) {
     let memory = Memory(byteCount: count * MemoryLayout<Element>.stride)
     let start = memory.start.bindMemory(to: Element.self, capacity: count)
-    fill(start)
-    base = UnsafePointer(start)
-    self.count = count
-    owner = memory
+    return (FlatColumn(mapped: start, count: count, owner: memory), start)
   }
 
   /// The values of `array`.

@@ -70,11 +70,11 @@ struct DatasetClosing {
       for member in group ?? [Int(record)] { entityOfRecord[member] = UInt32(entity) }
       if group != nil || records.statesSeveral(Int(record)) { noteDifferences(group ?? [Int(record)]) }
       // One of a single record is made of what the record has when it is asked for.
-      if let group { made[entity] = records.entity(of: group, builder.texts) }
+      if let group { made[entity] = records.entity(of: group) }
       firstRecord.append(record)
     }
     return EntityStorage(
-      records: records, texts: builder.texts, firstRecord: firstRecord, entityOfRecord: entityOfRecord, made: made)
+      records: records, firstRecord: firstRecord, entityOfRecord: entityOfRecord, made: made)
   }
 
   /// The records of each entity that has several, the one that names it first, by the record that stands for them.
@@ -106,7 +106,7 @@ struct DatasetClosing {
     guard roles.count > 1 || kinds.count > 1 else { return }
     let id = recordID(members[0])
     // The first place of the first record that has one.
-    let firstPlaces = members.compactMap { builder.records.places(of: $0, builder.texts).first }
+    let firstPlaces = members.compactMap { builder.records.places(of: $0).first }
     let location = firstPlaces.first ?? SourceLocation(file: id)
     note("roles", roles.filter { !$0.isGeneric }.map(\.name), of: id, location, Role.mostTelling(roles).name)
     note("kinds", kinds.map(\.rawValue), of: id, location, kinds.first?.rawValue ?? "")

@@ -31,7 +31,7 @@ extension Dataset {
       made[new] = entities[old]
     }
     let storage = EntityStorage(
-      records: records, texts: TextTable(), firstRecord: firstRecord, entityOfRecord: entityOfRecord, made: made)
+      records: records, firstRecord: firstRecord, entityOfRecord: entityOfRecord, made: made)
     var moved: [Relationship] = []
     for var relationship in relationships {
       relationship.from = newIndex[relationship.from]

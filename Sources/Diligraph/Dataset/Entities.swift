@@ -94,7 +94,6 @@ extension Entities: Equatable {
 /// The tables behind ``Entities``. Immutable.
 final class EntityStorage: Sendable {
   let records: RecordTable
-  private let texts: TextTable
   /// The record that each entity has its id from.
   let firstRecord: [UInt32]
   /// The entity of each record.
@@ -102,11 +101,8 @@ final class EntityStorage: Sendable {
   /// The entities of several records, by index.
   let made: [Int: Entity]
 
-  init(
-    records: RecordTable, texts: TextTable, firstRecord: [UInt32], entityOfRecord: [UInt32], made: [Int: Entity]
-  ) {
+  init(records: RecordTable, firstRecord: [UInt32], entityOfRecord: [UInt32], made: [Int: Entity]) {
     self.records = records
-    self.texts = texts
     self.firstRecord = firstRecord
     self.entityOfRecord = entityOfRecord
     self.made = made
@@ -121,12 +117,12 @@ final class EntityStorage: Sendable {
   func entity(_ index: Int) -> Entity {
     if let entity = made[index] { return entity }
     let record = Int(firstRecord[index])
-    if records.hasDetails(record) { return records.entity(of: [record], texts) }
+    if records.hasDetails(record) { return records.entity(of: [record]) }
     let id = records.recordID(record)
     return Entity(
-      id: id, names: records.name(of: record, texts).map { [Name($0)] } ?? [], kind: .unknown, role: .unspecified,
+      id: id, names: records.name(of: record).map { [Name($0)] } ?? [], kind: .unknown, role: .unspecified,
       jurisdictions: [], identifiers: [], passThrough: nil, notes: [], records: [id],
-      places: records.places(of: record, texts))
+      places: records.places(of: record))
   }
 
   func id(_ index: Int) -> String { made[index]?.id ?? records.recordID(Int(firstRecord[index])) }
@@ -135,7 +131,7 @@ final class EntityStorage: Sendable {
   func stated(_ index: Int) -> Entity? {
     if let entity = made[index] { return entity }
     let record = Int(firstRecord[index])
-    return records.hasDetails(record) ? records.entity(of: [record], texts) : nil
+    return records.hasDetails(record) ? records.entity(of: [record]) : nil
   }
 
   func passing(_ index: Int) -> (role: Role, stated: Probability?) {
@@ -147,8 +143,8 @@ final class EntityStorage: Sendable {
 
 extension RecordTable {
   /// What is stated of all of `members` together, of which the first one names it.
-  func entity(of members: [Int], _ texts: TextTable) -> Entity {
-    let records = members.map { details(of: $0, texts) }
+  func entity(of members: [Int]) -> Entity {
+    let records = members.map { details(of: $0) }
     let ids = members.map(recordID)
     var names: [Name] = []
     var seen: Set<Name> = []
@@ -163,6 +159,6 @@ extension RecordTable {
       jurisdictions: Set(records.flatMap(\.jurisdictions)).sorted(),
       identifiers: Set(records.flatMap(\.identifiers)).sorted(),
       passThrough: records.compactMap(\.passThrough).max(), notes: Set(records.flatMap(\.notes)).sorted(),
-      records: ids, places: Set(members.flatMap { places(of: $0, texts) }).sorted())
+      records: ids, places: Set(members.flatMap { places(of: $0) }).sorted())
   }
 }

@@ -34,18 +34,18 @@ extension DatasetBuilder: IdentityRecords {
   func isName(_ record: Int) -> Bool { records.isName(record) }
 
   func foldedNames(of record: Int) -> Set<String> {
-    var names = Set(records.details(of: record, texts).names.map { foldedName($0.text) })
+    var names = Set(records.details(of: record).names.map { foldedName($0.text) })
     if records.isName(record) { names.insert(reference(of: record).key) }
     return names
   }
 
   func foldedPreferredNames(of record: Int) -> Set<String> {
-    let names = records.details(of: record, texts).preferredNames
+    let names = records.details(of: record).preferredNames
     if names.isEmpty, records.isName(record) { return [reference(of: record).key] }
     return Set(names.map { foldedName($0.text) })
   }
 
-  func preferredNameCount(of record: Int) -> Int { records.details(of: record, texts).preferredNames.count }
+  func preferredNameCount(of record: Int) -> Int { records.details(of: record).preferredNames.count }
 
   func identifiers(of record: Int) -> Set<Identifier> { records.stated(of: record)?.identifiers ?? [] }
 
@@ -53,5 +53,5 @@ extension DatasetBuilder: IdentityRecords {
 
   func kinds(of record: Int) -> Set<EntityKind> { records.stated(of: record)?.kinds ?? [] }
 
-  func firstPlace(of record: Int) -> SourceLocation? { records.places(of: record, texts).first }
+  func firstPlace(of record: Int) -> SourceLocation? { records.places(of: record).first }
 }

@@ -44,6 +44,11 @@ struct RecordTable: Sendable {
   private var rows: [Row] = []
   private var details: [Details] = []
   private var places: [Place] = []
+  /// Names that came in no stated language, and the files and paths of places.
+  var texts = TextTable()
+
+  /// The two files that were compared last.
+  private var comparedFiles: (first: UInt32, second: UInt32, isAscending: Bool) = (0, 0, false)
 
   /// How many records there are.
   var count: Int { rows.count }
@@ -88,7 +93,7 @@ struct RecordTable: Sendable {
   }
 
   /// Loads the names of records.
-  func preloadNames(of records: ArraySlice<UInt32>, _ numbers: inout [UInt32], _ texts: TextTable) -> Int {
+  func preloadNames(of records: ArraySlice<UInt32>, _ numbers: inout [UInt32]) -> Int {
     numbers.removeAll(keepingCapacity: true)
     for record in records { numbers.append(rows[Int(record)].name) }
     return texts.preload(numbers)
@@ -130,7 +135,7 @@ struct RecordTable: Sendable {
   // MARK: Statements
 
   /// Adds that a record has this name, in no stated language.
-  mutating func add(name: UnsafeBufferPointer<UInt8>, to record: Int, _ texts: inout TextTable) {
+  mutating func add(name: UnsafeBufferPointer<UInt8>, to record: Int) {
     let known = rows[record].name
     guard known > 0 else {
       rows[record].name = texts.intern(name) + 1
@@ -164,13 +169,13 @@ struct RecordTable: Sendable {
 
   /// Adds a place, of which the numbers of its texts are given.
   @inline(__always)
-  mutating func add(file: UInt32, line: UInt32, path: UInt32, to record: Int, _ texts: TextTable) {
+  mutating func add(file: UInt32, line: UInt32, path: UInt32, to record: Int) {
     let row = rows[record]
     if row.lastPlace == 0 || row.lastFile == file && path == 0 && row.lastLine < line {
       if row.placeCount < Self.placesKept { append(file, line, path, to: record) }
       return
     }
-    insert(file, line, path, into: record, texts)
+    insert(file, line, path, into: record)
   }
 
   private mutating func append(_ file: UInt32, _ line: UInt32, _ path: UInt32, to record: Int) {
@@ -180,19 +185,30 @@ struct RecordTable: Sendable {
     noteLast(file, line, path, of: record)
   }
 
+  /// Whether a file comes before another one in the order of places. The same two are compared for most records.
+  private mutating func isFile(_ file: UInt32, before other: UInt32) -> Bool {
+    if file == other { return false }
+    if comparedFiles.first != file || comparedFiles.second != other {
+      comparedFiles = (file, other, texts.string(file) < texts.string(other))
+    }
+    return comparedFiles.isAscending
+  }
+
   private mutating func noteLast(_ file: UInt32, _ line: UInt32, _ path: UInt32, of record: Int) {
     rows[record].lastFile = path == 0 ? file : Row.noFile
     rows[record].lastLine = line
   }
 
   /// Puts a place where it belongs among those that are kept, which may push out the last.
-  private mutating func insert(
-    _ file: UInt32, _ line: UInt32, _ path: UInt32, into record: Int, _ texts: TextTable
-  ) {
+  private mutating func insert(_ file: UInt32, _ line: UInt32, _ path: UInt32, into record: Int) {
     let new = Place(file: file, line: line, path: path, previous: 0)
-    let location = location(new, texts)
     // Most records have a place in each of a few files, and those of the next file come after.
-    if self.location(places[Int(rows[record].lastPlace - 1)], texts) < location {
+    if isFile(places[Int(rows[record].lastPlace - 1)].file, before: file) {
+      if rows[record].placeCount < Self.placesKept { append(file, line, path, to: record) }
+      return
+    }
+    let location = location(new)
+    if self.location(places[Int(rows[record].lastPlace - 1)]) < location {
       if rows[record].placeCount < Self.placesKept { append(file, line, path, to: record) }
       return
     }
@@ -205,7 +221,7 @@ struct RecordTable: Sendable {
     slots.reverse()
     var kept = slots.map { places[Int($0 - 1)] }
     guard !kept.contains(where: { $0.file == file && $0.line == line && $0.path == path }) else { return }
-    let position = kept.firstIndex { location < self.location($0, texts) } ?? kept.count
+    let position = kept.firstIndex { location < self.location($0) } ?? kept.count
     guard position < Self.placesKept else { return }
     kept.insert(new, at: position)
     if kept.count > slots.count, slots.count < Self.placesKept {
@@ -236,9 +252,9 @@ struct RecordTable: Sendable {
   }
 
   /// What is stated of a record.
-  func details(of record: Int, _ texts: TextTable) -> Details {
+  func details(of record: Int) -> Details {
     var details = stated(of: record) ?? Details()
-    if let name = name(of: record, texts).map({ Name($0) }) {
+    if let name = name(of: record).map({ Name($0) }) {
       details.names.insert(name)
       details.preferredNames.insert(name)
     }
@@ -251,23 +267,23 @@ struct RecordTable: Sendable {
   }
 
   /// The first name that came in no stated language; of a record without details its only one.
-  func name(of record: Int, _ texts: TextTable) -> String? {
+  func name(of record: Int) -> String? {
     rows[record].name > 0 ? texts.string(rows[record].name - 1) : nil
   }
 
   /// The places that are kept, in order.
-  func places(of record: Int, _ texts: TextTable) -> [SourceLocation] {
+  func places(of record: Int) -> [SourceLocation] {
     var result: [SourceLocation] = []
     var current = rows[record].lastPlace
     while current > 0 {
       let place = places[Int(current - 1)]
-      result.append(location(place, texts))
+      result.append(location(place))
       current = place.previous
     }
     return result.reversed()
   }
 
-  private func location(_ place: Place, _ texts: TextTable) -> SourceLocation {
+  private func location(_ place: Place) -> SourceLocation {
     SourceLocation(
       file: texts.string(place.file), line: place.line == 0 ? nil : Int(place.line),
       path: place.path == 0 ? nil : texts.string(place.path - 1))

@@ -96,12 +96,12 @@ struct RelationshipColumns: Sendable {
   private(set) var sourceLists: [[SourceEntry]] = []
 
   /// How many rows there are.
-  var count: Int { from.count }
+  var count: Int { kind.count }
 
   // MARK: Adding
 
-  /// Adds rows whose references, sources and lists have their numbers already: column by column, so that each goes to
-  /// one place in memory.
+  /// Adds rows whose sources and lists have their numbers already: column by column, so that each goes to one place in
+  /// memory. Their parties are added next (``appendParties(_:)``).
   ///
   /// - Parameters:
   ///   - rows: the rows of a batch.
@@ -114,8 +114,6 @@ struct RelationshipColumns: Sendable {
     _ rows: UnsafeBufferPointer<StatementBatch.RelationshipRow>, with parts: UnsafeBufferPointer<RowParts>
   ) {
     let (first, number) = (count, rows.count)
-    from.append(contentsOf: parts.lazy.map(\.from))
-    to.append(contentsOf: parts.lazy.map(\.to))
     kind.append(contentsOf: rows.lazy.map(\.kind))
     id.append(count: number, row: first) { parts[$0].id }
     start.append(count: number, row: first) { rows[$0].period.start.map { Int32($0.number) } ?? Self.noDay }
@@ -132,10 +130,14 @@ struct RelationshipColumns: Sendable {
     path.append(count: number, row: first) { parts[$0].path }
   }
 
+  /// Adds the parties of the rows that were appended last, as numbers of references.
+  mutating func appendParties(_ rows: [StatementBatch.RelationshipRow], _ references: [UInt32]) {
+    from.append(contentsOf: rows.lazy.map { references[Int($0.from.index)] })
+    to.append(contentsOf: rows.lazy.map { references[Int($0.to.index)] })
+  }
+
   /// The parts of a row that are numbers of this table.
   struct RowParts {
-    var from: UInt32 = 0
-    var to: UInt32 = 0
     var id: UInt32 = 0
     var currency: UInt32 = 0
     var products: UInt32 = 0

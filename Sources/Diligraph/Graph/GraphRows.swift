@@ -54,90 +54,109 @@ struct GraphColumns {
 
   /// Sorts `rows` by counting, on all cores, and empties it on the way; O(V + E) but for sorting the edges of each node.
   init(_ rows: inout [GraphRows], nodeCount: Int) {
-    let provision = SortedRows(rows.map(\.provision), nodeCount: nodeCount, first: 0)
-    for index in rows.indices { rows[index].provision = [] }
-    let control = SortedRows(rows.map(\.control), nodeCount: nodeCount, first: provision.rows.count)
-    rows = []
-    let parts = [provision.rows, control.rows]
-    from = Self.column(parts, at: MemoryLayout<GraphRows.Row>.offset(of: \.from))
-    to = Self.column(parts, at: MemoryLayout<GraphRows.Row>.offset(of: \.to))
-    terms = Self.column(parts, at: MemoryLayout<GraphRows.Row>.offset(of: \.terms))
-    start = Self.column(parts, at: MemoryLayout<GraphRows.Row>.offset(of: \.start))
-    end = Self.column(parts, at: MemoryLayout<GraphRows.Row>.offset(of: \.end))
-    relationship = Self.column(parts, at: MemoryLayout<GraphRows.Row>.offset(of: \.relationship))
-    share = Self.column([control.rows], at: MemoryLayout<GraphRows.Row>.offset(of: \.share))
-    provisionOut = Graph.OutgoingEdges(offsets: provision.offsets)
-    controlOut = Graph.OutgoingEdges(offsets: control.offsets)
-    let edges = (from: from, to: to, terms: terms)
-    provisionIn = Graph.IncomingEdges(edges, 0..<provision.rows.count, nodeCount: nodeCount)
-    controlIn = Graph.IncomingEdges(edges, provision.rows.count..<edges.to.count, nodeCount: nodeCount)
-  }
-
-  /// What stands `offset` bytes into each row of `parts`.
-  private static func column(_ parts: [FlatColumn<GraphRows.Row>], at offset: Int?) -> FlatColumn<Int32> {
-    FlatColumn(count: parts.reduce(0) { $0 + $1.count }) { target in
-      var next = 0
-      for rows in parts {
-        let source = UnsafeRawPointer(rows.base) + (offset ?? 0)
-        let stride = MemoryLayout<GraphRows.Row>.stride
-        let first = target + next
-        inParallel(rows.count) { range in
-          for index in range { first[index] = source.load(fromByteOffset: index * stride, as: Int32.self) }
-        }
-        next += rows.count
-      }
+    let provisionCount = rows.reduce(0) { $0 + $1.provision.count }
+    let controlCount = rows.reduce(0) { $0 + $1.control.count }
+    let count = provisionCount + controlCount
+    let (from, to) = (FlatColumn<Int32>.unset(count: count), FlatColumn<Int32>.unset(count: count))
+    let (start, end) = (FlatColumn<Int32>.unset(count: count), FlatColumn<Int32>.unset(count: count))
+    let (terms, relationship) = (FlatColumn<Int32>.unset(count: count), FlatColumn<Int32>.unset(count: count))
+    let share = FlatColumn<Int32>.unset(count: controlCount)
+    let provision = SortedRows(rows.map(\.provision), nodeCount: nodeCount)
+    func put(_ row: GraphRows.Row, _ edge: Int) {
+      from.values[edge] = row.from
+      to.values[edge] = row.to
+      terms.values[edge] = row.terms
+      start.values[edge] = row.start
+      end.values[edge] = row.end
+      relationship.values[edge] = row.relationship
     }
+    provision.forEach { edge, row in put(row, edge) }
+    for index in rows.indices { rows[index].provision = [] }
+    let control = SortedRows(rows.map(\.control), nodeCount: nodeCount)
+    control.forEach { edge, row in
+      put(row, provisionCount + edge)
+      share.values[edge] = row.share
+    }
+    rows = []
+    (self.from, self.to, self.terms) = (from.column, to.column, terms.column)
+    (self.start, self.end) = (start.column, end.column)
+    (self.relationship, self.share) = (relationship.column, share.column)
+    provisionOut = Graph.OutgoingEdges(offsets: provision.offsets)
+    controlOut = Graph.OutgoingEdges(
+      offsets: FlatColumn(control.offsets.map { $0 + Int32(provisionCount) }))
+    let edges = (from: from.column, to: to.column, terms: terms.column)
+    provisionIn = Graph.IncomingEdges(edges, 0..<provisionCount, nodeCount: nodeCount)
+    controlIn = Graph.IncomingEdges(edges, provisionCount..<count, nodeCount: nodeCount)
   }
 }
 
 /// The rows of one family, sorted by where they come from, then by where they lead, then by relationship.
+///
+/// What is sorted is where a row leads beside its number, a third of a row.
 private struct SortedRows {
-  let rows: FlatColumn<GraphRows.Row>
-  /// Where the rows of each node start, counted from `first`.
+  /// In the order of relationships.
+  private let parts: [[GraphRows.Row]]
+  /// In the order of the sorted rows: where each leads above, its number counted over all parts below.
+  private let keys: FlatColumn<UInt64>
+  /// Where the rows of each node start; one more at the end.
   let offsets: FlatColumn<Int32>
 
-  init(_ parts: [[GraphRows.Row]], nodeCount: Int, first: Int) {
+  init(_ parts: [[GraphRows.Row]], nodeCount: Int) {
     let places = nodeOffsets(nodeCount) { counts in
       for part in parts { for row in part { counts[Int(row.from)] += 1 } }
     }
-    rows = FlatColumn(count: parts.reduce(0) { $0 + $1.count }) { target in
+    keys = FlatColumn(count: parts.reduce(0) { $0 + $1.count }) { keys in
       eachHalf(places) { nodes, next in
+        var number: UInt64 = 0
         for part in parts {
-          for row in part where nodes.contains(row.from) {
-            target[Int(next[Int(row.from)])] = row
-            next[Int(row.from)] += 1
+          for row in part {
+            if nodes.contains(row.from) {
+              keys[Int(next[Int(row.from)])] = UInt64(UInt32(bitPattern: row.to)) << 32 | number
+              next[Int(row.from)] += 1
+            }
+            number += 1
           }
         }
       }
       inParallel(nodeCount) { nodes in
-        for node in nodes { sortByTarget(target + Int(places[node]), Int(places[node + 1] - places[node])) }
+        for node in nodes { sortFew(keys + Int(places[node]), Int(places[node + 1] - places[node])) }
       }
     }
-    offsets =
-      first == 0
-      ? places
-      : FlatColumn(count: nodeCount + 1) { shifted in
-        for index in 0...nodeCount { shifted[index] = places[index] + Int32(first) }
+    offsets = places
+    self.parts = parts
+  }
+
+  /// Calls `body` with each row and its place in the order, on all cores.
+  func forEach(_ body: (_ place: Int, _ row: GraphRows.Row) -> Void) {
+    let firsts = parts.indices.map { index in parts[..<index].reduce(0) { $0 + $1.count } }
+    inParallel(keys.count) { places in
+      for place in places {
+        let number = Int(UInt32(truncatingIfNeeded: keys.base[place]))
+        // There are as many parts as cores, at most.
+        var part = parts.count - 1
+        while firsts[part] > number { part -= 1 }
+        body(place, parts[part][number - firsts[part]])
       }
+    }
   }
 }
 
-/// Sorts the rows of one node, which are in the order of relationships. Few, mostly.
-private func sortByTarget(_ rows: UnsafeMutablePointer<GraphRows.Row>, _ count: Int) {
+/// Sorts the keys of one node. Few, mostly.
+private func sortFew(_ keys: UnsafeMutablePointer<UInt64>, _ count: Int) {
   if count > 24 {
-    var many = UnsafeMutableBufferPointer(start: rows, count: count)
-    many.sort { ($0.to, $0.relationship) < ($1.to, $1.relationship) }
+    var many = UnsafeMutableBufferPointer(start: keys, count: count)
+    many.sort()
     return
   }
   guard count > 1 else { return }
   for index in 1..<count {
-    let row = rows[index]
+    let key = keys[index]
     var place = index
-    while place > 0, rows[place - 1].to > row.to {
-      rows[place] = rows[place - 1]
+    while place > 0, keys[place - 1] > key {
+      keys[place] = keys[place - 1]
       place -= 1
     }
-    rows[place] = row
+    keys[place] = key
   }
 }
 

@@ -80,14 +80,14 @@ import Testing
       guard let exact = one.exact else { continue }
       #expect(one.lower <= exact + 1e-12 && exact <= one.upper + 1e-9, "\(place): \(exact) outside of its bracket")
       #expect(exact <= row.upper + 1e-9, "\(place): the list's upper bound \(row.upper) is below \(exact)")
-      try expect(exact, near: entity, of: analysis, estimated?[entity]?.estimate, place)
+      expect(exact, near: entity, of: analysis, estimated?[entity]?.estimate, place)
     }
   }
 
   /// Holds every estimate against an exact value, within some standard errors.
   private func expect(
     _ exact: Double, near entity: Int, of analysis: Analysis, _ fromAll: Exposure.Estimate?, _ place: String
-  ) throws {
+  ) {
     func error(_ estimate: Exposure.Estimate) -> Double {
       // That of the true value, which a rare event's own sample does not show. Thousands are compared, of which one may
       // lie further away than four.
@@ -96,7 +96,7 @@ import Testing
     if let fromAll {
       #expect(abs(fromAll.value - exact) <= error(fromAll), "\(place): all at once \(fromAll), \(exact)")
     }
-    try analysis.asking { core in
+    analysis.asking { core in
       guard let events = analysis.events(of: Int32(entity), core) else { return }
       let sampled = EventSampling(events, seed: 7).estimate(worlds: 4_096)
       #expect(abs(sampled.value - exact) <= error(sampled), "\(place): over paths \(sampled), \(exact)")
