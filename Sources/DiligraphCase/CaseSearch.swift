@@ -60,7 +60,7 @@ extension Case {
 
   private static let firstName = """
     (SELECT n.text FROM entity_statements e JOIN names n ON n.statement = e.id WHERE e.record = r.id
-    ORDER BY e.id, n.id LIMIT 1)
+    AND n.text <> '' ORDER BY n.id <> (SELECT min(f.id) FROM names f WHERE f.statement = e.id), e.id, n.id LIMIT 1)
     """
   private static let record = "r.namespace, r.key"
   private static let byID = "SELECT \(record), \(firstName), r.id FROM records r WHERE r.id = ?1"

@@ -26,12 +26,12 @@ extension RecordTable {
       for text in batch.items[row.notes.range] { notes.insert(batch.string(text) ?? "") }
     }
 
-    /// Adds a row's names, of which it prefers the first one.
+    /// Adds a row's names, of which it prefers the first one unless that is empty (``EntityStatement/names``).
     mutating func add(namesOf row: StatementBatch.EntityRow, _ batch: StatementBatch) {
       let stated = batch.pairs[row.names.range]
-        .map { Name(batch.string($0.first) ?? "", language: batch.string($0.second)) }.filter { !$0.text.isEmpty }
-      if let first = stated.first { preferredNames.insert(first) }
-      names.formUnion(stated)
+        .map { Name(batch.string($0.first) ?? "", language: batch.string($0.second)) }
+      if let first = stated.first, !first.text.isEmpty { preferredNames.insert(first) }
+      names.formUnion(stated.lazy.filter { !$0.text.isEmpty })
     }
   }
 }

@@ -50,7 +50,8 @@ public struct EntityReference: Hashable, Sendable {
 public struct EntityStatement: Hashable, Sendable {
   /// Which entity it is.
   public var reference: EntityReference
-  /// The names; the first is the one that the record prefers.
+  /// The names; the first is the one that the record prefers. An empty one in its place says that the record prefers
+  /// none of those that follow (``otherNames(_:)``).
   public var names: [Name] = []
   /// What sort of thing it is.
   public var kind: EntityKind?
@@ -73,6 +74,9 @@ public struct EntityStatement: Hashable, Sendable {
     self.names = names
     self.location = location
   }
+
+  /// Names that a record adds to one that is stated elsewhere, and prefers to none: aliases in a row of their own.
+  public static func otherNames(_ names: [Name]) -> [Name] { [Name("")] + names }
 }
 
 /// What a record says about a relationship.

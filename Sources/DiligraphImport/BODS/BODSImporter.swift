@@ -25,6 +25,9 @@ public struct BODSImporter: Importer {
     let ids: Set = ["statementId", "statementID"]
     let hasID = !sample.keys.isDisjoint(with: ids)
     let types: Set = ["statementType", "recordType", "recordDetails", "recordId"]
+    // A statement without its id, in a form of the standard before 0.4, is told by its type.
+    let old: Set = ["entityStatement", "personStatement", "ownershipOrControlStatement"]
+    if sample.keys.contains("statementType"), !old.isDisjoint(with: sample.words) { return true }
     return hasID && !sample.keys.isDisjoint(with: types) || sample.keys.contains("statementGroups")
       || sample.keys.contains("statements") && !sample.innerKeys.isDisjoint(with: ids)
   }

@@ -95,7 +95,8 @@ struct BODSStatement {
   var unspecified: String? {
     let unspecified =
       details["unspecifiedEntityDetails"] ?? details["unspecifiedPersonDetails"] ?? details["entityType"]
-    let reason = unspecified?["reason"]?.trimmedString ?? unspecified?["description"]?.trimmedString
+    let parts = ["reason", "description"].compactMap { unspecified?[$0]?.trimmedString }
+    let reason = parts.isEmpty ? nil : parts.joined(separator: ": ")
     return reason ?? unspecified?["details"]?.trimmedString ?? details["missingInfoReason"]?.trimmedString
   }
 

@@ -24,7 +24,23 @@ struct ControlRecord {
   var statement: [String] {
     let text = data["statement"]?.trimmedString ?? kind
     let until = data["ceased_on"]?.trimmedString.map { ", until \($0)" } ?? ""
-    return ["no person with significant control is named: \(text)\(until)"]
+    let exemptions = exemptions
+    return (exemptions.isEmpty ? ["\(text)\(until)"] : exemptions).map {
+      "no person with significant control is named: \($0)"
+    }
+  }
+
+  /// From what the company is exempt, and since when.
+  private var exemptions: [String] {
+    (data["exemptions"]?.members ?? []).sorted { $0.key < $1.key }.flatMap { key, exemption in
+      let type = exemption["exemption_type"]?.trimmedString ?? key
+      let periods = exemption.elements("items").map { item in
+        [("from", "exempt_from"), ("to", "exempt_to")].compactMap { word, key in
+          item[key]?.trimmedString.map { " \(word) \($0)" }
+        }.joined()
+      }
+      return (periods.isEmpty ? [""] : periods).map { "\(type)\($0)" }
+    }
   }
 
   /// Who has the control; nil where the kind is not known.
@@ -76,7 +92,10 @@ struct ControlRecord {
     let name = data["name"]?.trimmedString?.collapsed
     let reference =
       identifier.map { EntityReference(id: $0.description, namespace: company.namespace) }
-      ?? name.map { EntityReference(name: $0, namespace: company.namespace, jurisdiction: code) }
+      // Without a country, the same name can be another company's in each record.
+      ?? name.flatMap { name in
+        code.map { EntityReference(name: name, namespace: company.namespace, jurisdiction: $0) }
+      }
       ?? EntityReference(id: key, namespace: company.namespace)
     var statement = EntityStatement(reference, location: location)
     statement.names = [Name(name ?? "unknown entity (\(key))")]

@@ -35,17 +35,17 @@ enum FollowTheMoneySchema {
 
   /// How grave a topic is. The basis is the levels of ``FlagLevel``: a binding listing is 4, an official
   /// adverse finding 3, an allegation or charge 2, a state security body 1; links to the listed are 1, since
-  /// ownership rules decide what follows from them; an office, a state enterprise or a counter-sanction is
-  /// context.
+  /// ownership rules decide what follows from them; an office, a profession, a state enterprise, a sort of company or a
+  /// counter-sanction is context. The topics are those of followthemoney 4.11, `types/topic.py`.
   static let topics: [String: Int] = [
     "sanction": 4, "sanction.linked": 1, "sanction.control": 1, "sanction.counter": 0,
     "export.control": 4, "export.control.linked": 1, "export.risk": 2,
     "invest.ban": 4, "invest.risk": 2,
-    "debarment": 3, "reg.action": 3, "reg.warn": 2, "forced.labor": 3,
+    "debarment": 3, "reg.action": 3, "reg.warn": 2, "forced.labor": 3, "corp.disqual": 3,
+    "asset.frozen": 4, "mare.detained": 3, "mare.shadow": 2, "mare.sts": 0,
     "crime": 2, "crime.war": 3, "wanted": 2,
     "gov.security": 1, "mil": 1, "role.spy": 1,
-    "gov": 0, "gov.soe": 0, "role.pep": 0, "role.rca": 0, "geo.risk": 0, "poi": 0, "corp.shell": 0,
-    "corp.offshore": 0,
+    "gov": 0, "role": 0, "corp": 0, "fin": 0, "pol": 0, "rel": 0, "geo.risk": 0, "poi": 0,
   ]
 
   /// Whether the topic says that the entity is on a list, and not only what it is.

@@ -66,7 +66,8 @@ extension GLEIFReading {
     for period in record.periods {
       guard period.type.uppercased() == "RELATIONSHIP_PERIOD" else {
         let days = [period.start, period.end].map { $0.map { String($0.prefix(10)) } ?? "…" }
-        statement.notes.append("\(period.type.lowercased()): \(days.joined(separator: " to "))")
+        statement.notes.append(
+          "\(period.type.isEmpty ? "period" : period.type.lowercased()): \(days.joined(separator: " to "))")
         continue
       }
       if let start = try day(period.start, "StartDate", record) { starts.append(start) }

@@ -11,6 +11,8 @@ struct GraphXMLReading<Sink: StatementSink> {
   var writer: ImportWriter<Sink>
   /// The attributes' names by their ids: those of nodes, of edges, of both.
   private var names: [String: [String: String]] = [:]
+  /// What attributes are where a node or an edge does not state them, by the same.
+  private var defaults: [String: [(id: String, value: String)]] = [:]
   private var namesAreRead = false
   private var withoutKind = 0
   /// Whether edges have no direction where they do not say it themselves, and how many lost their kind for that.
@@ -69,11 +71,14 @@ struct GraphXMLReading<Sink: StatementSink> {
           continue
         }
         names[key.attribute("for") ?? "all", default: [:]][id] = name
+        if let value = key.text("default") { defaults[key.attribute("for") ?? "all", default: []].append((id, value)) }
       }
       for list in element.children("attributes") {
         for attribute in list.children("attribute") {
           guard let id = attribute.attribute("id"), let title = attribute.attribute("title") else { continue }
-          names[list.attribute("class") ?? "all", default: [:]][id] = title
+          let sort = list.attribute("class") ?? "all"
+          names[sort, default: [:]][id] = title
+          if let value = attribute.text("default") { defaults[sort, default: []].append((id, value)) }
         }
       }
     }
@@ -152,7 +157,12 @@ struct GraphXMLReading<Sink: StatementSink> {
     let attributes = element.children("attvalues/attvalue").map {
       ($0.attribute("for") ?? $0.attribute("id"), $0.attribute("value"))
     }
-    return (data + attributes).compactMap { key, value in
+    let stated = data + attributes
+    let unstated = ((defaults[sort] ?? []) + (defaults["all"] ?? []))
+      .filter { value in !stated.contains { $0.0 == value.id && $0.1 != nil } }.map {
+        (String?($0.id), String?($0.value))
+      }
+    return (stated + unstated).compactMap { key, value in
       guard let key, let value else { return nil }
       return (names[sort]?[key] ?? names["all"]?[key] ?? key, value)
     }
@@ -170,13 +180,12 @@ struct GraphXMLReading<Sink: StatementSink> {
 
   /// What yEd writes within the picture of a node.
   private static func drawnLabel(_ element: XMLElement) -> String? {
-    for data in element.children("data") {
-      for drawing in data.children {
-        if let text = drawing.children.lazy.compactMap({ $0.name == "NodeLabel" ? $0.text.trimmedOrNil : nil }).first {
-          return text
-        }
-      }
-    }
-    return nil
+    element.children("data").lazy.compactMap { Self.label(in: $0) }.first
+  }
+
+  /// The first label within an element; that of a group stands some elements deep.
+  private static func label(in element: XMLElement) -> String? {
+    if element.name == "NodeLabel" { return element.text.trimmedOrNil }
+    return element.children.lazy.compactMap { Self.label(in: $0) }.first
   }
 }

@@ -51,7 +51,7 @@ public struct CanadianSanctionsImporter: Importer {
     entry.kind = name == person ? .person : isShip ? .unknown : .organization
     if isShip { entry.note("type", "ship") }
     entry.add(name: name)
-    for alias in (fields["Aliases"] ?? "").split(separator: ";") { entry.add(name: String(alias)) }
+    for alias in CanadianNames.aliases(fields["Aliases"] ?? "") { entry.add(name: alias) }
     if entry.isPerson { entry.noteBirth(fields["DateOfBirthOrShipBuildDate"]) }
     if isShip { entry.note("built", fields["DateOfBirthOrShipBuildDate"]) }
     if let number = fields["ShipIMONumber"] { entry.add(identifier: "IMO number", number, country: nil) }

@@ -55,8 +55,12 @@ public struct EUSanctionsImporter: Importer {
       let parts = ["firstName", "middleName", "lastName"].compactMap { alias.attribute($0) }
       let name = alias.attribute("wholeName") ?? parts.joined(separator: " ")
       let language = alias.attribute("nameLanguage")?.lowercased()
-      entry.add(name: name, language: language, isWeak: alias.attribute("strong") == "false")
+      let remarks = alias.texts("remark")
+      let isWeak = alias.attribute("strong") == "false" || remarks.contains(where: saysWeak)
+      entry.add(name: name, language: language, isWeak: isWeak)
+      entry.note("title", alias.attribute("title"))
       entry.note("function", alias.attribute("function"))
+      for remark in remarks where !saysWeak(remark) { entry.note("remark", remark) }
     }
     for country in element.children("citizenship") { add(country, &entry) }
     for birth in element.children("birthdate") {
@@ -94,6 +98,7 @@ public struct EUSanctionsImporter: Importer {
     setKind(element.attribute("Type"), &entry)
     for name in element.children("NAME") {
       let parts = ["FIRSTNAME", "MIDDLENAME", "LASTNAME"].compactMap { name.text($0) }
+      entry.note("title", name.text("TITLE"))
       entry.add(
         name: name.text("WHOLENAME") ?? parts.joined(separator: " "), language: name.text("LANGUAGE")?.lowercased())
       entry.note("function", name.text("FUNCTION"))
@@ -115,6 +120,12 @@ public struct EUSanctionsImporter: Importer {
       if !entry.add(identifier: "identifier", number, country: paper.text("COUNTRY")) { papers += 1 }
     }
     return papers
+  }
+
+  /// Whether a remark on a name calls it weak, which the attribute for it does not always say: `low quality alias`.
+  static func saysWeak(_ remark: String?) -> Bool {
+    guard let remark = remark?.lowercased() else { return false }
+    return ["low quality", "low-quality", "weak alias"].contains { remark.contains($0) }
   }
 
   /// Sets the kind by the list's code or word for it.

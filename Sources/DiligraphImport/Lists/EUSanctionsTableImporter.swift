@@ -33,6 +33,7 @@ public struct EUSanctionsTableImporter: Importer {
       if papers > 0 { reading.writer.count("identifiers of persons left out", papers) }
       // Its first row says that it is listed; the others add to it.
       entry.isListing = last != id
+      entry.namesAreOthers = !entry.isListing
       if entry.isListing { try Self.addListing(row, &entry, &reading) }
       last = id
       try reading.write(entry)
@@ -46,8 +47,11 @@ public struct EUSanctionsTableImporter: Importer {
     entry.add(
       name: row["namealiaswholename"] ?? row["naalwholename"] ?? parts.joined(separator: " "),
       language: (row["namealiasnamelanguage"] ?? row["naallanguage"])?.lowercased(),
-      isWeak: row["namealiasstrong"]?.lowercased() == "false")
+      isWeak: row["namealiasstrong"]?.lowercased() == "false"
+        || EUSanctionsImporter.saysWeak(row["namealiasremark"]))
+    entry.note("title", row["namealiastitle"] ?? row["naaltitle"])
     entry.note("function", row["namealiasfunction"] ?? row["naalfunction"])
+    if !EUSanctionsImporter.saysWeak(row["namealiasremark"]) { entry.note("remark", row["namealiasremark"]) }
   }
 
   /// - Returns: how many numbers were left out because they are those of people's papers.

@@ -51,9 +51,11 @@ enum ListDates {
     return digits.utf8.count == 4 ? Int(digits) : nil
   }
 
-  /// The first year of four digits in a text about a birth: `circa 1962`, `10 Dec 1948`, `1957 to 1962`.
+  /// The first year of four digits in a text about a birth: `circa 1962`, `10 Dec 1948`, `1957 to 1962`. The decade of
+  /// `the early 1970s` is no year.
   static func year(in text: String) -> String? {
-    text.utf8.split { !(0x30...0x39).contains($0) }.lazy.filter { $0.count == 4 }.map { String(Substring($0)) }
-      .first { ("1850"..."2100").contains($0) }
+    text.utf8.split { !(0x30...0x39).contains($0) }.lazy
+      .filter { $0.count == 4 && !($0.endIndex < text.endIndex && text.utf8[$0.endIndex] == UInt8(ascii: "s")) }
+      .map { String(Substring($0)) }.first { ("1850"..."2100").contains($0) }
   }
 }

@@ -9,6 +9,8 @@ struct ListEntry {
   var list: String
   var location: SourceLocation
   var names: [Name] = []
+  /// Whether the names are other ones of an entry whose main name stands elsewhere.
+  var namesAreOthers = false
   /// Names that the list itself calls weak; stored, and marked in the notes.
   var weakNames: [String] = []
   var kind: EntityKind?
@@ -56,7 +58,12 @@ struct ListEntry {
 
   /// Adds the year of a birth, and nothing else of it: enough to tell people of one name apart.
   mutating func noteBirth(_ text: String?) {
-    note("born", text.flatMap(ListDates.year(in:)))
+    guard let text else { return }
+    if let year = ListDates.year(in: text) {
+      note("born", year)
+    } else if text.lowercased().contains("0s") {
+      note("born in", text)
+    }
   }
 
   /// Adds an identifier of an organisation or a vessel where its register is known, else a note. Numbers of people's

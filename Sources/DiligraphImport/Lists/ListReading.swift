@@ -62,7 +62,8 @@ struct ListReading<Sink: StatementSink> {
   private static func key(_ name: String) -> String { foldedName(name).trimmingCharacters(in: ".") }
 
   private mutating func writeEntity(_ entry: ListEntry) throws {
-    var statement = EntityStatement(entry.reference, names: entry.names, location: entry.location)
+    let names = entry.namesAreOthers && !entry.names.isEmpty ? EntityStatement.otherNames(entry.names) : entry.names
+    var statement = EntityStatement(entry.reference, names: names, location: entry.location)
     statement.kind = entry.kind
     if entry.isPerson { statement.role = Role("person") }
     for country in entry.countries {

@@ -32,7 +32,8 @@ enum OFACRemarks {
       let isAlternative = part.lowercased().hasPrefix("alt. ")
       let text = isAlternative ? String(part.dropFirst(5)) : part
       if text.hasPrefix("a.k.a. '") {
-        entry.add(name: String(text.dropFirst(8).drop { $0 == " " }).trimmingQuote, isWeak: true)
+        let name = String(text.dropFirst(8).drop { $0 == " " }).trimmingQuote
+        entry.add(name: entry.isPerson ? OFACTableImporter.named(name) : name, isWeak: true)
       } else if text.hasPrefix("DOB ") {
         entry.noteBirth(text)
       } else if text.hasPrefix("nationality ") || text.hasPrefix("citizen ") {

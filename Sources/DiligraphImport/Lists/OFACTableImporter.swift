@@ -66,8 +66,6 @@ public struct OFACTableImporter: Importer {
       try Self.read(reader.header, table, at: SourceLocation(file: source.name, line: reader.headerLine), &reading)
       while let row = try reader.next() {
         let location = SourceLocation(file: source.name, line: row.line)
-        // The tables end in the mark of old systems for the end of a file.
-        if row.cells.first?.trimmed == "\u{1A}" { continue }
         try ListTable.report(row, columns: table.rawValue, at: location, &reading.writer)
         try Self.read(row.cells.map { $0.trimmed }, table, at: location, &reading)
       }
@@ -101,7 +99,8 @@ public struct OFACTableImporter: Importer {
       if papers > 0 { reading.writer.count("identifiers of persons left out", papers) }
     case .aliases:
       entry.isListing = false
-      entry.add(name: cells[3].map(named))
+      entry.namesAreOthers = true
+      entry.add(name: cells[3].map { named($0) })
       entry.note("alias remark", cells[4])
     case .addresses:
       entry.isListing = false
@@ -136,6 +135,7 @@ public struct OFACTableImporter: Importer {
   /// - Returns: how many numbers were left out.
   private static func readComments(_ text: String, _ entry: inout ListEntry) -> Int {
     entry.isListing = false
+    entry.namesAreOthers = true
     // Whether it is a person, this table does not say: numbers are read as those of papers, which are not kept.
     entry.kind = .person
     defer { entry.kind = nil }
@@ -151,7 +151,7 @@ public struct OFACTableImporter: Importer {
       entry.kind = .unknown
       entry.note("type", type)
     }
-    entry.add(name: entry.isPerson ? named(name) : name)
+    entry.add(name: entry.isPerson ? named(name, isPerson: true) : name)
     // Several programmes stand as `SDGT] [IRAN`.
     entry.programmes = (cells[3] ?? "").split { "[]".contains($0) }.map { String($0).trimmed }.filter { !$0.isEmpty }
     entry.note("title", cells[4])
@@ -164,9 +164,13 @@ public struct OFACTableImporter: Importer {
   }
 
   /// `LAST, First` as `First LAST`; other names as they are.
-  static func named(_ name: String) -> String {
+  ///
+  /// - Parameter isPerson: whether it is known to be a person's, which may be in capitals throughout.
+  static func named(_ name: String, isPerson: Bool = false) -> String {
     let parts = name.split(separator: ",", maxSplits: 1).map { String($0).trimmed }
-    let isPerson = parts.count == 2 && parts[0] == parts[0].uppercased() && parts[1] != parts[1].uppercased()
-    return isPerson ? "\(parts[1]) \(parts[0])" : name
+    guard parts.count == 2, !parts[0].isEmpty, !parts[1].isEmpty else { return name }
+    let isTurned =
+      isPerson && !parts[1].contains(",") || parts[0] == parts[0].uppercased() && parts[1] != parts[1].uppercased()
+    return isTurned ? "\(parts[1]) \(parts[0])" : name
   }
 }

@@ -68,13 +68,12 @@ public struct OtherListsTableImporter: Importer {
     var entry = ListEntry(EntityReference(id: id, namespace: "au-dfat"), list: "au-dfat", location: row.location)
     entry.flagID = "au-dfat:\(id)"
     UKSanctionsPublished.setKind(row["type"], &entry)
+    entry.namesAreOthers = row["nametype"].map { !$0.lowercased().hasPrefix("primary") } ?? (last == id)
     entry.add(name: name, isWeak: row["aliasstrength"]?.lowercased().contains("weak") == true)
     entry.noteBirth(row["dateofbirth"])
     entry.countries += UKSanctionsPublished.nationalities(row["citizenship"])
-    if !entry.isPerson {
-      entry.note("address", row["address"])
-      entry.note("information", row["additionalinformation"])
-    }
+    entry.note("address", row["address"])
+    entry.note("information", row["additionalinformation"])
     if let number = row["imonumber"] { entry.add(identifier: "IMO number", number, country: nil) }
     entry.isListing = last != id
     last = id
@@ -106,7 +105,9 @@ public struct OtherListsTableImporter: Importer {
     entry.add(name: name)
     if !isPerson {
       entry.countries = country.map { [$0] } ?? []
-      for (key, type) in [("uniqueentityid", "Unique Entity ID"), ("duns", "D-U-N-S"), ("cage", "CAGE")] {
+      for (key, type) in [
+        ("uniqueentityid", "Unique Entity ID"), ("uei", "Unique Entity ID"), ("duns", "D-U-N-S"), ("cage", "CAGE"),
+      ] {
         if let number = row[key] { entry.add(identifier: type, number, country: nil) }
       }
       let lines = ["address1", "address2", "address3", "address4", "city", "stateprovince", "zipcode", "country"]

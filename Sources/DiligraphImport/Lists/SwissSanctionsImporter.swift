@@ -59,9 +59,7 @@ public struct SwissSanctionsImporter: Importer {
     for text in party.children("justification") {
       entry.listingNotes.append("justification: \(text.allText.collapsed)")
     }
-    if !entry.isPerson {
-      for text in party.children("other-information") { entry.note("information", text.allText) }
-    }
+    for text in party.children("other-information") { entry.note("information", text.allText) }
     for relation in party.children("relation") {
       guard let other = relation.attribute("target-id") else { continue }
       entry.note("related", "target \(other) (\(relation.attribute("relation-type") ?? "unstated"))")
@@ -106,23 +104,56 @@ public struct SwissSanctionsImporter: Importer {
       }
       for address in identity.children("address") {
         let parts = ["c-o", "address-details", "p-o-box", "zip-code"].compactMap { address.text($0) }
-        if !entry.isPerson { entry.note("address", parts.joined(separator: ", ")) }
+        entry.note("address", parts.joined(separator: ", "))
       }
     }
     return papers
   }
 
-  /// Adds a name, and the same in its other spellings where every part of it has one or is the same in all.
+  /// Adds a name, and the same in its other spellings.
   private static func add(_ name: XMLElement, _ entry: inout ListEntry) {
     // The list writes the family's name first; other sources, a person's own.
     let parts = name.children("name-part").filter { $0.attribute("name-part-type") != "title" }
       .sorted { Self.place($0) < Self.place($1) }
+    for part in name.children("name-part") where part.attribute("name-part-type") == "title" {
+      entry.note("title", part.text("value"))
+    }
     let isWeak = name.attribute("quality")?.lowercased() == "low"
     entry.add(name: parts.compactMap { $0.text("value") }.joined(separator: " "), isWeak: isWeak)
-    // Of several parts it is not known which spellings belong together.
-    guard parts.count == 1 else { return }
-    for variant in parts[0].children("spelling-variant") {
-      entry.add(name: variant.text, language: variant.attribute("lang")?.lowercased(), isWeak: isWeak)
+    addSpellings(of: parts, isWeak: isWeak, &entry)
+  }
+
+  /// The spellings of a name's parts in one language and script belong together, the first ones of all parts, then the
+  /// second ones. A part that has none is as it is in the name, where that is in the same script; else the spelling is of a
+  /// part only, which is no name.
+  private static func addSpellings(of parts: [XMLElement], isWeak: Bool, _ entry: inout ListEntry) {
+    struct Form: Hashable {
+      var language: String?
+      var script: String?
+    }
+    var forms: [Form] = []
+    var spellings: [[Form: [String]]] = []
+    for part in parts {
+      var found: [Form: [String]] = [:]
+      for variant in part.children("spelling-variant") {
+        let form = Form(language: variant.attribute("lang")?.lowercased(), script: variant.attribute("script"))
+        if let text = variant.text.trimmedOrNil { found[form, default: []].append(text) }
+        if !forms.contains(form) { forms.append(form) }
+      }
+      spellings.append(found)
+    }
+    for form in forms {
+      for index in 0..<(spellings.map { $0[form]?.count ?? 0 }.max() ?? 0) {
+        let texts = zip(parts, spellings).map { part, found in
+          found[form].map { $0[min(index, $0.count - 1)] } ?? (form.script == "LATN" ? part.text("value") : nil)
+        }
+        if texts.contains(nil) {
+          entry.note("spelling", texts.compactMap(\.self).joined(separator: " "))
+        } else {
+          let name = texts.compactMap(\.self).joined(separator: " ")
+          entry.add(name: name, language: form.language, isWeak: isWeak)
+        }
+      }
     }
   }
 

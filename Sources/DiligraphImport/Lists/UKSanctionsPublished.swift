@@ -41,6 +41,12 @@ enum UKSanctionsPublished {
     return value.isEmpty ? nil : String(value)
   }
 
+  /// Whether a name of a type is the main one of its entry; where no type is stated, the first one is.
+  static func isMain(_ type: String?, isFirst: Bool) -> Bool {
+    guard let type = type?.lowercased() else { return isFirst }
+    return type.hasPrefix("primary") && !type.contains("variation")
+  }
+
   static func setKind(_ type: String?, _ entry: inout ListEntry) {
     switch type?.lowercased() {
     case "individual": entry.kind = .person
@@ -63,6 +69,7 @@ enum UKSanctionsPublished {
     _ row: ListRow, isFirst: Bool, _ entry: inout ListEntry, _ reading: inout ListReading<some StatementSink>
   ) throws {
     setKind(row["designationtype"] ?? row["individualentityship"] ?? row["grouptype"], &entry)
+    entry.namesAreOthers = !isMain(row["nametype"] ?? row["aliastype"], isFirst: isFirst)
     addName({ row["name\($0)"] }, strength: row["aliasstrength"] ?? row["aliasquality"], &entry)
     entry.add(name: row["namenonlatinscript"])
     let lines = (1...6).flatMap { ["addressline\($0)", "address\($0)"] }.compactMap { row[$0] }
@@ -143,6 +150,7 @@ public struct UKSanctionsXMLImporter: Importer {
     for name in main + names {
       UKSanctionsPublished.addName({ name.text("Name\($0)") }, strength: name.text("AliasStrength"), &entry)
     }
+    for title in element.texts("Titles/Title") { entry.note("title", title) }
     for name in element.texts("NonLatinNames/NonLatinName/NameNonLatinScript") { entry.add(name: name) }
     for address in element.children("Addresses/Address") {
       entry.note("address", address.children.map(\.text).filter { !$0.isEmpty }.joined(separator: ", "))
@@ -153,6 +161,7 @@ public struct UKSanctionsXMLImporter: Importer {
       for country in details.texts("Nationalities/Nationality") {
         entry.countries += UKSanctionsPublished.nationalities(country)
       }
+      for title in details.texts("Titles/Title") { entry.note("title", title) }
       for position in details.texts("Positions/Position") { entry.note("position", position) }
     }
     for details in element.children("EntityDetails/Entity") {

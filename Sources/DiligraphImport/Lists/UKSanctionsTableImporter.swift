@@ -71,6 +71,7 @@ public struct UKSanctionsTableImporter: Importer {
       switch table {
       case .subjects: try Self.subject(row, id, &entry, &reading)
       case .names:
+        entry.namesAreOthers = !UKSanctionsPublished.isMain(row["nametype"], isFirst: true)
         entry.add(name: row["fullname"], isWeak: row["aliasstrength"]?.lowercased().contains("low") == true)
       case .identifiers: try Self.identifier(row, &entry, &reading)
       case .countries: Self.country(row, &entry, &reading)

@@ -64,7 +64,10 @@ extension OCDSReading {
       let part = OCDSPartyPart(element, keys)
       guard let party = party(element, part, at: .party(index)) else {
         report(
-          "ocds-party-unnamed", .doubt, at: .party(index), "the party has neither a name nor an id; it was left out.")
+          "ocds-party-unnamed", .doubt, at: .party(index),
+          element.isObject || element.isString
+            ? "the party has neither a name nor an id; it was left out."
+            : "the party is not an object with a name or an id; it was left out.")
         continue
       }
       if let id = text(part.id) { parties.byID.insert(id, parties.all.count) }
@@ -83,7 +86,10 @@ extension OCDSReading {
   mutating func resolve(_ element: JSONValue, at spot: OCDSSpot) -> Int? {
     let part = OCDSPartyPart(element, keys)
     let id = text(part.id)
-    if let id, let index = parties.byID.value(id) { return index }
+    if let id, let index = parties.byID.value(id) {
+      nameParty(index, text(part.name))
+      return index
+    }
     // An id that no party has names something else than a party of that name.
     if id == nil, part.identifier == nil, let name = text(part.name) ?? (element.isString ? text(element) : nil),
       let index = partyIndex(named: name)
@@ -93,6 +99,12 @@ extension OCDSReading {
     guard let party = party(element, part, at: spot) else { return nil }
     parties.all.append(party)
     return parties.all.count - 1
+  }
+
+  /// Takes the name in a reference to a party that states none itself.
+  private mutating func nameParty(_ index: Int, _ name: JSONBytes?) {
+    guard let name, parties.all[index].row.names.count == 0 else { return }
+    parties.all[index].row.names = batch.add(pair: StatementBatch.Pair(first: add(name), second: .none))
   }
 
   mutating func partyIndex(named name: JSONBytes) -> Int? {

@@ -169,6 +169,8 @@ public final class CSVReader {
   public func next() throws(ReadingError) -> CSVRow? {
     guard try scanner.scanRow() else { return nil }
     var (texts, isFallback) = scanner.cells()
+    // The mark of old systems for the end of a file, on a line of its own.
+    if texts.count == 1, texts[0] == "\u{1A}" { return try next() }
     var doubts = scanner.columnsWithTextAfterQuote.map { CSVDoubt.textAfterQuote(column: $0) }
     if !dialect.hasHeader {
       // Nothing says how many cells a row should have.

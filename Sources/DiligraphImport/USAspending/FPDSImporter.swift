@@ -14,7 +14,9 @@ public struct FPDSImporter: Importer {
 
   /// Whether a feed has the ids of awards or vehicles.
   public func recognizes(_ sample: FormatSample) -> Bool {
-    sample.rootElement == "feed" && !sample.elements.isDisjoint(with: Self.ids)
+    guard sample.rootElement == "feed" else { return false }
+    // The answer to a search that found nothing has no entry to tell it by, nor has any other feed without one.
+    return !sample.elements.isDisjoint(with: Self.ids) || !sample.elements.contains("entry")
   }
 
   private static let ids: Set = [
@@ -41,7 +43,8 @@ public struct FPDSImporter: Importer {
       if reader.count == 0 {
         try reading.writer.report(
           "fpds-empty", .error, at: SourceLocation(file: source.name),
-          "there is no entry; a feed has an entry element for each transaction.")
+          "there is no entry, as in the answer to a search that finds nothing; a feed has an entry element for each "
+            + "transaction.")
       }
       try reading.finish()
     }

@@ -17,6 +17,7 @@ struct USAspendingParty {
   ///
   /// - Parameter anonymousKey: what tells apart parties whose name the publisher hides.
   init?(name: String?, aliases: [String?] = [], uei: String?, duns: String?, country: String?, anonymousKey: String?) {
+    let statedUEI = uei
     let uei = uei.map { $0.uppercased() }.flatMap(Self.isUEI)
     let duns = duns.flatMap(Self.isDUNS)
     guard name != nil || uei != nil || duns != nil else { return nil }
@@ -38,6 +39,7 @@ struct USAspendingParty {
       uei.flatMap { Identifier(scheme: "US-SAM", value: $0) },
       duns.flatMap { Identifier(scheme: "XI-DUNS", value: $0) },
     ].compactMap(\.self).filter { !$0.isPlaceholder }
+    if uei == nil, let statedUEI, statedUEI.count > 3 { notes = ["UEI as stated, which is none: \(statedUEI)"] }
     if let identifier = identifiers.first {
       reference = EntityReference(id: identifier.description, namespace: "usaspending")
     } else {

@@ -35,6 +35,8 @@ private func owner(_ identification: String) -> String {
       + "\"right-to-appoint-and-remove-directors\"", ",\"name\":\"NORVALE LTD\",\"identification\":{\(identification)}")
 }
 
+private func numberless(_ identification: String) -> String { owner(identification) }
+
 @Suite struct ControlRegisterImporterTests {
   @Test func `a person's share is the band of the register, from the notice until it ceased`() throws {
     let (dataset, summary) = try imported(person)
@@ -86,6 +88,28 @@ private func owner(_ identification: String) -> String {
     let dataset = try imported(owner(identification)).dataset
     let entity = try #require(dataset.entities.first { $0.name == "NORVALE LTD" })
     #expect(entity.identifiers.map(\.description) == identifiers)
+  }
+
+  @Test func `owners of one name are one only where the register tells their country`() throws {
+    func owner(_ company: String, _ identification: String) -> String {
+      numberless(identification).replacing("\"123\"", with: "\"\(company)\"").replacing("00000123", with: company)
+    }
+    let unknown = try imported(owner("124", ""), owner("125", "\"legal_form\":\"Limited\"")).dataset
+    #expect(unknown.entities.count { $0.name == "NORVALE LTD" } == 2)
+    let known = try imported(
+      owner("124", "\"country_registered\":\"Norway\""), owner("125", "\"country_registered\":\"Norway\""))
+    #expect(known.dataset.entities.count { $0.name == "NORVALE LTD" } == 1)
+  }
+
+  @Test func `an exemption says why, and since when`() throws {
+    let text = """
+      {"company_number":"123","data":{"kind":"exemptions","exemptions":{"psc_exempt_as_shares_admitted_on_market":{\
+      "exemption_type":"psc-exempt-as-shares-admitted-on-market","items":[{"exempt_from":"2016-10-29"}]}}}}
+      """
+    #expect(
+      try imported(text).dataset.entities.first?.notes == [
+        "no person with significant control is named: psc-exempt-as-shares-admitted-on-market from 2016-10-29"
+      ])
   }
 
   @Test func `a statement that nobody is known is a note, and no owner`() throws {

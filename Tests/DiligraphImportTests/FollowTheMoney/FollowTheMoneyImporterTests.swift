@@ -172,4 +172,22 @@ private let company = """
       "{\"id\":\"p\",\"schema\":\"Person\",\"properties\":{\"name\":[\"Example\"],\"country\":[\"gb\"],\"idNumber\":[\"1234567\"],\"taxNumber\":[\"7654321\"]}}"
     #expect(try imported(person).dataset.entities.first?.identifiers == [])
   }
+
+  /// The topics of followthemoney 4.11: none of them may make somebody a flagged end user for being a bank.
+  @Test(arguments: [
+    (
+      0,
+      "corp.offshore corp.shell corp.public gov gov.national gov.state gov.muni gov.soe gov.igo gov.head gov.admin "
+        + "gov.executive gov.legislative gov.judicial gov.financial gov.religion fin fin.bank fin.fund fin.adivsor "
+        + "role.pep role.pol role.rca role.judge role.civil role.diplo role.lawyer role.acct role.oligarch role.journo "
+        + "role.act role.lobby pol.party pol.union rel poi sanction.counter mare.sts"
+    ), (1, "gov.security mil role.spy sanction.linked sanction.control export.control.linked"),
+    (2, "crime crime.fraud wanted reg.warn export.risk invest.risk mare.shadow"),
+    (3, "debarment reg.action forced.labor crime.war corp.disqual mare.detained"),
+    (4, "sanction export.control invest.ban asset.frozen"),
+  ]) func `every topic of the vocabulary has a level`(level: Int, topics: String) {
+    for topic in topics.split(separator: " ").map(String.init) {
+      #expect(FollowTheMoneySchema.level(ofTopic: topic)?.value == level, "\(topic)")
+    }
+  }
 }

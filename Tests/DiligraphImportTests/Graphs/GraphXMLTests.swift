@@ -47,6 +47,34 @@ private let graphML = """
     #expect(summary.records.read == summary.records.stored + summary.records.skipped.values.reduce(0, +))
   }
 
+  @Test func `what an element does not state is as its attribute's default says`() throws {
+    let (lines, _, dataset) = try imported(
+      """
+      <graphml><key id="k" for="edge" attr.name="kind"><default>supply</default></key>
+      <key id="t" for="node" attr.name="town"><default>Ost</default></key><graph edgedefault="directed">
+      <node id="n0"><data key="t">West</data></node><node id="n1"/><edge source="n0" target="n1"/>
+      <edge source="n1" target="n0"><data key="k">award</data></edge></graph></graphml>
+      """)
+    #expect(lines == ["n0 supply n1 []", "n1 award n0 []"])
+    #expect(dataset.entities.map(\.notes) == [["town: West"], ["town: Ost"]])
+    let gexf = try imported(
+      """
+      <gexf><graph defaultedgetype="directed"><attributes class="edge"><attribute id="0" title="kind"><default>supply</default>
+      </attribute></attributes><nodes><node id="a"/><node id="b"/></nodes><edges><edge source="a" target="b"/></edges>
+      </graph></gexf>
+      """)
+    #expect(gexf.lines == ["a supply b []"])
+  }
+
+  @Test func `yEd writes the label of a group some elements deep`() throws {
+    let (_, _, dataset) = try imported(
+      """
+      <graphml><graph edgedefault="directed"><node id="n0"><data key="d"><ProxyAutoBoundsNode><Realizers><GroupNode>
+      <NodeLabel>Tarn Group</NodeLabel></GroupNode></Realizers></ProxyAutoBoundsNode></data></node></graph></graphml>
+      """)
+    #expect(dataset.entities.map(\.name) == ["Tarn Group"])
+  }
+
   @Test func `GEXF says the same in other words`() throws {
     let (lines, summary, dataset) = try imported(
       """

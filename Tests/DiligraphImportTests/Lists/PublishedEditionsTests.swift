@@ -131,7 +131,7 @@ private func row(_ columns: String, _ separator: String, _ cells: [String: Strin
             "Identification_Number": "X1", "Identification_TypeCode": "passport",
           ]))
     #expect(collected.entities.map(\.reference.recordID) == Array(repeating: "eu-fsf:7", count: 4) + ["eu-fsf:8"])
-    #expect(collected.entities.flatMap(\.names).map(\.text) == ["Norvale", "Норваль", "Ada Kestrel"])
+    #expect(collected.entities.flatMap(\.names).map(\.text) == ["Norvale", "", "Норваль", "Ada Kestrel"])
     #expect(collected.entities[2].jurisdictions == ["NO"])
     #expect(collected.entities[2].notes == ["address: 1 Quay, Ost, NORWAY"])
     #expect(collected.entities[3].identifiers.map(\.description) == ["GB-COH-00123456"])

@@ -25,6 +25,15 @@ private func lines(_ dataset: Dataset) -> [String] {
 }
 
 @Suite struct OCDSParticipantsTests {
+  @Test func `a party without a name has the one in a reference to it`() throws {
+    let (dataset, summary) = try imported(
+      release(
+        #""parties":[{"id":"1"},[]],"awards":[{"id":"a","suppliers":[{"id":"1","name":"Sluice"}]}]"#,
+        buyer: #""buyer":{"name":"Board"},"#))
+    #expect(lines(dataset) == ["Sluice award Board - -"] && summary.findings == ["ocds-party-unnamed": 1])
+    #expect(dataset.findings.first?.message == "the party is not an object with a name or an id; it was left out.")
+  }
+
   @Test func `a contract with a buyer of its own is supplied to that buyer, and the award stays that of the agency`()
     throws
   {

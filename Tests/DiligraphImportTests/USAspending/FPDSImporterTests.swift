@@ -106,4 +106,18 @@ private func feed(_ entries: String...) -> String {
       #expect(water.amount == Amount(127_900.7, currency: "USD") && water.period.start == Day("2012-10-01"))
     }
   }
+
+  @Test func `the answer to a search that found nothing is told as such`() throws {
+    let source = ByteSource.text(
+      "<feed xmlns=\"http://www.w3.org/2005/Atom\"><title>FPDS</title><link href=\"https://www.fpds.gov/x\"/></feed>",
+      name: "t.xml")
+    #expect(try FormatRegistry.importer(for: source).name == "fpds")
+    #expect(try imported("<feed/>").summary.findings == ["fpds-empty": 1])
+  }
+
+  @Test func `a number that is no UEI is a note`() throws {
+    let dataset = try imported("<feed>\(award.replacing("NRVL00000012", with: "NRVL12"))</feed>").dataset
+    let supplier = try #require(dataset.entities.first { $0.name == "NORVALE INC." })
+    #expect(supplier.identifiers.isEmpty && supplier.notes == ["UEI as stated, which is none: NRVL12"])
+  }
 }
