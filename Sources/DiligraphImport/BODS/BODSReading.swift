@@ -91,8 +91,8 @@ struct BODSReading<Sink: StatementSink> {
     if isPerson { entity.role = Role("person") }
     if entity.kind == .publicBody { entity.role = Role("public-body") }
     entity.jurisdictions = statement.jurisdictions
-    entity.identifiers = try identifiers(of: statement)
     entity.notes = notes(of: statement)
+    entity.identifiers = try identifiers(of: statement, &entity.notes)
     if BODSTerms.hidden.contains(statement.partyType) {
       let reason = statement.unspecified
       // An id in the name, since two of them are two, whatever they are called.
@@ -114,7 +114,8 @@ struct BODSReading<Sink: StatementSink> {
     if isPerson { try politicalExposure(statement, reference) }
   }
 
-  private mutating func identifiers(of statement: BODSStatement) throws -> [Identifier] {
+  /// - Parameter notes: gets the numbers of which the register is not known.
+  private mutating func identifiers(of statement: BODSStatement, _ notes: inout [String]) throws -> [Identifier] {
     var identifiers: [Identifier] = []
     for element in statement.details.elements("identifiers") {
       let schemeName = element["schemeName"]?.trimmedString
@@ -126,8 +127,10 @@ struct BODSReading<Sink: StatementSink> {
         writer.count("identifiers without scheme or id")
         continue
       }
-      if statement.subject == .person, BODSTerms.paperSuffixes.contains(where: identifier.scheme.hasSuffix) {
+      if statement.subject == .person, BODSTerms.isPaper(identifier.scheme) {
         writer.count("identity papers, not read")
+      } else if element["scheme"] == nil, let schemeName, BODSTerms.isAnyRegister(schemeName: schemeName) {
+        notes.append("\(schemeName): \(id)")
       } else if GLEIFTerms.noRegister.contains(stated?.uppercased() ?? "") {
         writer.count("identifiers of no register")
       } else if !identifiers.contains(identifier) {

@@ -66,8 +66,17 @@ enum BODSTerms {
     "companies house": "GB-COH", "gb companies house": "GB-COH",
   ]
 
-  /// Ends of the schemes of identity papers, which are not read.
-  static let paperSuffixes = ["-PASSPORT", "-IDCARD", "-TAXID", "-SOCIAL", "-DRIVINGLICENCE", "-VOTERID"]
+  /// Whether a scheme that is only named is any register: a number in it is another company's in each.
+  static func isAnyRegister(schemeName: String) -> Bool { schemeName.lowercased().contains("registration number") }
+
+  /// Whether a person's number in a scheme is that of a paper, which is not read.
+  static func isPaper(_ scheme: String) -> Bool {
+    paperSuffixes.contains(where: scheme.hasSuffix) || scheme.hasPrefix("MISC-")
+  }
+
+  private static let paperSuffixes = [
+    "-PASSPORT", "-IDCARD", "-TAXID", "-SOCIAL", "-DRIVINGLICENCE", "-VOTERID", "-DJP", "-NIK",
+  ]
 
   /// Whether the reason for which no party is named is that there is none, and not that it is not told.
   static func saysThatThereIsNone(_ reason: String?) -> Bool {

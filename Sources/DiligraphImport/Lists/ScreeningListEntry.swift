@@ -12,6 +12,8 @@ struct ScreeningListEntry {
   var programmes: [String] = []
   var addresses: [(text: String, country: String?)] = []
   var citizenships: [String] = []
+  /// The country of an entry without addresses, and the flag of a vessel.
+  var countries: [String] = []
   var births: [String] = []
   var identifiers: [(type: String, number: String, country: String?)] = []
   var startDate: String?
@@ -45,7 +47,7 @@ struct ScreeningListEntry {
       entry.note("address", address.text)
       if !entry.isPerson, let country = address.country { entry.countries.append(country) }
     }
-    entry.countries += citizenships
+    entry.countries += citizenships + countries
     for birth in births { entry.noteBirth(birth) }
     var papers = 0
     for (type, number, country) in identifiers {
@@ -69,7 +71,7 @@ struct ScreeningListEntry {
 
   private func reference(_ name: String, _ list: String) -> EntityReference {
     if let number, !number.isEmpty, list.hasPrefix("ofac") { return EntityReference(id: number, namespace: "ofac") }
-    let country = addresses.lazy.compactMap { $0.country.flatMap(CountryNames.code) }.first
+    let country = (addresses.map(\.country) + countries).lazy.compactMap { $0.flatMap(CountryNames.code) }.first
     return EntityReference(name: name, namespace: list, jurisdiction: country)
   }
 

@@ -39,6 +39,7 @@ public struct ScreeningListTableImporter: Importer {
       entry.programmes = row.items("programs")
       entry.addresses = row.items("addresses").map { ($0, Self.country(in: $0)) }
       entry.citizenships = row.items("citizenships") + row.items("nationalities")
+      entry.countries = [row["country"], row["vesselflag"]].compactMap(\.self)
       entry.births = row.items("datesofbirth")
       entry.identifiers = row.items("ids").compactMap(Self.identifier)
       entry.startDate = row["startdate"]
@@ -142,6 +143,7 @@ public struct ScreeningListJSONImporter: Importer {
       return (parts.joined(separator: ", "), address["country"]?.trimmedString)
     }
     entry.citizenships = texts("citizenships") + texts("nationalities")
+    entry.countries = ["country", "vessel_flag"].compactMap { element[$0]?.trimmedString }
     entry.births = texts("dates_of_birth")
     entry.identifiers = element.elements("ids").compactMap { id in
       guard let type = id["type"]?.trimmedString, let number = id["number"]?.trimmedString else { return nil }

@@ -154,7 +154,7 @@ extension OCDSReading {
       entity.identifiers = batch.add(pairs: pairs)
     }
     entity.jurisdictions = jurisdictions(part)
-    entity.notes = memberships(part.memberOf)
+    entity.notes = notes(memberOf: part.memberOf)
     entity.place = place(spot)
     let roles = roles(part.roles)
     let isPublic = !roles.isDisjoint(with: [.buyer, .procuringEntity, .centralPurchasingBody])
@@ -184,11 +184,13 @@ extension OCDSReading {
     return JSONBytes(start: UnsafePointer(start), count: first.count + 1 + second.count)
   }
 
-  /// Fills ``identifiers``, the main one first, placeholders left out; returns the legal name and the main number.
+  /// Fills ``identifiers``, the main one first, placeholders left out, and ``otherIdentifiers``; returns the legal name and
+  /// the main number.
   private mutating func collectIdentifiers(
     _ part: OCDSPartyPart, _ id: JSONBytes?
   ) -> (legalName: JSONBytes?, number: JSONBytes?) {
     identifiers.removeAll(keepingCapacity: true)
+    otherIdentifiers.removeAll(keepingCapacity: true)
     var legalName: JSONBytes?
     var number: JSONBytes?
     if let value = part.identifier {
@@ -200,13 +202,30 @@ extension OCDSReading {
       }
     }
     if let value = part.additionalIdentifiers {
-      for entry in value.items { collect(OCDSMembers(entry, keys, .scheme, .id)) }
+      let main = identifiers.count
+      for entry in value.items {
+        let members = OCDSMembers(entry, keys, .scheme, .id, .legalName)
+        if isOfAnother(members, main: main) {
+          otherIdentifiers.append(members)
+        } else {
+          collect(members)
+        }
+      }
     }
     // Publishers often write the party id without the check digits or zeros of the identifier; the latter counts.
     if identifiers.isEmpty, let id, let identifier = OCDSIdentifiers.orgID(id, in: arena) {
       identifiers.append(identifier)
     }
     return (legalName, number)
+  }
+
+  /// Whether an additional identifier is that of a body above the party, as Mexico writes the ministry's number beside that
+  /// of its office: it is in the scheme of the main one, with another value.
+  private mutating func isOfAnother(_ members: OCDSMembers, main: Int) -> Bool {
+    guard let scheme = text(members.first), let value = text(members.second),
+      let identifier = OCDSIdentifiers.identifier(scheme: scheme, value: value, in: arena)
+    else { return false }
+    return identifiers[..<main].contains { $0.scheme == identifier.scheme && !($0.value == identifier.value) }
   }
 
   private mutating func collect(_ members: OCDSMembers) {
@@ -253,11 +272,22 @@ extension OCDSReading {
     return roles
   }
 
-  /// What the organization is said to be a member of: a ministry as well as an association, so that it is a note.
-  private mutating func memberships(_ list: JSONValue?) -> StatementBatch.Run {
-    guard let list else { return .empty }
+  /// What the organization is said to be a member of: a ministry as well as an association, so that it is a note; and
+  /// identifiers that are another body's.
+  private mutating func notes(memberOf list: JSONValue?) -> StatementBatch.Run {
+    guard list != nil || !otherIdentifiers.isEmpty else { return .empty }
     texts.removeAll(keepingCapacity: true)
-    for element in list.items {
+    for members in otherIdentifiers {
+      scratch.removeAll()
+      scratch.append("identifier of another body:")
+      for part in [members.first, members.second, members.third] {
+        guard let text = text(part) else { continue }
+        scratch.append(" ")
+        scratch.append(text)
+      }
+      texts.append(composedText())
+    }
+    for element in list.map({ $0.items }) ?? JSONItems.none {
       let members = OCDSMembers(element, keys, .name, .id)
       guard let whole = text(members.first) ?? text(members.second) else { continue }
       scratch.removeAll()

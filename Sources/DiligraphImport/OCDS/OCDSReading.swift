@@ -33,6 +33,8 @@ struct OCDSReading {
   var pairs: [StatementBatch.Pair] = []
   var sourceRows: [StatementBatch.SourceRow] = []
   var identifiers: [OCDSIdentifier] = []
+  /// Additional identifiers of a party that are those of another body.
+  var otherIdentifiers: [OCDSMembers] = []
   var suppliers: [OCDSSupplier] = []
   var classifications = ByteIndex()
   var bidders = ByteIndex()

@@ -345,4 +345,21 @@ private func array(_ statements: String...) -> String { "[" + statements.joined(
     #expect(holdings.first?.period == Period(start: Day("2023-03-01")))
     #expect(holdings.last?.period.end == Day("2023-03-03") && summary["statements superseded"] == 6)
   }
+
+  @Test func `numbers of any register are notes, and those of a person's papers are left out`() throws {
+    func company(_ id: String) -> String {
+      statement(
+        id, "entity",
+        #"{"entityType":{"type":"registeredEntity"},"name":"Norvale \#(id)","identifiers":[{"schemeName":"Register - Registration numbers","id":"123456"}]}"#
+      )
+    }
+    let person = statement(
+      "p", "person",
+      #"{"personType":"knownPerson","names":[{"fullName":"Ada Tide"}],"identifiers":[{"scheme":"MISC-ID-NIK","id":"7987"}]}"#
+    )
+    let (summary, dataset) = try imported("[\(company("a")),\(company("b")),\(person)]")
+    #expect(dataset.entities.count == 3 && dataset.entities.allSatisfy { $0.identifiers.isEmpty })
+    #expect(dataset.entities.count { $0.notes == ["Register - Registration numbers: 123456"] } == 2)
+    #expect(summary["identity papers, not read"] == 1)
+  }
 }

@@ -116,6 +116,15 @@ private func names(_ texts: String...) throws -> [[String]] {
     #expect(person.notes == ["information: Head of the Guard", "spelling: Бэй", "title: Colonel"])
   }
 
+  @Test func `the screening list's countries are those of entries without addresses, and flags of vessels`() throws {
+    let answer = """
+      {"total":2,"results":[{"source":"Nonproliferation Sanctions (ISN) - State Department","name":"Norvale","country":"TH",\
+      "addresses":[]},{"source":"Specially Designated Nationals (SDN) - Treasury Department","entity_number":7,\
+      "type":"Vessel","name":"Tarn","vessel_flag":"Cuba"}]}
+      """
+    #expect(try imported(answer).entities.map(\.jurisdictions) == [["CU"], ["TH"]])
+  }
+
   @Test(arguments: [("born in the early 1970s", "born in: born in the early 1970s"), ("circa 1962", "born: 1962")])
   func `a decade is no year of birth`(text: String, note: String) {
     var entry = ListEntry(

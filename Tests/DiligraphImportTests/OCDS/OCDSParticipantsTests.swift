@@ -25,6 +25,23 @@ private func lines(_ dataset: Dataset) -> [String] {
 }
 
 @Suite struct OCDSParticipantsTests {
+  @Test func `an additional identifier in the scheme of the main one is that of a body above`() throws {
+    func office(_ id: String, _ name: String) -> String {
+      let parent = #"{"scheme":"MX-CPA","id":"20","legalName":"Tides"}"#
+      let party = """
+        {"id":"\(id)","name":"\(name)","identifier":{"scheme":"MX-CPA","id":"\(id)"},"additionalIdentifiers":[\(parent),\
+        {"scheme":"MX-RFC","id":"\(id)TID900101"}]}
+        """
+      return release(
+        "\"parties\":[\(party)],\"awards\":[{\"id\":\"a\(id)\",\"suppliers\":[{\"name\":\"Sluice\"}]}]",
+        buyer: "\"buyer\":{\"id\":\"\(id)\"},")
+    }
+    let (dataset, _) = try imported(office("20147", "Ost Office") + "\n" + office("20150", "West Office"))
+    let offices = dataset.entities.filter { $0.name.hasSuffix("Office") }
+    #expect(offices.map(\.identifiers.count) == [2, 2])
+    #expect(offices.allSatisfy { $0.notes == ["identifier of another body: MX-CPA 20 Tides"] })
+  }
+
   @Test func `a party without a name has the one in a reference to it`() throws {
     let (dataset, summary) = try imported(
       release(
