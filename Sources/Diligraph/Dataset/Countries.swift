@@ -92,8 +92,8 @@ public enum Countries {
     CC CCK Cocos (Keeling) Islands
     CO COL Colombia
     KM COM Comoros
-    CG COG Congo/Congo (Brazzaville)/Republic of the Congo/Congo, Rep.
-    CD COD Democratic Republic of the Congo/Congo (Kinshasa)/DR Congo/Congo, Dem. Rep./Congo-Kinshasa
+    CG COG Congo/Congo (Brazzaville)/Republic of the Congo/Congo, Rep./Congo, Republic of (Brazzaville)
+    CD COD Democratic Republic of the Congo/Congo, Democratic Republic of (Kinshasa)/Congo (Kinshasa)/DR Congo/Congo, Dem. Rep./Congo-Kinshasa
     CK COK Cook Islands
     CR CRI Costa Rica
     CI CIV Côte d'Ivoire/Ivory Coast/Cote d'Ivoire
@@ -231,7 +231,7 @@ public enum Countries {
     SH SHN Saint Helena
     KN KNA Saint Kitts and Nevis/St. Kitts and Nevis
     LC LCA Saint Lucia/St. Lucia
-    MF MAF Saint Martin
+    MF MAF Saint Martin/St. Martin (French part)
     PM SPM Saint Pierre and Miquelon
     VC VCT Saint Vincent and the Grenadines/St. Vincent and the Grenadines
     WS WSM Samoa

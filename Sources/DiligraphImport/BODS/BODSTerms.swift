@@ -70,9 +70,7 @@ enum BODSTerms {
   static func isAnyRegister(schemeName: String) -> Bool { schemeName.lowercased().contains("registration number") }
 
   /// Whether a person's number in a scheme is that of a paper, which is not read.
-  static func isPaper(_ scheme: String) -> Bool {
-    paperSuffixes.contains(where: scheme.hasSuffix) || scheme.hasPrefix("MISC-")
-  }
+  static func isPaper(_ scheme: String) -> Bool { paperSuffixes.contains(where: scheme.hasSuffix) }
 
   private static let paperSuffixes = [
     "-PASSPORT", "-IDCARD", "-TAXID", "-SOCIAL", "-DRIVINGLICENCE", "-VOTERID", "-DJP", "-NIK",

@@ -59,7 +59,13 @@ struct CountryScoreColumns {
   }
 
   private static func scores(_ header: [String], _ keys: [String]) -> [Score] {
-    if let column = scoreKeys.compactMap(keys.firstIndex).first { return [Score(column: column, label: "score")] }
+    // `Score 2024`, beside those of the year before and the change.
+    let ofYear = keys.firstIndex {
+      $0.hasPrefix("score") && $0.dropFirst(5).count == 4 && $0.dropFirst(5).allSatisfy(\.isNumber)
+    }
+    if let column = scoreKeys.compactMap(keys.firstIndex).first ?? ofYear {
+      return [Score(column: column, label: "score")]
+    }
     let several = named.compactMap { name in
       keys.firstIndex(of: name).map { Score(column: $0, label: header[$0].trimmed) }
     }
@@ -78,7 +84,10 @@ struct CountryScoreList: Hashable {
 
   private static let known: [(keys: Set<String>, list: CountryScoreList)] = [
     (["obstaclestoaccess"], .init("freedom-on-the-net", "Freedom House", isRating: false)),
+    (["aobstaclestoaccess"], .init("freedom-on-the-net", "Freedom House", isRating: false)),
     (["score", "countryen"], .init("rsf-press-freedom", "Reporters Without Borders", isRating: false)),
+    (["countryen", "countryfr"], .init("rsf-press-freedom", "Reporters Without Borders", isRating: false)),
+    (["encountry", "frcountry"], .init("rsf-press-freedom", "Reporters Without Borders", isRating: false)),
     (["v2xpolyarchy"], .init("v-dem", "Varieties of Democracy Institute")),
     (["v2xlibdem"], .init("v-dem", "Varieties of Democracy Institute")),
     (["polity2"], .init("polity", "Center for Systemic Peace")),

@@ -79,8 +79,12 @@ struct GLEIFReading<Sink: StatementSink> {
 
   private func identifiers(_ record: GLEIFRecord, lei: String) -> [Identifier] {
     var identifiers = [Identifier(scheme: Identifier.leiScheme, value: lei)]
-    let authority = record.text("Entity", "RegistrationAuthority", "RegistrationAuthorityID")?.uppercased()
-    let number = record.text("Entity", "RegistrationAuthority", "RegistrationAuthorityEntityID")
+    let stated = record.text("Entity", "RegistrationAuthority", "RegistrationAuthorityID")
+    // The first version of the format has the register as an attribute of the number.
+    let authority = (stated ?? record.attribute("register", of: "Entity", "BusinessRegisterEntityID"))?.uppercased()
+    let number =
+      record.text("Entity", "RegistrationAuthority", "RegistrationAuthorityEntityID")
+      ?? record.text("Entity", "BusinessRegisterEntityID")
     if let authority, let number, !GLEIFTerms.noRegister.contains(authority) {
       identifiers.append(Identifier(scheme: GLEIFTerms.scheme(authority), value: number))
     }

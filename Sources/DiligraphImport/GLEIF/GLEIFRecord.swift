@@ -69,6 +69,12 @@ struct GLEIFRecord {
     }
   }
 
+  /// An attribute of an XML element; the other forms have none.
+  func attribute(_ name: String, of path: String...) -> String? {
+    guard case .xml(let element) = fields else { return nil }
+    return element.children(path.joined(separator: "/")).first?.attribute(name)
+  }
+
   /// The golden copy writes `{"@xml:lang": "en", "$": "Norvale"}`.
   private static func text(_ element: JSONElement) -> String? {
     element.trimmedString ?? element["$"]?.trimmedString ?? element["#text"]?.trimmedString

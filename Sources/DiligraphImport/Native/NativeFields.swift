@@ -110,6 +110,10 @@ enum NativeTable: String, CaseIterable {
     let columns = Set(header.map(NativeColumn.key))
     let names = { (column: String) in columns.contains(column) || columns.contains(column + "id") }
     if names("from"), names("to") { return "a table of relationships also needs the column \"kind\"" }
+    if names("entity"), names("code"), names("year") {
+      return
+        "a table of country scores has one column beside entity, code and year; save each of its indicators as a table"
+    }
     if names("entity") { return "a table of flags also needs the column \"category\"" }
     if columns.contains("kind"), names("from") || names("to") {
       return "a table of relationships needs the columns \"from\", \"to\" and \"kind\""

@@ -139,6 +139,8 @@ private let bodies =
   @Test(arguments: [
     ("de", "DE"), ("DEU", "DE"), ("Germany", "DE"), ("Côte d’Ivoire", "CI"), ("Cote d'Ivoire", "CI"), ("UK", "GB"),
     ("Viet Nam", "VN"), ("congo (kinshasa)", "CD"), ("USA", "US"), ("Kosovo", "XK"),
+    ("Congo, Republic of (Brazzaville)", "CG"), ("Congo, Democratic Republic of (Kinshasa)", "CD"),
+    ("St. Martin (French part)", "MF"),
   ]) func `countries are told by code and by name`(text: String, code: String) {
     #expect(Countries.code(text) == code)
   }
@@ -194,9 +196,25 @@ private let bodies =
     #expect(dataset.flags.allSatisfy { $0.level == FlagLevel(0) })
   }
 
-  @Test func `how free a country's network is does not rate the country`() throws {
+  @Test(arguments: [
+    "ISO;Score 2024;Rank;Country_EN;Country_FR;Year (N);Score N-1;Score evolution\nNOR;91,89;1;Norway;Norvège;2024;95,18;-3,29\n",
+    "Year (N);ISO;Rank N;Score N;Score N-1;FR_country;EN_country\n2024;NOR;1;91,89;95,18;Norvège;Norway\n",
+    "ISO;Score;Rank;Country_EN;Year (N)\nNOR;91,89;1;Norway;2024\n",
+  ]) func `the freedom of the press has a list of its own, and the year's score alone`(text: String) throws {
+    let flag = try #require(try imported(text).dataset.flags.first)
+    #expect(flag.list == "rsf-press-freedom" && flag.notes == ["score: 91,89"], "\(flag)")
+  }
+
+  @Test func `a table of several indicators is refused with what would be right`() throws {
+    let text = "Entity,Code,Year,Civil liberties,Political rights\nSyria,SYR,2022,7,7\n"
+    let error = try #require(throws: FormatError.self) { try imported(text) }
+    #expect("\(error)".contains("one column beside entity, code and year"), "\(error)")
+  }
+
+  @Test(arguments: ["Obstacles to Access", "A. Obstacles to Access"])
+  func `how free a country's network is does not rate the country`(column: String) throws {
     let (_, dataset) = try imported(
-      "Country,Year,Status,Obstacles to Access,Total Score\nSyria,2022,Not Free,8,9\n", and: bodies)
+      "Country,Year,Status,\(column),Total Score\nSyria,2022,Not Free,8,9\n", and: bodies)
     let flag = try #require(dataset.flags.first { $0.category == CountryContext.category })
     #expect(flag.list == "freedom-on-the-net" && flag.programme == nil && flag.notes.contains("status: Not Free"))
     #expect(dataset.flags.allSatisfy { $0.level == FlagLevel(0) })

@@ -249,4 +249,14 @@ private func relationshipJSON(_ type: String, status: String = "ACTIVE", periods
       "{\"data\":[{\"type\":\"lei-records\",\"attributes\":{}},{\"type\":\"lei-issuers\",\"attributes\":{\"lei\":\"x\"}}]}"
     #expect(try imported(other).summary.findings == ["gleif-without-lei": 1, "gleif-not-a-record": 1])
   }
+
+  @Test func `the first version of the format has the register beside the number`() throws {
+    let dataset = try imported(
+      """
+      <LEIData><LEIRecords><LEIRecord><LEI>\(child)</LEI><Entity><LegalName>Norvale Ltd</LegalName>
+      <BusinessRegisterEntityID register="RA000585">00946107</BusinessRegisterEntityID></Entity></LEIRecord></LEIRecords></LEIData>
+      """
+    ).dataset
+    #expect(dataset.entities.first?.identifiers.map(\.description) == ["GB-COH-00946107", "XI-LEI-\(child)"])
+  }
 }
