@@ -34,6 +34,8 @@ public struct CaseError: Error, Hashable, Sendable, CustomStringConvertible {
     case busy
     /// Another process took the file away, or put another one in its place, while it was open.
     case takenAway
+    /// An import was stopped while it made indexes, as was asked for.
+    case stopped
     /// No space is left.
     case diskFull
     /// It may be read but not written.
@@ -84,6 +86,8 @@ public struct CaseError: Error, Hashable, Sendable, CustomStringConvertible {
       "is being written by another process. Wait until that has finished, then try again."
     case .takenAway:
       "was taken away, or replaced, by another process while it was in use. Try again."
+    case .stopped:
+      "the import was stopped; the case is as it was before it."
     case .diskFull:
       "no space is left on the disk; the case is as it was before. Free some space, then try again."
     case .readOnly:
@@ -140,6 +144,7 @@ extension CaseError {
     case .SQLITE_CORRUPT: return .damaged(message)
     case .SQLITE_NOTADB: return .damaged("a page is not one of a database")
     case .SQLITE_FULL: return .diskFull
+    case .SQLITE_INTERRUPT: return .stopped
     case .SQLITE_BUSY, .SQLITE_LOCKED: return .busy
     case .SQLITE_READONLY: return error.extendedResultCode == .SQLITE_READONLY_DBMOVED ? .takenAway : .readOnly
     case .SQLITE_CANTOPEN, .SQLITE_IOERR, .SQLITE_PERM: return .cannotAccess(message)

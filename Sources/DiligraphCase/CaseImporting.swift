@@ -20,25 +20,29 @@ extension Case {
   ///     first one with it and the others without.
   ///   - digest: gives the SHA-256 of the file's bytes and how many these are, where `info` leaves them open: it is called on the
   ///     calling thread when all is read, while indexes are made. That the same file is current already is noticed then.
+  ///   - isStopped: whether somebody wants the import to be taken back after all; asked on another thread while indexes are
+  ///     made, when nothing that the calling thread does can end it.
   ///   - body: writes the statements; it must not change the case in another way.
   /// - Returns: what is new, what was there, what ended.
   /// - Throws: a ``CaseError``, or what `body` throws; the case is then as before.
   @discardableResult
   public func importing(
     _ info: ImportInfo, replace: Bool = false, digest: (() throws -> (digest: String, byteCount: Int))? = nil,
-    _ body: (inout CaseImport) throws -> Void
+    isStopped: @escaping @Sendable () -> Bool = { false }, _ body: (inout CaseImport) throws -> Void
   ) throws -> ImportSummary {
-    try importing(info, replace: replace, deferring: .whenLarge, digest: digest, body)
+    try importing(info, replace: replace, deferring: .whenLarge, digest: digest, isStopped: isStopped, body)
   }
 
   /// Imports with a choice of when indexes are made, which changes nothing but the time that it takes.
   func importing(
     _ info: ImportInfo, replace: Bool = false, deferring: IndexDeferral,
-    digest: (() throws -> (digest: String, byteCount: Int))? = nil, _ body: (inout CaseImport) throws -> Void
+    digest: (() throws -> (digest: String, byteCount: Int))? = nil,
+    isStopped: @escaping @Sendable () -> Bool = { false }, _ body: (inout CaseImport) throws -> Void
   ) throws -> ImportSummary {
     precondition(!info.digest.isEmpty || digest != nil, "nothing gives the digest of the file")
     let session = ImportSession()
-    let writer = Thread { self.write(info, replace: replace, deferring: deferring, session) }
+    let stop = ImportStop(isStopped)
+    let writer = Thread { self.write(info, replace: replace, deferring: deferring, stop, session) }
     // What other threads have by default is less than the main thread's on some systems.
     writer.stackSize = 8 << 20
     writer.start()
@@ -79,11 +83,13 @@ extension Case {
   }
 
   /// The writer's thread.
-  private func write(_ info: ImportInfo, replace: Bool, deferring: IndexDeferral, _ session: ImportSession) {
+  private func write(
+    _ info: ImportInfo, replace: Bool, deferring: IndexDeferral, _ stop: ImportStop, _ session: ImportSession
+  ) {
     do {
       var summary: ImportSummary?
       do {
-        summary = try writingFirstImport { try store(info, replace: replace, deferring: deferring, session) }
+        summary = try writingFirstImport { try store(info, replace: replace, deferring: deferring, stop, session) }
       } catch let error as Repeated {
         summary = try pool.write { db in
           try Self.currentImport(like: error.info, db).map {
@@ -98,7 +104,7 @@ extension Case {
 
   /// One transaction.
   private func store(
-    _ info: ImportInfo, replace: Bool, deferring: IndexDeferral, _ session: ImportSession
+    _ info: ImportInfo, replace: Bool, deferring: IndexDeferral, _ stop: ImportStop, _ session: ImportSession
   ) throws -> ImportSummary {
     // Of a first import, which has no log, nobody who reads may come in between: the end of it would wait for them.
     try writingAlone { db in
@@ -113,7 +119,7 @@ extension Case {
       let (findings, licences) = try Self.store(session, with: &writer, db)
       try writer.finish()
       var closing = try ImportClosing(db, writer, replaced: replaced)
-      try closing.close()
+      try stop.whilePossible(pool) { try closing.close() }
       if info.digest.isEmpty { try Self.awaitDigest(of: info, number, session, db) }
       var summary = closing.summary
       summary.findings = findings

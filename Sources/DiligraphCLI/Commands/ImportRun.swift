@@ -58,10 +58,9 @@ struct ImportRun {
         let digest = source.storedSize == nil ? try SHA256Digest(of: source) : nil
         try Interruption.whileWriting { try importFileAgain(source, digest, importer) }
       } catch is Interruption.Interrupted {
-        Output.error(
-          "diligraph: interrupted; \(visibleText(source.name)) is not imported, and the case is as it was before it.")
-        return .interrupted
+        return interrupted(source)
       } catch let error as CaseError {
+        if error.problem == .stopped { return interrupted(source) }
         // What is wrong with the case is wrong for all files.
         throw error
       } catch {
@@ -69,6 +68,12 @@ struct ImportRun {
       }
     }
     return try finish()
+  }
+
+  private func interrupted(_ source: ByteSource) -> ExitStatus {
+    Output.error(
+      "diligraph: interrupted; \(visibleText(source.name)) is not imported, and the case is as it was before it.")
+    return .interrupted
   }
 
   /// Imports a file, once more where another program took its new case away, in which nothing was, while this one was about
@@ -123,7 +128,7 @@ struct ImportRun {
         let digest = try Self.digest(of: source)
         try Self.checkUnchanged(source, since: state)
         return digest
-      }
+      }, isStopped: { Interruption.isRequested }
     ) { sink in
       var wrapped = ProgressSink(sink, progress)
       counted = try importer.read(source, into: &wrapped)
