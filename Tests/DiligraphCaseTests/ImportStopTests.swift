@@ -61,7 +61,8 @@ import Testing
         isStopped: {
           asked.add(1, ordering: .relaxed)
           return false
-        }) { try $0.add(supply("a", "b")) }
+        }
+      ) { try $0.add(supply("a", "b")) }
     }
     // The thread that watches has at most one look left.
     Thread.sleep(forTimeInterval: 0.2)
