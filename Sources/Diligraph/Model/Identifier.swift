@@ -3,7 +3,7 @@
 /// A public identifier of an entity: a scheme and a value within it.
 ///
 /// Schemes are org-id.guide list codes (`GB-COH`, `XI-LEI`), in upper case. A value is kept as stated, but for
-/// space around it, case, and the zeros that a number of Companies House begins with.
+/// space around it, case, the zeros that a number of Companies House begins with, and the letters before one of a vessel.
 public struct Identifier: Hashable, Comparable, Sendable, CustomStringConvertible {
   /// The list that the value belongs to, in upper case.
   public let scheme: String
@@ -12,6 +12,8 @@ public struct Identifier: Hashable, Comparable, Sendable, CustomStringConvertibl
 
   /// The Legal Entity Identifier's scheme (ISO 17442).
   public static let leiScheme = "XI-LEI"
+  /// The scheme of the International Maritime Organization's numbers of vessels and their owners.
+  static let vesselScheme = "XI-IMO"
 
   /// An identifier, or nil when the scheme or the value is empty.
   public init?(scheme: String, value: String) {
@@ -21,6 +23,12 @@ public struct Identifier: Hashable, Comparable, Sendable, CustomStringConvertibl
     self.init(uppercased: scheme == "LEI" ? Identifier.leiScheme : scheme, value)
     if scheme == CompaniesHouseNumber.scheme, !isPlaceholder {
       self.init(uppercased: scheme, CompaniesHouseNumber.complete(value))
+    } else if scheme == Identifier.vesselScheme, value.hasPrefix("IMO") {
+      // `IMO9271951`, `IMO 9271951`: the number is what comes after.
+      let number = value.dropFirst(3).filter { $0 != " " && $0 != ":" && $0 != "." }
+      if number.utf8.count == 7, number.utf8.allSatisfy({ (0x30...0x39).contains($0) }) {
+        self.init(uppercased: scheme, String(number))
+      }
     }
   }
 

@@ -69,7 +69,7 @@ public struct BODSTablesImporter: Importer {
   // MARK: Statements
 
   private static func statements(_ source: ByteSource, _ writer: inout ImportWriter<some StatementSink>) throws {
-    var index = BODSIndex(dataset: source.dataset ?? folder(of: source.name))
+    var index = BODSIndex(dataset: scope(of: source))
     var ordinal = 0
     try forEach(in: source, withLists: false) { _, _, statement in
       if let statement { index.add(statement, ordinal: ordinal) }
@@ -110,9 +110,13 @@ public struct BODSTablesImporter: Importer {
     try reading.finish()
   }
 
-  /// Where statements name no publisher, the tables of one folder or archive are one data set.
-  private static func folder(of file: String) -> String {
-    file.lastIndex(of: "/").map { String(file[..<$0]) } ?? "bods-tables"
+  /// Where statements name no publisher, the tables of one folder or archive are one data set: the one that somebody
+  /// names. What each is called after its own file is none.
+  private static func scope(of source: ByteSource) -> String {
+    let file = source.name.split(separator: "/").last.map(String.init) ?? source.name
+    let table = file.split(separator: ".").first.map(String.init) ?? file
+    if let dataset = source.dataset, !dataset.hasSuffix(table) { return dataset }
+    return source.name.lastIndex(of: "/").map { String(source.name[..<$0]) } ?? "bods-tables"
   }
 
   /// Calls `body` with each row and its statement, nil where the row is none.

@@ -48,7 +48,9 @@ public struct CompanyDataImporter: Importer {
       if let former = row["previousname\(position)companyname"] { company.names.append(Name(former)) }
     }
     company.kind = .company
-    company.jurisdictions = ["GB"]
+    let origin = row["countryoforigin"]
+    company.jurisdictions =
+      CompanyNumber.isOfOverseas(number) ? [origin.flatMap(CountryNames.code)].compactMap(\.self) : ["GB"]
     company.identifiers = [identifier]
     for (key, label) in [
       ("companystatus", "status"), ("companycategory", "category"), ("incorporationdate", "incorporated"),
@@ -57,7 +59,7 @@ public struct CompanyDataImporter: Importer {
     ] {
       if let text = row[key], text != "None Supplied" { company.notes.append("\(label): \(text)") }
     }
-    if let country = row["countryoforigin"], !CompanyNumber.isBritish(country: country, place: nil) {
+    if let country = origin, !CompanyNumber.isBritish(country: country, place: nil) {
       company.notes.append("country of origin: \(country)")
     }
     writer.count("companies")

@@ -24,6 +24,9 @@ struct ControlRecord {
   var statement: [String] {
     let text = data["statement"]?.trimmedString ?? kind
     let until = data["ceased_on"]?.trimmedString.map { ", until \($0)" } ?? ""
+    if ["all-beneficial-owners", "at-least-one-"].contains(where: text.hasPrefix) || text.contains("changed-details") {
+      return ["the register states of persons with significant control: \(text)\(until)"]
+    }
     let exemptions = exemptions
     return (exemptions.isEmpty ? ["\(text)\(until)"] : exemptions).map {
       "no person with significant control is named: \($0)"
@@ -133,6 +136,12 @@ enum CompanyNumber {
     if let country = country?.lowercased().collapsed { return british.contains(country) }
     guard let place = place?.lowercased().collapsed else { return false }
     return british.contains(place) || registers.contains(place)
+  }
+
+  /// Whether the number is one that the register gives a company of another country: an overseas entity (OE), or one
+  /// with an establishment in the UK (FC, SF, NF).
+  static func isOfOverseas(_ number: String) -> Bool {
+    ["OE", "FC", "SF", "NF"].contains { number.hasPrefix($0) }
   }
 
   /// The number in eight signs: `123` is `00000123`, `sc 1234` is `SC001234`; nil where it is none.

@@ -52,7 +52,7 @@ private struct ControlRegisterReading<Sink: StatementSink>: JSONRecordReading {
     let reference = EntityReference(id: identifier.description, namespace: Self.namespace)
     var company = EntityStatement(reference, location: location)
     company.kind = .company
-    company.jurisdictions = ["GB"]
+    company.jurisdictions = CompanyNumber.isOfOverseas(number) ? [] : ["GB"]
     company.identifiers = [identifier]
     let record = ControlRecord(number: number, company: reference, data: data, kind: kind, location: location)
     if record.saysNothingOfAnOwner {

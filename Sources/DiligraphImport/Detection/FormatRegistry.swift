@@ -98,7 +98,7 @@ public struct FormatError: Error, Hashable, Sendable, CustomStringConvertible {
     case .unknown(let sample):
       if let message = UnreadFormats.message(sample) { return "\(place): \(message)." }
       if let missing = NativeTable.missing(in: sample.header) {
-        return "\(place): \(missing). Add it to the first row."
+        return "\(place): \(missing)."
       }
       var words = sample.keys.isEmpty ? sample.headerAsWritten : sample.keys.sorted()
       if let root = sample.rootElement { words = [root] + sample.elements.subtracting([root]).sorted() }

@@ -40,7 +40,7 @@ public struct FormatSample: Hashable, Sendable {
     // Control characters before the first brace are reported by the reader; here they tell nothing.
     let first = prefix[start...].first { $0 > 0x20 }
     if Self.isMarkup(prefix[start...]) {
-      readMarkup(prefix, name: source.name)
+      try readMarkup(prefix, name: source.name)
     } else if first == UInt8(ascii: "{") || first == UInt8(ascii: "[") {
       keys = Self.keys(of: prefix)
       innerKeys = Self.innerKeys(of: prefix)
@@ -60,10 +60,14 @@ public struct FormatSample: Hashable, Sendable {
   }
 
   /// What comes before the sample's end, or before what is wrong in it; the importer reports what that is.
-  private mutating func readMarkup(_ prefix: [UInt8], name: String) {
-    guard let reader = try? XMLRecordReader(.bytes(prefix, name: name), options: XMLRecordOptions(recordNames: []))
-    else { return }
-    _ = try? reader.next()
+  private mutating func readMarkup(_ prefix: [UInt8], name: String) throws(ReadingError) {
+    let reader = try XMLRecordReader(.bytes(prefix, name: name), options: XMLRecordOptions(recordNames: []))
+    var failure: ReadingError?
+    do throws(ReadingError) {
+      if case .failure(let error) = try reader.next()?.content { failure = error }
+    } catch { failure = error }
+    // Nothing can be told of a document that is wrong before its first element.
+    if let failure, reader.rootName == nil { throw failure }
     rootElement = reader.rootName?.name
     rootNamespace = reader.rootName?.namespace
     elements = reader.elementNames

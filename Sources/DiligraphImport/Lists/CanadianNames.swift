@@ -29,7 +29,7 @@ enum CanadianNames {
   }
 
   /// Whether what follows a comma is the legal form, or a given name's addition, of what stands before it.
-  private static func continues(_ rest: Substring) -> Bool {
+  static func continues(_ rest: some StringProtocol) -> Bool {
     let word = rest.drop { $0 == " " }.prefix { $0.isLetter || $0 == "." }.lowercased().filter { $0 != "." }
     return forms.contains(word)
   }

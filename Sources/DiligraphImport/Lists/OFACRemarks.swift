@@ -25,15 +25,20 @@ enum OFACRemarks {
 
   /// Reads the remarks of the tables, into which everything is written that has no column.
   ///
+  /// - Parameter isCut: whether the last part goes on in another table, so that nobody can be told by it.
   /// - Returns: how many numbers of people's papers were left out.
-  static func read(_ remarks: String, _ entry: inout ListEntry) -> Int {
+  static func read(_ remarks: String, isCut: Bool = false, _ entry: inout ListEntry) -> Int {
     var papers = 0
-    for part in parts(remarks) where !readLink(part, &entry) {
+    var parts = parts(remarks)
+    if isCut, let last = parts.popLast() { entry.note("remark, cut off in the table", last) }
+    for part in parts where !readLink(part, &entry) {
       let isAlternative = part.lowercased().hasPrefix("alt. ")
       let text = isAlternative ? String(part.dropFirst(5)) : part
       if text.hasPrefix("a.k.a. '") {
         let name = String(text.dropFirst(8).drop { $0 == " " }).trimmingQuote
-        entry.add(name: entry.isPerson ? OFACTableImporter.named(name) : name, isWeak: true)
+        // Of the rest of remarks it is not known whether they are a person's.
+        let isKnown = !entry.namesAreOthers
+        entry.add(name: entry.isPerson ? OFACTableImporter.named(name, isPerson: isKnown) : name, isWeak: true)
       } else if text.hasPrefix("DOB ") {
         entry.noteBirth(text)
       } else if text.hasPrefix("nationality ") || text.hasPrefix("citizen ") {
@@ -75,12 +80,16 @@ enum OFACRemarks {
   }
 
   private static func parts(_ remarks: String) -> [String] {
-    remarks.split(separator: ";").map { part in
+    var parts = remarks.split(separator: ";").map { part in
       var part = String(part).collapsed
       if part.hasPrefix("(Linked") { part.removeFirst() }
-      if part.hasSuffix("."), !part.hasSuffix("S.A."), !part.hasSuffix("LTD.") { part.removeLast() }
       return part
     }.filter { !$0.isEmpty }
+    // The full stop of the whole, which the name may end in, too.
+    if let last = parts.last, last.hasSuffix("."), !last.hasSuffix("S.A."), !last.hasSuffix("LTD.") {
+      parts[parts.count - 1].removeLast()
+    }
+    return parts.filter { !$0.isEmpty }
   }
 
   /// `Tax ID No. 7702070139 (Russia)`: a type that is known, a number with a digit, and perhaps a country.

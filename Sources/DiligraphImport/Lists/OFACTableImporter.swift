@@ -113,7 +113,8 @@ public struct OFACTableImporter: Importer {
       }
       readEntry(name, cells, &entry)
       if let remarks = cells[11] {
-        let papers = OFACRemarks.read(remarks, &entry)
+        let isCut = remarks.utf16.count >= longestRemarks && !remarks.hasSuffix(".")
+        let papers = OFACRemarks.read(remarks, isCut: isCut, &entry)
         if papers > 0 { reading.writer.count("identifiers of persons left out", papers) }
       }
       if isOfOtherLists(location.file) || entry.programmes.contains(where: OFACRemarks.isNonSDN) {
@@ -139,9 +140,14 @@ public struct OFACTableImporter: Importer {
     // Whether it is a person, this table does not say: numbers are read as those of papers, which are not kept.
     entry.kind = .person
     defer { entry.kind = nil }
-    // It goes on in the middle of a part, whose beginning stands in sdn.csv.
-    return OFACRemarks.read(String(text.drop { $0 != ";" }.dropFirst()), &entry)
+    // It goes on in the middle of a part, whose beginning stands in sdn.csv. A number's rest may be a paper's.
+    let rest = text.prefix { $0 != ";" }
+    if !rest.contains(where: \.isNumber) { entry.note("remark, continued", String(rest)) }
+    return OFACRemarks.read(String(text.dropFirst(rest.count + 1)), &entry)
   }
+
+  /// What does not fit into so many signs stands in sdn_comments.csv.
+  private static let longestRemarks = 990
 
   private static func readEntry(_ name: String, _ cells: [String?], _ entry: inout ListEntry) {
     switch cells[2]?.lowercased() {
@@ -163,14 +169,20 @@ public struct OFACTableImporter: Importer {
     entry.note("vesselOwner", cells[10])
   }
 
-  /// `LAST, First` as `First LAST`; other names as they are.
+  /// `LAST, First` as `First LAST`, and `LAST, First, Jr.` as `First LAST Jr.`; other names as they are.
   ///
   /// - Parameter isPerson: whether it is known to be a person's, which may be in capitals throughout.
   static func named(_ name: String, isPerson: Bool = false) -> String {
-    let parts = name.split(separator: ",", maxSplits: 1).map { String($0).trimmed }
-    guard parts.count == 2, !parts[0].isEmpty, !parts[1].isEmpty else { return name }
-    let isTurned =
-      isPerson && !parts[1].contains(",") || parts[0] == parts[0].uppercased() && parts[1] != parts[1].uppercased()
-    return isTurned ? "\(parts[1]) \(parts[0])" : name
+    var parts = name.split(separator: ",").map { String($0).trimmed }.filter { !$0.isEmpty }
+    guard parts.count > 1 else { return name }
+    let given = parts.dropFirst().joined(separator: ", ")
+    let seemsTurned = parts[0] == parts[0].uppercased() && given != given.uppercased()
+    guard isPerson || seemsTurned && !CanadianNames.continues(given) else { return name }
+    let suffix = parts.dropFirst().first { suffixes.contains($0.lowercased().filter { $0 != "." }) }
+    parts.removeAll { $0 == suffix }
+    guard parts.count > 1 else { return name }
+    return (parts.dropFirst() + [parts[0]] + [suffix].compactMap(\.self)).joined(separator: " ")
   }
+
+  private static let suffixes: Set<String> = ["jr", "sr", "ii", "iii", "iv"]
 }

@@ -109,14 +109,14 @@ enum NativeTable: String, CaseIterable {
   static func missing(in header: [String]) -> String? {
     let columns = Set(header.map(NativeColumn.key))
     let names = { (column: String) in columns.contains(column) || columns.contains(column + "id") }
-    if names("from"), names("to") { return "a table of relationships also needs the column \"kind\"" }
+    if names("from"), names("to") { return "a table of relationships also needs the column \"kind\". Add it to the first row" }
     if names("entity"), names("code"), names("year") {
       return
         "a table of country scores has one column beside entity, code and year; save each of its indicators as a table"
     }
-    if names("entity") { return "a table of flags also needs the column \"category\"" }
+    if names("entity") { return "a table of flags also needs the column \"category\". Add it to the first row" }
     if columns.contains("kind"), names("from") || names("to") {
-      return "a table of relationships needs the columns \"from\", \"to\" and \"kind\""
+      return "a table of relationships needs the columns \"from\", \"to\" and \"kind\". Add what lacks to the first row"
     }
     return nil
   }

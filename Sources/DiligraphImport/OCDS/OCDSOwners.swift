@@ -43,6 +43,10 @@ extension OCDSReading {
       guard let scheme = text(members.first), let value = text(members.second),
         let identifier = OCDSIdentifiers.identifier(scheme: scheme, value: value, in: arena)
       else { continue }
+      if BODSTerms.isPaper(identifier.scheme.string) {
+        counts.identityPapers += 1
+        continue
+      }
       identifiers.append(identifier)
     }
     if let identifier = identifiers.first {

@@ -242,6 +242,7 @@ struct OCDSCounts {
   var subcontractRelationships = 0
   var bidRelationships = 0
   var ownershipRelationships = 0
+  var identityPapers = 0
 
   /// The counts by the names of the summary; what was not there is not in it.
   var byName: [String: Int] {
@@ -251,7 +252,7 @@ struct OCDSCounts {
       "contracts": contracts,
       "awardRelationships": awardRelationships, "representationRelationships": representationRelationships,
       "subcontractRelationships": subcontractRelationships, "bidRelationships": bidRelationships,
-      "ownershipRelationships": ownershipRelationships,
+      "ownershipRelationships": ownershipRelationships, "identity papers, not read": identityPapers,
     ]
     return all.filter { $0.value > 0 }
   }

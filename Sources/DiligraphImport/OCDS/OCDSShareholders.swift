@@ -60,11 +60,21 @@ extension OCDSReading {
     _ element: JSONValue, of party: Int, at spot: OCDSSpot
   ) -> (reference: StatementBatch.Reference, key: JSONBytes)? {
     let members = OCDSMembers(element, keys, .shareholder, .name, .id)
+    var name = text(members.second)
     if let reference = single(members.first, spot) {
-      guard let index = resolve(reference, at: spot) else { return nil }
-      return (parties.all[index].row.reference, parties.all[index].key)
+      let stated = OCDSMembers(reference, keys, .id, .identifier, .name)
+      let isParty = text(stated.first).map { parties.byID.value($0) != nil } ?? false
+      if isParty || stated.second != nil {
+        guard let index = resolve(reference, at: spot) else { return nil }
+        return (parties.all[index].row.reference, parties.all[index].key)
+      }
+      // An id that no party has counts within this release.
+      guard let own = text(stated.third) ?? text(stated.first) ?? (reference.isString ? text(reference) : nil) else {
+        return nil
+      }
+      name = own
     }
-    guard let name = text(members.second) else {
+    guard let name else {
       // The id of the entry counts within the list; it is a party's only where one has it.
       guard let index = text(members.third).flatMap({ parties.byID.value($0) }) else { return nil }
       return (parties.all[index].row.reference, parties.all[index].key)

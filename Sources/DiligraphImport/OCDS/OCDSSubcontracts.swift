@@ -68,7 +68,9 @@ extension OCDSReading {
       let value = amount(entry.third ?? (isOnly ? members.second : nil), at: spot)
       let id = text(entry.first) ?? arena.bytes("#\(index)")
       var mains: [Int] = []
-      for main in (entry.fifth ?? entry.fourth).map({ $0.items }) ?? JSONItems.none {
+      // A bid's subcontracts name the tenderers whose subcontractor it is.
+      let stated = entry.fifth ?? entry.fourth ?? OCDSMembers(element, keys, .tenderers).first
+      for main in stated.map({ $0.items }) ?? JSONItems.none {
         if let party = resolve(main, at: spot) { mains.append(party) }
       }
       for supplier in suppliers {

@@ -32,6 +32,7 @@ public struct OffshoreLeaksImporter: Importer {
       while let row = try reader.next() {
         let location = SourceLocation(file: source.name, line: row.line)
         reading.writer.beginRecord()
+        if try reading.writer.passesOver(headerIn: row, of: reader, at: location) { continue }
         defer { reading.writer.endRecord() }
         try reading.writer.report(row, at: location)
         var values: [String: String] = [:]
@@ -241,7 +242,8 @@ enum OffshoreLink {
   /// Why a type is passed over on purpose; nil where it is not known.
   static func reason(type: String) -> String? {
     let type = type.lowercased()
-    return ignored[type] ?? (type.hasPrefix("same_") ? "a candidate for review" : nil)
+    let isLikeness = ["same_", "similar_", "probably_same_", "related_entity"].contains { type.hasPrefix($0) }
+    return ignored[type] ?? (isLikeness ? "a candidate for review" : nil)
   }
 
   /// Words of `link` by which an officer is an owner; the holding is not stated.
@@ -260,6 +262,8 @@ enum OffshoreLink {
     case "intermediary_of": return .representation
     case "connected_to", "underlying", "director_of", "secretary_of": return .associate
     // The first editions have the words of `link` for the type: `owner_of`, `president_of`.
+    case "ultimate_beneficial_owner", "beneficial_owner", "shareholder":
+      return meaning(type: "officer_of", link: type.replacing("_", with: " "))
     case let type where type.hasSuffix("_of"):
       let words = type.replacing("_", with: " ")
       return meaning(type: "officer_of", link: words)

@@ -100,7 +100,7 @@ private struct TargetsTableReading<Sink: StatementSink> {
       flag.level = SanctionsLists.level(list.name, programmes: [programme.text])
       flag.list = programme.list
       flag.programme = programme.text
-      flag.period.start = programme.day
+      flag.period = programme.period
       flag.sources = [
         Source(
           publisher: programme.authority ?? values["dataset"], title: values["dataset"],
@@ -160,22 +160,28 @@ private struct TargetsTableReading<Sink: StatementSink> {
   }
 }
 
-/// A sanction as the table words it: `Office of Tides - Foggy Programme - 2020-01-01`.
+/// A sanction as the table words it: `Office of Tides - Foggy Programme - 2020-01-01`, and where it has ended, the day of
+/// that after the first one.
 struct SanctionText {
-  /// Without the date at its end.
+  /// Without the dates at its end.
   var text: String
-  /// The date at its end.
-  var day: Day?
+  /// The dates at its end: of one, it is the start.
+  var period = Period()
   /// What stands before the first dash.
   var authority: String?
 
   init(_ sanction: String) {
     var parts = sanction.split(separator: " - ").map { String($0).trimmed }
-    if parts.count > 1, let last = parts.last, last.utf8.count == 10 || last.utf8.count == 7 || last.utf8.count == 4,
-      let day = Day(last)
+    var dates: [String] = []
+    while parts.count > 1, dates.count < 2, let last = parts.last, [4, 7, 10].contains(last.utf8.count),
+      Day(last) != nil
     {
-      self.day = day
+      dates.insert(last, at: 0)
       parts.removeLast()
+    }
+    period.start = dates.first.flatMap { Day($0) }
+    if dates.count == 2, let end = Day(dates[1], edge: .last), period.start.map({ $0 <= end }) ?? true {
+      period.end = end
     }
     text = parts.joined(separator: " - ")
     authority = parts.count > 1 ? parts[0] : nil

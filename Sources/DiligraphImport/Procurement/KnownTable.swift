@@ -32,11 +32,14 @@ struct KnownTable {
 
   /// The next row; what is odd about it is reported. It begins a record, which the caller ends.
   func next(_ writer: inout ImportWriter<some StatementSink>) throws -> KnownRow? {
-    guard let row = try reader.next() else { return nil }
-    let location = SourceLocation(file: file, line: row.line)
-    writer.beginRecord()
-    try writer.report(row, at: location)
-    return KnownRow(location: location, cells: row.cells, positions: positions)
+    while let row = try reader.next() {
+      let location = SourceLocation(file: file, line: row.line)
+      writer.beginRecord()
+      if try writer.passesOver(headerIn: row, of: reader, at: location) { continue }
+      try writer.report(row, at: location)
+      return KnownRow(location: location, cells: row.cells, positions: positions)
+    }
+    return nil
   }
 }
 

@@ -2,6 +2,16 @@
 import Diligraph
 
 extension ImportWriter {
+  /// Whether a row repeats the header, as in files that were joined; its record has then ended.
+  mutating func passesOver(headerIn row: CSVRow, of reader: CSVReader, at location: SourceLocation) throws -> Bool {
+    guard row.cells.count == reader.header.count, zip(row.cells, reader.header).allSatisfy({ $0.trimmed == $1 }) else {
+      return false
+    }
+    try report("csv-header-repeated", .note, at: location, "the row repeats the header; it was left out.")
+    endRecord("row repeating the header")
+    return true
+  }
+
   /// Reports what is odd about a row as such; its cells are read all the same.
   mutating func report(_ row: CSVRow, at location: SourceLocation, encodingIsDeclared: Bool = false) throws {
     for doubt in row.doubts {

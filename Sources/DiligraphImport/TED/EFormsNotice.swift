@@ -64,6 +64,10 @@ struct EFormsNotice {
       }
       party.statement.names.append(Name(text, language: name.attribute("languageID")?.lowercased()))
     }
+    // A further number, in another register or of another sort, is not known to be of one scheme.
+    for number in company.texts("PartyLegalEntity/CompanyID").dropFirst() {
+      party.statement.notes.append("further number: \(number)")
+    }
     if organization.text("NaturalPersonIndicator") == "true" { party.statement.kind = .person }
     if organization.text("ListedOnRegulatedMarketIndicator") == "true" {
       party.statement.notes.append("listed on a regulated market")

@@ -29,10 +29,16 @@ struct EFormsReading<Sink: StatementSink> {
       return
     }
     writer.count("awardNotices")
+    let contracted = Set(result.children("SettledContract").flatMap { $0.texts("LotTender/ID") })
     for lot in result.children("LotResult") {
       writer.count("lotResults")
+      let code = lot.text("TenderResultCode")
+      guard contracted.isDisjoint(with: lot.texts("LotTender/ID")) else { continue }
       // closed or open without a winner
-      if lot.text("TenderResultCode")?.hasSuffix("-nw") == true { writer.count("lotsNotAwarded") }
+      if code?.hasSuffix("-nw") == true { writer.count("lotsNotAwarded") }
+      if code == nil, lot.child("LotTender") != nil {
+        try leaveOut("the result of a lot does not say whether it has a winner", location)
+      }
     }
     let buyers = try buyers(notice)
     for (tenderID, contract) in try winning(result, notice) {
@@ -121,7 +127,11 @@ struct EFormsReading<Sink: StatementSink> {
     guard let party = tender.text("TenderingParty/ID").flatMap({ notice.tenderingParties[$0] }) else {
       return try leaveOut("the tender names no tendering party", location)
     }
-    let tenderers = party.texts("Tenderer/ID").compactMap { id in notice.party(id).map { (id, $0) } }
+    let ids = party.texts("Tenderer/ID")
+    let tenderers = ids.compactMap { id in notice.party(id).map { (id, $0) } }
+    for id in ids where !tenderers.isEmpty && !tenderers.contains(where: { $0.0 == id }) {
+      try leaveOut("the tenderer \(quoted(id)) of the group is not among the organisations", location)
+    }
     guard let first = tenderers.first else {
       return try leaveOut("none of the tenderers is among the organisations", location)
     }
@@ -186,8 +196,12 @@ struct EFormsReading<Sink: StatementSink> {
         try leaveOut("the subcontractor \(quoted(element.text("ID") ?? "")) is not among the organisations", location)
         continue
       }
-      var mains = element.texts("MainContractor/ID").compactMap(notice.party)
-      if mains.isEmpty {
+      let ids = element.texts("MainContractor/ID")
+      var mains = ids.compactMap(notice.party)
+      for id in ids where notice.party(id) == nil {
+        try leaveOut("the main contractor \(quoted(id)) is not among the organisations", location)
+      }
+      if ids.isEmpty {
         let leader = party.children("Tenderer").first { $0.text("GroupLeadIndicator") == "true" }?.text("ID")
         mains = (tenderers.first { $0.0 == leader } ?? tenderers.first).map { [$0.1] } ?? []
       }
@@ -261,16 +275,16 @@ struct EFormsReading<Sink: StatementSink> {
         }
         var location = notice.notice.location
         (location.line, location.path) = (owner.line, ownerID)
-        // Names of persons are no identity; each notice's owners are its own.
-        let reference = EntityReference(id: "\(notice.notice.id)/\(ownerID)", namespace: "ted")
+        // Names of persons are no identity; each version of a notice numbers its owners itself.
+        let reference = EntityReference(id: "\(notice.identity.root)/\(ownerID)", namespace: "ted")
         var person = EntityStatement(reference, location: location)
         let name = [owner.text("FirstName"), owner.text("FamilyName")].compactMap(\.self).joined(separator: " ")
-        if !name.isEmpty { person.names = [Name(name)] }
+        person.names = [Name(name.isEmpty ? "unknown person (\(ownerID))" : name)]
         person.kind = .person
         person.role = Role("person")
         person.jurisdictions = owner.texts("Nationality/NationalityID").compactMap(CountryCode.alpha2)
         var statement = RelationshipStatement(
-          id: "\(notice.notice.id)/owner/\(ownerID)/\(party.reference.key)", from: reference, to: party.reference,
+          id: "\(notice.identity.root)/owner/\(ownerID)/\(party.reference.key)", from: reference, to: party.reference,
           kind: .ownership)
         statement.notes = ["ultimate beneficial owner; the share is not stated"]
         statement.sources = [notice.source("Notice \(notice.notice.id), \(ownerID)", location)]

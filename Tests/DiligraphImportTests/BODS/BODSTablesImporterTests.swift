@@ -51,7 +51,7 @@ private let tables: [String: String] = [
 
   /// The tables in a folder, those in `names` imported in this order.
   private func imported(
-    _ tables: [String: String], _ names: [String]
+    _ tables: [String: String], _ names: [String], datasets: [String: String] = [:]
   ) throws -> (dataset: Dataset, summaries: [String: ImportSummary]) {
     let folder = FileManager.default.temporaryDirectory.appendingPathComponent("bods-\(UUID().uuidString)")
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
@@ -63,6 +63,7 @@ private let tables: [String: String] = [
     var summaries: [String: ImportSummary] = [:]
     for name in names {
       let source = ByteSource.file(folder.appendingPathComponent(name).path, name: "set/\(name)")
+      source.dataset = datasets[name]
       let importer = try FormatRegistry.importer(for: source)
       #expect(importer.name == "bods-tables")
       summaries[name] = try importer.read(source, into: &builder)
@@ -86,6 +87,15 @@ private let tables: [String: String] = [
       #expect(summaries["ooc_statement.csv"]?.records.stored == 2)
       #expect(summaries["entity_statement.csv"]?.licences == ["https://example.org/l"])
     }
+  }
+
+  @Test func `tables without publishers are one data set, whatever each is called`() throws {
+    let unpublished = tables.mapValues { $0.replacing("Tide Register", with: "") }
+    let names = unpublished.keys.sorted()
+    let files = Dictionary(uniqueKeysWithValues: names.map { ($0, String($0.dropLast(4))) })
+    #expect(lines(try imported(unpublished, names, datasets: files).dataset) == Self.expected)
+    let dataset = try imported(unpublished, names, datasets: files.mapValues { _ in "tides" }).dataset
+    #expect(lines(dataset) == Self.expected && dataset.entities.contains { $0.id.contains("tides") })
   }
 
   @Test func `the tables of an archive are found in it`() throws {

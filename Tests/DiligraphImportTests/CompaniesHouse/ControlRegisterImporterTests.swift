@@ -101,6 +101,22 @@ private func numberless(_ identification: String) -> String { owner(identificati
     #expect(known.dataset.entities.count { $0.name == "NORVALE LTD" } == 1)
   }
 
+  @Test func `what a statement says of owners is told as it is, and an overseas entity is of another country`() throws {
+    let text = record(
+      "registered-overseas-entity-beneficial-owner-statement", "s",
+      ",\"statement\":\"all-beneficial-owners-identified\"")
+    let company = try #require(try imported(text.replacing("\"123\"", with: "\"OE000123\"")).dataset.entities.first)
+    #expect(company.jurisdictions == [])
+    #expect(
+      company.notes == ["the register states of persons with significant control: all-beneficial-owners-identified"])
+    let table =
+      "CompanyName,CompanyNumber,CompanyCategory,CompanyStatus,CountryOfOrigin,IncorporationDate,URI\n"
+      + "NORVALE,OE000123,Overseas Entity,Active,CYPRUS,,\n"
+    var builder = DatasetBuilder()
+    _ = try CompanyDataImporter().read(.text(table, name: "t.csv"), into: &builder)
+    #expect(builder.dataset().entities.first?.jurisdictions == ["CY"])
+  }
+
   @Test func `an exemption says why, and since when`() throws {
     let text = """
       {"company_number":"123","data":{"kind":"exemptions","exemptions":{"psc_exempt_as_shares_admitted_on_market":{\

@@ -86,4 +86,10 @@ import Testing
       name?.description
         == "--format: is \"ocdss\", perhaps for \"ocds\"; the formats are \(names).")
   }
+
+  @Test func `a document that declares an entity is refused for that, also where its format is not named`() throws {
+    let source = ByteSource.text("<?xml version=\"1.0\"?>\n<!DOCTYPE d [<!ENTITY a \"b\">]>\n<d>&a;</d>", name: "t.xml")
+    let error = try #require(throws: (any Error).self) { try FormatRegistry.importer(for: source) }
+    #expect("\(error)".contains("declares an entity"), "\(error)")
+  }
 }

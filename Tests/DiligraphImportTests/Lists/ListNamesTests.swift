@@ -43,6 +43,19 @@ private func names(_ texts: String...) throws -> [[String]] {
     #expect(try names(others) == [["ABLE TRADING", "Zenith"], ["Ada ABEL"]])
   }
 
+  @Test(arguments: [
+    ("TARN, Ada", false, "Ada TARN"), ("TARN, Ada, Jr.", true, "Ada TARN Jr."),
+    ("TARN, JR., Ada", true, "Ada TARN JR."),
+    ("TARN, Ada, Muhyi al-Din", false, "Ada Muhyi al-Din TARN"), ("KIM, BO RAM", true, "BO RAM KIM"),
+    ("KIM, BO RAM", false, "KIM, BO RAM"), ("NORVALE WORKS, Ltd.", false, "NORVALE WORKS, Ltd."),
+    ("NORVALE, S.A.", false, "NORVALE, S.A."), ("TARN", true, "TARN"), (",", true, ","),
+    ("TARN, Jr.", true, "TARN, Jr."),
+  ]) func `the Treasury's names of persons are turned, with what is added to them`(
+    text: String, isPerson: Bool, name: String
+  ) {
+    #expect(OFACTableImporter.named(text, isPerson: isPerson) == name)
+  }
+
   @Test func `the first row of an entry of the EU's table has its main name`() throws {
     let rows = """
       Entity_LogicalId;Entity_SubjectType;NameAlias_WholeName;NameAlias_Title;NameAlias_Remark

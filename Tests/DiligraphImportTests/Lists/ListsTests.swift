@@ -319,8 +319,19 @@ private func read(_ text: String) throws -> (collected: StatementCollector, summ
     #expect(try FormatRegistry.importer(for: .text(text, name: "in")).name == "ofac-csv")
     var collector = StatementCollector()
     let summary = try OFACTableImporter().read(.text(text, name: "in"), into: &collector)
-    #expect(collector.entities.first?.reference.key == "7" && collector.entities.first?.notes == [])
+    #expect(collector.entities.first?.reference.key == "7")
+    #expect(collector.entities.first?.notes == ["remark, continued: orvale Ltd"])
     #expect(collector.relationships.map(\.kind) == [.associate] && summary["identifiers of persons left out"] == 1)
+  }
+
+  @Test func `remarks that are cut make nobody, and names within them keep their full stop`() throws {
+    let start = "Linked To: KESTREL S.A.S.; Linked To: " + String(repeating: "TARN ", count: 190) + "; Linked To: PRO"
+    let text = "7,\"NORVALE LTD.\",-0- ,\"TIDE\",-0- ,-0- ,-0- ,-0- ,-0- ,-0- ,-0- ,\"\(start)\"\n"
+    var collector = StatementCollector()
+    _ = try OFACTableImporter().read(.text(text, name: "in"), into: &collector)
+    #expect(collector.relationships.count == 2)
+    #expect(collector.relationships.first?.to.key == "kestrel s.a.s.")
+    #expect(collector.entities.first?.notes == ["remark, cut off in the table: Linked To: PRO"])
   }
 
   @Test func `the table of lists has a row for each, with level, grade and data sets`() {

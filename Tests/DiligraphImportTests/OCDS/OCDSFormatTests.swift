@@ -95,6 +95,15 @@ private func lines(_ dataset: Dataset) -> [String] {
       ])
   }
 
+  @Test(arguments: [#"{"name":"Ada"}"#, #"{"id":"7","name":"Ada"}"#, #""Ada""#])
+  func `a shareholder who is no party is known within the party only`(reference: String) throws {
+    func party(_ id: String) -> String {
+      #"{"id":"\#(id)","name":"\#(id)","shareholders":[{"id":"1","shareholder":\#(reference),"shareholding":0.6}]}"#
+    }
+    let (dataset, _) = try imported(release("\"parties\":[\(party("M")),\(party("N"))]"))
+    #expect(dataset.entities.count { $0.name == "Ada" } == 2 && dataset.relationships.count == 2)
+  }
+
   @Test func `a procuring entity that is none of the parties is overruled by the one with the role`() throws {
     let buyer = "{\"id\":\"7\",\"name\":\"Port Office\",\"roles\":[\"buyer\",\"procuringEntity\"]}"
     for id in ["7", "8"] {

@@ -25,6 +25,23 @@ private func lines(_ dataset: Dataset) -> [String] {
 }
 
 @Suite struct OCDSParticipantsTests {
+  @Test func `a bid's subcontractor is that of the tenderers that it names, and owners' identity cards are not kept`()
+    throws
+  {
+    let owner = #"{"id":"1","name":"Ada","identifier":{"scheme":"PRY-IDCARD","id":"12345678"}}"#
+    let (dataset, summary) = try imported(
+      release(
+        """
+        "parties":[{"id":"m","name":"Mole","beneficialOwners":[\(owner)]},{"id":"t","name":"Tarn"},{"id":"s","name":"Sub"}],
+        "bids":{"details":[{"id":"1","tenderers":[{"id":"m"},{"id":"t"}],"subcontracting":{"subcontracts":[{"id":"1",
+        "subcontractor":{"id":"s"},"tenderers":[{"id":"t"}]}]}}]},
+        "awards":[{"id":"a","relatedBids":["1"],"suppliers":[{"id":"m"},{"id":"t"}]}]
+        """))
+    #expect(lines(dataset).filter { $0.contains("subcontract") } == ["Sub subcontract Tarn - -"])
+    #expect(dataset.entities.first { $0.name == "Ada" }?.identifiers == [])
+    #expect(summary["identity papers, not read"] == 1)
+  }
+
   @Test func `an additional identifier in the scheme of the main one is that of a body above`() throws {
     func office(_ id: String, _ name: String) -> String {
       let parent = #"{"scheme":"MX-CPA","id":"20","legalName":"Tides"}"#

@@ -59,6 +59,15 @@ private let relationships =
     #expect(counts["addresses not read"] == 1 && counts["entities"] == 2)
   }
 
+  @Test func `the words of other editions for likeness are candidates, and for owners holdings`() throws {
+    let links =
+      "node_1,rel_type,node_2\n20,similar name and address as,10\n20,probably same company as,10\n20,Ultimate Beneficial Owner,10\n"
+      + "node_1,rel_type,node_2\n"
+    let (counts, dataset) = try imported(entities, officers, links)
+    #expect(dataset.relationships.map(\.kind) == [.ownership] && counts["rows left out"] == nil)
+    #expect(dataset.findings.map(\.code) == ["csv-header-repeated"])
+  }
+
   @Test func `tables of which only some columns were kept are the same entities`() throws {
     let (counts, dataset) = try imported(
       "node_id,name,jurisdiction,incorporation_date,status\n10,TIDE HOLDINGS LTD.,SAM,23-MAR-2006,Active\n",

@@ -37,6 +37,18 @@ private let statementHeader =
     #expect(summary["records"] == 1 && dataset.findings.isEmpty)
   }
 
+  @Test(arguments: [
+    ("Foggy - expired - 2014-03-15 - 2015-01-01", "Foggy - expired", "2014-03-15", "2015-01-01"),
+    ("Foggy - 2014", "Foggy", "2014-01-01", nil), ("Foggy", "Foggy", nil, nil),
+    ("Foggy - 2015-01-01 - 2014-03-15", "Foggy", "2015-01-01", nil), ("2014-03-15", "2014-03-15", nil, nil),
+  ]) func `of two dates at the end of a sanction, the second is its end`(
+    text: String, programme: String, start: String?, end: String?
+  ) {
+    let sanction = SanctionText(text)
+    #expect(sanction.text == programme)
+    #expect(sanction.period == Period(start: start.flatMap { Day($0) }, end: end.flatMap { Day($0) }))
+  }
+
   @Test func `every row is an entity or accounted for`() throws {
     let (summary, dataset) = try imported(
       targetHeader

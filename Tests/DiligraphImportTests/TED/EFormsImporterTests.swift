@@ -205,6 +205,56 @@ private func notice(_ root: String = "ContractAwardNotice", result: String = res
     #expect(summary["retractions"] == 0 && summary["noticesSuperseded"] == 0)
   }
 
+  @Test func `tenderers and main contractors that are not described are said, and nobody stands in for them`() throws {
+    let tenderers =
+      "<efac:Tenderer><cbc:ID>ORG-2</cbc:ID></efac:Tenderer><efac:Tenderer><cbc:ID>ORG-8</cbc:ID></efac:Tenderer>"
+    let text = notice().replacing("<efac:Tenderer><cbc:ID>ORG-2</cbc:ID></efac:Tenderer>", with: tenderers)
+      .replacing("<efac:MainContractor><cbc:ID>ORG-2", with: "<efac:MainContractor><cbc:ID>ORG-9")
+    let dataset = try imported(text).dataset
+    #expect(lines(dataset) == ["Ada Tarn -ownership-> Norvale AS", "Norvale AS -award-> Port of Tides"])
+    #expect(
+      dataset.findings.filter { $0.code == "eforms-reference-missing" }.map(\.message) == [
+        "the main contractor \"ORG-9\" is not among the organisations; it was left out.",
+        "the tenderer \"ORG-8\" of the group is not among the organisations; it was left out.",
+      ])
+  }
+
+  @Test func `an owner without a name is unknown, and a further number of a company a note`() throws {
+    let name = "<cbc:FirstName>Ada</cbc:FirstName><cbc:FamilyName>Tarn</cbc:FamilyName>"
+    let number = "<cbc:CompanyID>ORG-2-88123</cbc:CompanyID></cac:PartyLegalEntity>"
+    let further = "<cac:PartyLegalEntity><cbc:CompanyID>77</cbc:CompanyID></cac:PartyLegalEntity>"
+    let text = notice().replacing(name, with: "").replacing(number, with: number + further)
+    let dataset = try imported(text).dataset
+    #expect(dataset.entities.contains { $0.name == "unknown person (UBO-1)" })
+    #expect(dataset.entities.first { $0.name == "Norvale AS" }?.notes.contains("further number: 77") == true)
+  }
+
+  @Test
+  func `a result that does not say whether somebody won is said, and a contract of a lot without a winner stands`()
+    throws
+  {
+    let code = "<cbc:TenderResultCode>selec-w</cbc:TenderResultCode>"
+    let contract = result.firstRange(of: "<efac:SettledContract>").map { String(result[$0.lowerBound...]) } ?? ""
+    let end = contract.firstRange(of: "</efac:SettledContract>").map { String(contract[..<$0.upperBound]) } ?? ""
+    let unsaid = result.replacing(code, with: "").replacing(end, with: "")
+    let dataset = try imported(notice(result: unsaid)).dataset
+    #expect(
+      dataset.findings.contains {
+        $0.message == "the result of a lot does not say whether it has a winner; it was left out."
+      })
+    let (stands, summary) = try imported(notice(result: result.replacing("selec-w", with: "open-nw")))
+    #expect(stands.relationships.contains { $0.kind == .award } && summary["lotsNotAwarded"] == 1)
+  }
+
+  @Test func `owners of two versions of a notice who are numbered alike are two`() throws {
+    let second = Self.edition(Self.first, "02", number: "00000222-2024", amount: "400").replacing(
+      ">Ada<", with: ">Bea<")
+    let first = Self.edition(Self.first, number: "00000111-2024", amount: "500")
+    var builder = DatasetBuilder()
+    for text in [first, second] { _ = try EFormsImporter().read(.text(text, name: "t.xml"), into: &builder) }
+    #expect(Set(builder.dataset().entities.filter { $0.kind == .person }.map(\.name)) == ["Ada Tarn", "Bea Tarn"])
+  }
+
   @Test func `other notices award nothing and are counted`() throws {
     let (dataset, summary) = try imported(notice("ContractNotice", result: ""))
     #expect(summary["noticesWithoutResult"] == 1 && !dataset.relationships.contains { $0.kind == .award })

@@ -87,6 +87,13 @@ private func lines(_ dataset: Dataset) -> [String] {
     #expect(dataset.findings.map(\.description) == ["t.csv:2: " + message])
   }
 
+  @Test func `the header of a second file that was joined is no award`() throws {
+    let (once, _) = try imported(header + one)
+    let (joined, summary) = try imported(header + one + header + one)
+    #expect(lines(joined) == lines(once))
+    #expect(summary.findings["csv-header-repeated"] == 1 && summary.records.skipped["csv-header-repeated"] == 1)
+  }
+
   @Test(.enabled(if: RealData.exists("ted/ted-csv-derived"), "real TED tables are absent"))
   func `every row of the real tables is a relationship or accounted for`() throws {
     for file in RealData.files("ted/ted-csv-derived", ["csv"]) {

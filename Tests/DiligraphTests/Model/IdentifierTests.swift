@@ -25,6 +25,12 @@ import Testing
     #expect(Identifier(scheme: "GB-CHC", value: stated)?.value == stated.uppercased())
   }
 
+  @Test(arguments: [
+    ("IMO9271951", "9271951"), ("imo 9271951", "9271951"), ("9271951", "9271951"), ("IMO123", "IMO123"), ("IMO", "IMO"),
+  ]) func `a vessel's number has no letters before it`(stated: String, number: String) {
+    #expect(Identifier(scheme: "XI-IMO", value: stated)?.value == number)
+  }
+
   @Test func `space around a text goes, and an accent after it stays`() {
     #expect("\u{3000} a\u{A0}\r\n".trimmed == "a" && " ".trimmed == "" && "\u{85}".trimmed == "")
     #expect("\u{3000}\u{301}\u{301}".trimmed.unicodeScalars.map(\.value) == [0x301, 0x301])
