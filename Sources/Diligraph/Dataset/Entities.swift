@@ -136,8 +136,7 @@ final class EntityStorage: Sendable {
 
   func passing(_ index: Int) -> (role: Role, stated: Probability?) {
     if let entity = made[index] { return (entity.role, entity.passThrough) }
-    guard let details = records.stated(of: Int(firstRecord[index])) else { return (.unspecified, nil) }
-    return (Role.mostTelling(details.roles), details.passThrough)
+    return records.passing(of: Int(firstRecord[index]))
   }
 }
 

@@ -47,11 +47,11 @@ extension DatasetBuilder: IdentityRecords {
 
   func preferredNameCount(of record: Int) -> Int { records.details(of: record).preferredNames.count }
 
-  func identifiers(of record: Int) -> Set<Identifier> { records.stated(of: record)?.identifiers ?? [] }
+  func identifiers(of record: Int) -> Set<Identifier> { records.identifiers(of: record) }
 
-  func jurisdictions(of record: Int) -> Set<String> { records.stated(of: record)?.jurisdictions ?? [] }
+  func jurisdictions(of record: Int) -> Set<String> { records.jurisdictions(of: record) }
 
-  func kinds(of record: Int) -> Set<EntityKind> { records.stated(of: record)?.kinds ?? [] }
+  func kinds(of record: Int) -> Set<EntityKind> { records.kinds(of: record) }
 
   func firstPlace(of record: Int) -> SourceLocation? { records.places(of: record).first }
 }

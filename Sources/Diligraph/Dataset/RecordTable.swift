@@ -266,6 +266,30 @@ struct RecordTable: Sendable {
     rows[record].details > 0 ? details[Int(rows[record].details - 1)] : nil
   }
 
+  // One thing at a time, since a copy of all that is stated counts every set of it.
+
+  /// The public identifiers.
+  func identifiers(of record: Int) -> Set<Identifier> {
+    rows[record].details > 0 ? details[Int(rows[record].details - 1)].identifiers : []
+  }
+
+  /// The jurisdictions, as stated.
+  func jurisdictions(of record: Int) -> Set<String> {
+    rows[record].details > 0 ? details[Int(rows[record].details - 1)].jurisdictions : []
+  }
+
+  /// The stated sorts of thing, `unknown` left out.
+  func kinds(of record: Int) -> Set<EntityKind> {
+    rows[record].details > 0 ? details[Int(rows[record].details - 1)].kinds : []
+  }
+
+  /// The role that tells most, and the stated pass-through.
+  func passing(of record: Int) -> (role: Role, stated: Probability?) {
+    guard rows[record].details > 0 else { return (.unspecified, nil) }
+    let index = Int(rows[record].details - 1)
+    return (Role.mostTelling(details[index].roles), details[index].passThrough)
+  }
+
   /// The first name that came in no stated language; of a record without details its only one.
   func name(of record: Int) -> String? {
     rows[record].name > 0 ? texts.string(rows[record].name - 1) : nil

@@ -38,7 +38,7 @@ public struct Role: Hashable, Comparable, Sendable, CustomStringConvertible {
   /// The role that tells most of several: one in the supply of something before a mere sort of entity; among
   /// equals the first by name.
   static func mostTelling(_ roles: Set<Role>) -> Role {
-    roles.filter { !$0.isGeneric }.min() ?? roles.min() ?? .unspecified
+    roles.count < 2 ? roles.first ?? .unspecified : roles.filter { !$0.isGeneric }.min() ?? roles.min() ?? .unspecified
   }
 
   /// Whether the role is a mere sort of entity, and says nothing of its part in a supply.
