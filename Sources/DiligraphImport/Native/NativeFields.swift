@@ -109,7 +109,9 @@ enum NativeTable: String, CaseIterable {
   static func missing(in header: [String]) -> String? {
     let columns = Set(header.map(NativeColumn.key))
     let names = { (column: String) in columns.contains(column) || columns.contains(column + "id") }
-    if names("from"), names("to") { return "a table of relationships also needs the column \"kind\". Add it to the first row" }
+    if names("from"), names("to") {
+      return "a table of relationships also needs the column \"kind\". Add it to the first row"
+    }
     if names("entity"), names("code"), names("year") {
       return
         "a table of country scores has one column beside entity, code and year; save each of its indicators as a table"
