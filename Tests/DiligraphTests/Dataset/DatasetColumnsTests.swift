@@ -145,6 +145,33 @@ import Testing
     #expect(one.findings == other.findings)
   }
 
+  @Test(arguments: seeds(3)) func `a batch that is taken in on two cores says the same`(seed: Int) {
+    var random = SeededGenerator(seed: seed)
+    var statements: [Statement] = []
+    while statements.count < 6_000 {
+      for var statement in Self.statements(&random) {
+        if random.chance(70) { statement.from = EntityReference(id: "f\(random.int(0...900))", namespace: "n") }
+        statements.append(.relationship(statement))
+        statements.append(
+          .entity(
+            EntityStatement(
+              statement.from, names: [Name(random.pick(["Norvale", "Tarn", "Kestrel"]))],
+              location: SourceLocation(file: random.pick(["a.csv", "b.csv"]), line: random.int(1...99)))))
+      }
+    }
+    var together = DatasetBuilder()
+    var batch = StatementBatch()
+    for statement in statements { batch.add(statement) }
+    // Twice, so that most of it is there already.
+    together.add(batch)
+    together.add(batch)
+    var apart = DatasetBuilder()
+    for statement in statements { apart.add(statement) }
+    let (one, other) = (together.dataset(), apart.dataset())
+    #expect(one.entities == other.entities)
+    #expect(one.relationships == other.relationships && one.findings == other.findings)
+  }
+
   @Test func `kinds are ranked as their names`() {
     let byName = RelationshipKind.allCases.sorted { precedesByCodePoint($0.rawValue, $1.rawValue) }
     #expect(byName.map(\.rankOfName) == Array(0..<UInt64(byName.count)))
