@@ -25,10 +25,7 @@ public struct Analysis: Sendable {
     let graph: Graph
     let derivations: Derivations
     /// Only questions about exposures need it; it takes longer than all else.
-    private(set) lazy var upper = ExposureUpperBound(search, provision: provisionComponents)
-    /// The strongly connected components by edges of provision alone.
-    private(set) lazy var provisionComponents =
-      graph.controlOut.edgeCount == 0 ? search.components : Components(graph, families: [graph.provisionOut])
+    private(set) lazy var upper = ExposureUpperBound(search)
     fileprivate let cancellation: Cancellation?
     let search: PathSearch
     /// The levels that derivations have or may have, gravest first.

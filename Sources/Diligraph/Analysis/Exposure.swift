@@ -29,9 +29,9 @@ public struct Exposure: Hashable, Sendable {
   /// Whether a budget was hit: lower, level and directness may then be more than stated.
   public var isCut: Bool
 
-  /// An exposure between two bounds, of which no more is known.
-  init(entity: Int, lower: Double = 0, upper: Double = 0) {
-    (self.entity, self.lower, self.upper) = (entity, lower, upper)
+  /// An exposure of which no more is known than the best path.
+  init(entity: Int, lower: Double = 0) {
+    (self.entity, self.lower, upper) = (entity, lower, 0)
     (method, isCut) = (.bounds, false)
   }
 

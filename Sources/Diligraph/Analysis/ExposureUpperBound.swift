@@ -15,12 +15,10 @@ struct ExposureUpperBound {
   /// How far above the least fixed point the bound may be, before that spreads: where the sweeps stopped.
   let slack: Double
 
-  /// - Parameters:
-  ///   - search: the search for all end users.
-  ///   - components: the strongly connected components by edges of provision.
-  init(_ search: PathSearch, provision components: Components) {
+  /// - Parameter search: the search for all end users.
+  init(_ search: PathSearch) {
     let (graph, derivations) = (search.graph, search.derivations)
-    let system = ExposureSystem(search, provision: components)
+    let system = ExposureSystem(search)
     let own = system.own { $0.probability }
     let (values, slack) = system.bound(own)
     self.values = values
@@ -73,10 +71,10 @@ private struct ExposureSystem {
   let start: [Double]?
   let cancellation: Cancellation?
 
-  init(_ search: PathSearch, provision components: Components) {
+  init(_ search: PathSearch) {
     let graph = search.graph
     self.graph = graph
-    self.components = components
+    components = search.provisionComponents()
     cancellation = search.cancellation
     derivations = search.derivations
     let edges = graph.edges

@@ -40,8 +40,7 @@ struct NetworkSampling {
     if policy.productConsistent {
       guard Set(edges.table.map(\.products)).subtracting([ProductSets.unstated]).count <= 1 else { return nil }
     }
-    let components =
-      graph.controlOut.edgeCount == 0 ? search.components : Components(graph, families: [graph.provisionOut])
+    let components = search.provisionComponents()
     order = components.order
     onCycle = (0..<graph.nodeCount).map(components.isOnCycle)
     onAnyCycle = (0..<graph.nodeCount).map(search.components.isOnCycle)

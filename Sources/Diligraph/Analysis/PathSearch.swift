@@ -49,6 +49,10 @@ struct PathSearch {
   let components: Components
   /// The component of each node.
   var component: [Int32] { components.number }
+  /// The strongly connected components by edges of provision alone.
+  func provisionComponents() -> Components {
+    graph.controlOut.edgeCount == 0 ? components : Components(graph, families: [graph.provisionOut])
+  }
   let goal: PathGoal
   let bounds: PathBounds
   /// Ends runs as if their budget were spent.

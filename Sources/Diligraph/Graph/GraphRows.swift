@@ -61,7 +61,6 @@ struct GraphColumns {
     let (start, end) = (FlatColumn<Int32>.unset(count: count), FlatColumn<Int32>.unset(count: count))
     let (terms, relationship) = (FlatColumn<Int32>.unset(count: count), FlatColumn<Int32>.unset(count: count))
     let share = FlatColumn<Int32>.unset(count: controlCount)
-    let provision = SortedRows(rows.map(\.provision), nodeCount: nodeCount)
     func put(_ row: GraphRows.Row, _ edge: Int) {
       from.values[edge] = row.from
       to.values[edge] = row.to
@@ -70,10 +69,10 @@ struct GraphColumns {
       end.values[edge] = row.end
       relationship.values[edge] = row.relationship
     }
-    provision.forEach { edge, row in put(row, edge) }
+    // What is sorted is let go of as soon as its rows are written.
+    let provision = SortedRows.offsets(rows.map(\.provision), nodeCount) { edge, row in put(row, edge) }
     for index in rows.indices { rows[index].provision = [] }
-    let control = SortedRows(rows.map(\.control), nodeCount: nodeCount)
-    control.forEach { edge, row in
+    let control = SortedRows.offsets(rows.map(\.control), nodeCount) { edge, row in
       put(row, provisionCount + edge)
       share.values[edge] = row.share
     }
@@ -81,9 +80,8 @@ struct GraphColumns {
     (self.from, self.to, self.terms) = (from.column, to.column, terms.column)
     (self.start, self.end) = (start.column, end.column)
     (self.relationship, self.share) = (relationship.column, share.column)
-    provisionOut = Graph.OutgoingEdges(offsets: provision.offsets)
-    controlOut = Graph.OutgoingEdges(
-      offsets: FlatColumn(control.offsets.map { $0 + Int32(provisionCount) }))
+    provisionOut = Graph.OutgoingEdges(offsets: provision)
+    controlOut = Graph.OutgoingEdges(offsets: FlatColumn(control.map { $0 + Int32(provisionCount) }))
     let edges = (from: from.column, to: to.column, terms: terms.column)
     provisionIn = Graph.IncomingEdges(edges, 0..<provisionCount, nodeCount: nodeCount)
     controlIn = Graph.IncomingEdges(edges, provisionCount..<count, nodeCount: nodeCount)
@@ -98,10 +96,20 @@ private struct SortedRows {
   private let parts: [[GraphRows.Row]]
   /// In the order of the sorted rows: where each leads above, its number counted over all parts below.
   private let keys: FlatColumn<UInt64>
-  /// Where the rows of each node start; one more at the end.
-  let offsets: FlatColumn<Int32>
+  private let offsets: FlatColumn<Int32>
 
-  init(_ parts: [[GraphRows.Row]], nodeCount: Int) {
+  /// Calls `body` with each row of `parts` and its place in the order, on all cores.
+  ///
+  /// - Returns: where the rows of each node start; one more at the end.
+  static func offsets(
+    _ parts: [[GraphRows.Row]], _ nodeCount: Int, _ body: (_ place: Int, _ row: GraphRows.Row) -> Void
+  ) -> FlatColumn<Int32> {
+    let sorted = SortedRows(parts, nodeCount: nodeCount)
+    sorted.forEach(body)
+    return sorted.offsets
+  }
+
+  private init(_ parts: [[GraphRows.Row]], nodeCount: Int) {
     let places = nodeOffsets(nodeCount) { counts in
       for part in parts { for row in part { counts[Int(row.from)] += 1 } }
     }
@@ -126,8 +134,7 @@ private struct SortedRows {
     self.parts = parts
   }
 
-  /// Calls `body` with each row and its place in the order, on all cores.
-  func forEach(_ body: (_ place: Int, _ row: GraphRows.Row) -> Void) {
+  private func forEach(_ body: (_ place: Int, _ row: GraphRows.Row) -> Void) {
     let firsts = parts.indices.map { index in parts[..<index].reduce(0) { $0 + $1.count } }
     inParallel(keys.count) { places in
       for place in places {

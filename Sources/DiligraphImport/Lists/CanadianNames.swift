@@ -3,19 +3,13 @@
 /// The other names of Canada's list, which stand in one text: `A; B`, or `A, B`, for an organisation in English, then behind
 /// a slash in French.
 enum CanadianNames {
-  /// What follows a comma and belongs to the name before it.
-  private static let forms: Set<String> = [
-    "ao", "bv", "co", "corp", "gmbh", "inc", "jr", "jsc", "limited", "llc", "llp", "ltd", "nv", "ojsc", "ooo", "pao",
-    "pjsc", "plc", "sa", "sarl", "sl", "spa", "sr", "srl", "zao",
-  ]
-
   /// The names in a text.
   static func aliases(_ text: String) -> [String] {
     if text.contains(";") { return names(text.split(separator: ";")) }
     var found: [Substring] = []
     for half in halves(text) {
       var start = half.startIndex
-      for comma in half.indices where half[comma] == "," && !continues(half[half.index(after: comma)...]) {
+      for comma in half.indices where half[comma] == "," && !NameAddition.begins(half[half.index(after: comma)...]) {
         found.append(half[start..<comma])
         start = half.index(after: comma)
       }
@@ -26,12 +20,6 @@ enum CanadianNames {
 
   private static func names(_ parts: [Substring]) -> [String] {
     parts.map { String($0).trimmed }.filter { !$0.isEmpty }
-  }
-
-  /// Whether what follows a comma is the legal form, or a given name's addition, of what stands before it.
-  static func continues(_ rest: some StringProtocol) -> Bool {
-    let word = rest.drop { $0 == " " }.prefix { $0.isLetter || $0 == "." }.lowercased().filter { $0 != "." }
-    return forms.contains(word)
   }
 
   /// The text before and behind slashes; one beside a single letter belongs to a word, as in `A/S`.

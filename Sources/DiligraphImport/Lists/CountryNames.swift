@@ -9,7 +9,8 @@ enum CountryNames {
     if let code = codesByName[text] { return code }
     let upper = text.trimmed.uppercased()
     if upper.utf8.count == 2, codes.contains(upper) { return upper }
-    return codesByKey[key(text)]
+    // What other tables write, lists may, too.
+    return codesByKey[key(text)] ?? Countries.code(text)
   }
 
   /// The codes that are assigned.
@@ -81,8 +82,6 @@ enum CountryNames {
     CA Canada
     CC Cocos (Keeling) Islands
     CD DRC; Congo - Kinshasa; Democratic Republic of the Congo
-    CD Congo, Democratic Republic of (Kinshasa); Congo, Democratic Republic of
-    CG Congo, Republic of (Brazzaville); Congo, Republic of
     CD Congo, Democratic Republic of the; Congo (Democratic Republic); Congo (Dem. Rep.)
     CF Central African Republic; Central African Rep.
     CG Congo - Brazzaville; Congo, Republic of the; Congo; Republic of the Congo; Congo (Rep.)
@@ -185,7 +184,7 @@ enum CountryNames {
     MC Monaco
     MD Moldova; Republic of Moldova; Moldova, Republic of
     ME Montenegro
-    MF St. Martin; St Martin (French); St. Martin (French part)
+    MF St. Martin; St Martin (French)
     MG Madagascar
     MH Marshall Islands
     MK North Macedonia; Macedonia, The Former Yugoslav Republic of; North Macedonia, The Republic of

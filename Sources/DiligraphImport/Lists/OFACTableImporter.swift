@@ -177,12 +177,10 @@ public struct OFACTableImporter: Importer {
     guard parts.count > 1 else { return name }
     let given = parts.dropFirst().joined(separator: ", ")
     let seemsTurned = parts[0] == parts[0].uppercased() && given != given.uppercased()
-    guard isPerson || seemsTurned && !CanadianNames.continues(given) else { return name }
-    let suffix = parts.dropFirst().first { suffixes.contains($0.lowercased().filter { $0 != "." }) }
+    guard isPerson || seemsTurned && !NameAddition.beginsWithLegalForm(given) else { return name }
+    let suffix = parts.dropFirst().first(where: NameAddition.isGeneration)
     parts.removeAll { $0 == suffix }
     guard parts.count > 1 else { return name }
     return (parts.dropFirst() + [parts[0]] + [suffix].compactMap(\.self)).joined(separator: " ")
   }
-
-  private static let suffixes: Set<String> = ["jr", "sr", "ii", "iii", "iv"]
 }

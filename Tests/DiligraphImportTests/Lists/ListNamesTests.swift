@@ -46,6 +46,7 @@ private func names(_ texts: String...) throws -> [[String]] {
   @Test(arguments: [
     ("TARN, Ada", false, "Ada TARN"), ("TARN, Ada, Jr.", true, "Ada TARN Jr."),
     ("TARN, JR., Ada", true, "Ada TARN JR."),
+    ("TARN, JR., Ada", false, "Ada TARN JR."),
     ("TARN, Ada, Muhyi al-Din", false, "Ada Muhyi al-Din TARN"), ("KIM, BO RAM", true, "BO RAM KIM"),
     ("KIM, BO RAM", false, "KIM, BO RAM"), ("NORVALE WORKS, Ltd.", false, "NORVALE WORKS, Ltd."),
     ("NORVALE, S.A.", false, "NORVALE, S.A."), ("TARN", true, "TARN"), (",", true, ","),
@@ -136,6 +137,13 @@ private func names(_ texts: String...) throws -> [[String]] {
       "type":"Vessel","name":"Tarn","vessel_flag":"Cuba"}]}
       """
     #expect(try imported(answer).entities.map(\.jurisdictions) == [["CU"], ["TH"]])
+  }
+
+  @Test(arguments: [
+    ("Kosovo", "XK"), ("Saint Kitts and Nevis", "KN"), ("Congo, Republic of (Brazzaville)", "CG"), ("Atlantis", nil),
+  ])
+  func `a list's country is also known by the names of other tables`(name: String, code: String?) {
+    #expect(CountryNames.code(name) == code)
   }
 
   @Test(arguments: [("born in the early 1970s", "born in: born in the early 1970s"), ("circa 1962", "born: 1962")])
