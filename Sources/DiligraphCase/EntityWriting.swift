@@ -25,8 +25,6 @@ struct EntityWriter {
   private var loaded = 0
   private var json: [UInt8] = []
 
-  static let placesKept = KnownEntityStatements.placesKept
-
   init(_ db: Database, importNumber: Int64) throws {
     self.importNumber = importNumber
     rows = try StatementRows(db, .entity)

@@ -215,7 +215,7 @@ private struct EntityPlaceTrimming {
     var kept: [Place] = []
     var left: [Place] = []
     for place in places.sorted(by: { $0.precedes($1) }) {
-      let isKept = kept.count < EntityWriter.placesKept && kept.last.map { $0.location != place.location } ?? true
+      let isKept = kept.count < EntityStatement.placesKept && kept.last.map { $0.location != place.location } ?? true
       if isKept { kept.append(place) } else { left.append(place) }
     }
     var removed = left.compactMap(\.row)

@@ -68,7 +68,7 @@ struct KnownEntityStatements {
     var previous: UInt32
   }
 
-  static let placesKept = 8
+  private static let placesKept = EntityStatement.placesKept
   /// How many bytes of memory it takes at most, about.
   private let byteLimit: Int
   /// The position of a row plus 1; 0 is free. A digest's place is the beginning of its hash.

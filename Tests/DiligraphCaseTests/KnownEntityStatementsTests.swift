@@ -51,7 +51,9 @@ import Testing
       }
       #expect(isFirstMoved == (stored[key] != found[key]?.first), "seed \(seed), statement \(statement)")
     }
-    let wanted = expected.filter { $0.value.count > 1 }.mapValues { Array($0.sorted().prefix(Known.placesKept)) }
+    let wanted = expected.filter { $0.value.count > 1 }.mapValues {
+      Array($0.sorted().prefix(EntityStatement.placesKept))
+    }
     #expect(found == wanted, "seed \(seed)")
   }
 

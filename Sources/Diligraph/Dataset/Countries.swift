@@ -9,9 +9,16 @@ import Foundation
 public enum Countries {
   /// The alpha-2 code that `text` states: a code of two or three letters in any case, or a name.
   ///
-  /// `UK` and `EL` count as `GB` and `GR`. Kosovo has the user-assigned code `XK`.
+  /// `UK` and `EL` count as `GB` and `GR`. Kosovo has the user-assigned code `XK`. Signs in a name, and an article, do
+  /// not count: "Bahamas, The" is "Bahamas".
   /// - Returns: nil where the text is none of the known ones.
-  public static func code(_ text: String) -> String? { codes[key(text)] }
+  public static func code(_ text: String) -> String? {
+    let key = key(text)
+    return codes[key] ?? codesByLetters[letters(key)]
+  }
+
+  /// Whether `code` is an alpha-2 code in capitals.
+  package static func isCode(_ code: String) -> Bool { names[code] != nil }
 
   /// The usual English name of the country with this alpha-2 code.
   public static func name(_ code: String) -> String? { names[code.uppercased()] }
@@ -21,6 +28,11 @@ public enum Countries {
     let folded = foldedName(text)
     if folded.utf8.allSatisfy({ $0 < 0x80 }) { return folded }
     return folded.replacing("\u{2019}", with: "'").folding(options: .diacriticInsensitive, locale: nil)
+  }
+
+  /// The letters of a key, without those of an article.
+  private static func letters(_ key: String) -> String {
+    key.replacing("&", with: " and ").split { !$0.isLetter }.filter { $0 != "the" }.joined()
   }
 
   private static let rows: [(code: String, code3: String, names: [String])] = table.split(separator: "\n").map {
@@ -33,20 +45,26 @@ public enum Countries {
     rows.map { ($0.code, $0.names[0]) }, uniquingKeysWith: { first, _ in first })
 
   private static let codes: [String: String] = {
-    var codes = ["uk": "GB", "el": "GR"]
+    // What the European Union writes (Interinstitutional style guide, 7.1.1), an alpha-3 code of the past, and another
+    // one for Kosovo.
+    var codes = ["uk": "GB", "el": "GR", "rom": "RO", "xkk": "XK"]
     for row in rows {
       for word in [row.code, row.code3] + row.names { codes[key(word)] = row.code }
     }
     return codes
   }()
 
-  /// A line for each: alpha-2, alpha-3, then names between strokes, the usual English one first.
+  private static let codesByLetters: [String: String] = Dictionary(
+    rows.flatMap { row in row.names.map { (letters(key($0)), row.code) } }, uniquingKeysWith: { first, _ in first })
+
+  /// A line for each: alpha-2, alpha-3, then names between strokes, the usual English one first; names from ISO 3166,
+  /// Unicode's CLDR, the time zone database, and the usage of sanctions lists and tables of scores.
   private static let table = """
     AF AFG Afghanistan
     AX ALA Åland Islands
     AL ALB Albania
     DZ DZA Algeria
-    AS ASM American Samoa
+    AS ASM American Samoa/Samoa (American)
     AD AND Andorra
     AO AGO Angola
     AI AIA Anguilla
@@ -69,12 +87,12 @@ public enum Countries {
     BM BMU Bermuda
     BT BTN Bhutan
     BO BOL Bolivia/Plurinational State of Bolivia/Bolivia (Plurinational State of)
-    BQ BES Bonaire, Sint Eustatius and Saba
-    BA BIH Bosnia and Herzegovina/Bosnia & Herzegovina
+    BQ BES Bonaire, Sint Eustatius and Saba/Caribbean Netherlands/Caribbean NL
+    BA BIH Bosnia and Herzegovina/Bosnia & Herzegovina/Bosnia-Herzegovina
     BW BWA Botswana
     BV BVT Bouvet Island
     BR BRA Brazil
-    IO IOT British Indian Ocean Territory
+    IO IOT British Indian Ocean Territory/Chagos Archipelago
     BN BRN Brunei/Brunei Darussalam
     BG BGR Bulgaria
     BF BFA Burkina Faso
@@ -84,16 +102,16 @@ public enum Countries {
     CM CMR Cameroon
     CA CAN Canada
     KY CYM Cayman Islands
-    CF CAF Central African Republic
+    CF CAF Central African Republic/Central African Rep.
     TD TCD Chad
     CL CHL Chile
-    CN CHN China/People's Republic of China/PRC
+    CN CHN China/People's Republic of China/PRC/China mainland
     CX CXR Christmas Island
     CC CCK Cocos (Keeling) Islands
     CO COL Colombia
-    KM COM Comoros
-    CG COG Congo/Congo (Brazzaville)/Republic of the Congo/Congo, Rep./Congo, Republic of (Brazzaville)
-    CD COD Democratic Republic of the Congo/Congo, Democratic Republic of (Kinshasa)/Congo (Kinshasa)/DR Congo/Congo, Dem. Rep./Congo-Kinshasa
+    KM COM Comoros/Union of the Comoros
+    CG COG Congo/Congo (Brazzaville)/Republic of the Congo/Congo, Rep./Congo, Republic of (Brazzaville)/Congo, Republic of the
+    CD COD Democratic Republic of the Congo/Congo, Democratic Republic of (Kinshasa)/Congo (Kinshasa)/DR Congo/Congo, Dem. Rep./Congo-Kinshasa/DRC/Congo, Democratic Republic of the/Congo (Democratic Republic)
     CK COK Cook Islands
     CR CRI Costa Rica
     CI CIV Côte d'Ivoire/Ivory Coast/Cote d'Ivoire
@@ -112,7 +130,7 @@ public enum Countries {
     GQ GNQ Equatorial Guinea
     ER ERI Eritrea
     EE EST Estonia
-    SZ SWZ Eswatini/Swaziland
+    SZ SWZ Eswatini/Swaziland/Eswatini (Swaziland)
     ET ETH Ethiopia
     FK FLK Falkland Islands/Falkland Islands (Malvinas)
     FO FRO Faroe Islands
@@ -121,7 +139,7 @@ public enum Countries {
     FR FRA France
     GF GUF French Guiana
     PF PYF French Polynesia
-    TF ATF French Southern Territories
+    TF ATF French Southern Territories/French S. Terr.
     GA GAB Gabon
     GM GMB Gambia/The Gambia
     GE GEO Georgia
@@ -139,10 +157,10 @@ public enum Countries {
     GW GNB Guinea-Bissau
     GY GUY Guyana
     HT HTI Haiti
-    HM HMD Heard Island and McDonald Islands
-    VA VAT Holy See/Vatican City
+    HM HMD Heard Island and McDonald Islands/Heard & McDonald Islands
+    VA VAT Holy See/Vatican City/Vatican
     HN HND Honduras
-    HK HKG Hong Kong/Hong Kong SAR China
+    HK HKG Hong Kong/Hong Kong SAR China/Hong Kong SAR/Hong Kong Special Administrative Region/Hong Kong (China)
     HU HUN Hungary
     IS ISL Iceland
     IN IND India
@@ -160,7 +178,7 @@ public enum Countries {
     KZ KAZ Kazakhstan
     KE KEN Kenya
     KI KIR Kiribati
-    KP PRK North Korea/Democratic People's Republic of Korea/DPRK/Korea (Democratic People's Republic of)
+    KP PRK North Korea/Democratic People's Republic of Korea/DPRK/Korea (Democratic People's Republic of)/Korea, North/Korea, Dem. People's Rep.
     KR KOR South Korea/Republic of Korea/Korea, Rep./Korea (Republic of)/Korea, South
     KW KWT Kuwait
     KG KGZ Kyrgyzstan/Kyrgyz Republic
@@ -169,11 +187,11 @@ public enum Countries {
     LB LBN Lebanon
     LS LSO Lesotho
     LR LBR Liberia
-    LY LBY Libya
+    LY LBY Libya/Libyan Arab Jamahiriya
     LI LIE Liechtenstein
     LT LTU Lithuania
     LU LUX Luxembourg
-    MO MAC Macao/Macau
+    MO MAC Macao/Macau/Macao SAR, China
     MG MDG Madagascar
     MW MWI Malawi
     MY MYS Malaysia
@@ -186,15 +204,15 @@ public enum Countries {
     MU MUS Mauritius
     YT MYT Mayotte
     MX MEX Mexico
-    FM FSM Micronesia/Micronesia (Federated States of)/Federated States of Micronesia
-    MD MDA Moldova/Republic of Moldova
+    FM FSM Micronesia/Micronesia (Federated States of)/Federated States of Micronesia/Micronesia (country)/Micronesia, Fed. Sts.
+    MD MDA Moldova/Republic of Moldova/Moldova, Republic of
     MC MCO Monaco
     MN MNG Mongolia
     ME MNE Montenegro
     MS MSR Montserrat
     MA MAR Morocco
     MZ MOZ Mozambique
-    MM MMR Myanmar/Burma
+    MM MMR Myanmar/Burma/Myanmar (Burma)
     NA NAM Namibia
     NR NRU Nauru
     NP NPL Nepal
@@ -206,19 +224,19 @@ public enum Countries {
     NG NGA Nigeria
     NU NIU Niue
     NF NFK Norfolk Island
-    MK MKD North Macedonia/Macedonia
+    MK MKD North Macedonia/Macedonia/Macedonia, The Former Yugoslav Republic of/North Macedonia, The Republic of
     MP MNP Northern Mariana Islands
     NO NOR Norway
-    OM OMN Oman
+    OM OMN Oman/Sultanate of Oman
     PK PAK Pakistan
     PW PLW Palau
-    PS PSE Palestine/State of Palestine/Palestinian Territories/Occupied Palestinian Territory
+    PS PSE Palestine/State of Palestine/Palestinian Territories/Occupied Palestinian Territory/Palestinian/West Bank/Region: Gaza/West Bank and Gaza/Gaza/Occupied Palestinian Territories
     PA PAN Panama
     PG PNG Papua New Guinea
     PY PRY Paraguay
     PE PER Peru
     PH PHL Philippines/The Philippines
-    PN PCN Pitcairn
+    PN PCN Pitcairn/Pitcairn Islands
     PL POL Poland
     PT PRT Portugal
     PR PRI Puerto Rico
@@ -227,14 +245,14 @@ public enum Countries {
     RO ROU Romania
     RU RUS Russia/Russian Federation
     RW RWA Rwanda
-    BL BLM Saint Barthélemy
-    SH SHN Saint Helena
+    BL BLM Saint Barthélemy/St. Barthélemy
+    SH SHN Saint Helena/St. Helena
     KN KNA Saint Kitts and Nevis/St. Kitts and Nevis
     LC LCA Saint Lucia/St. Lucia
-    MF MAF Saint Martin/St. Martin (French part)
-    PM SPM Saint Pierre and Miquelon
-    VC VCT Saint Vincent and the Grenadines/St. Vincent and the Grenadines
-    WS WSM Samoa
+    MF MAF Saint Martin/St. Martin (French part)/St. Martin/St Martin (French)
+    PM SPM Saint Pierre and Miquelon/St. Pierre & Miquelon
+    VC VCT Saint Vincent and the Grenadines/St. Vincent and the Grenadines/St Vincent
+    WS WSM Samoa/Samoa (western)
     SM SMR San Marino
     ST STP São Tomé and Príncipe/Sao Tome and Principe
     SA SAU Saudi Arabia
@@ -243,13 +261,13 @@ public enum Countries {
     SC SYC Seychelles
     SL SLE Sierra Leone
     SG SGP Singapore
-    SX SXM Sint Maarten
+    SX SXM Sint Maarten/St Maarten (Dutch)
     SK SVK Slovakia/Slovak Republic
     SI SVN Slovenia
     SB SLB Solomon Islands
     SO SOM Somalia
     ZA ZAF South Africa
-    GS SGS South Georgia and the South Sandwich Islands
+    GS SGS South Georgia and the South Sandwich Islands/So. Georgia & So. Sandwich Isl.
     SS SSD South Sudan
     ES ESP Spain
     LK LKA Sri Lanka
@@ -259,7 +277,7 @@ public enum Countries {
     SE SWE Sweden
     CH CHE Switzerland
     SY SYR Syria/Syrian Arab Republic
-    TW TWN Taiwan/Taiwan, Province of China
+    TW TWN Taiwan/Taiwan, Province of China/Taiwan, China
     TJ TJK Tajikistan
     TZ TZA Tanzania/United Republic of Tanzania
     TH THA Thailand
@@ -271,21 +289,21 @@ public enum Countries {
     TN TUN Tunisia
     TR TUR Turkey/Türkiye/Turkiye
     TM TKM Turkmenistan
-    TC TCA Turks and Caicos Islands
+    TC TCA Turks and Caicos Islands/Turks & Caicos Is
     TV TUV Tuvalu
     UG UGA Uganda
-    UA UKR Ukraine
+    UA UKR Ukraine/Region: Crimea/Crimea
     AE ARE United Arab Emirates/UAE
-    GB GBR United Kingdom/Great Britain/UK/United Kingdom of Great Britain and Northern Ireland
+    GB GBR United Kingdom/Great Britain/UK/United Kingdom of Great Britain and Northern Ireland/Britain (UK)
     US USA United States/United States of America/US/U.S.A./U.S.
-    UM UMI United States Minor Outlying Islands
+    UM UMI United States Minor Outlying Islands/U.S. Outlying Islands/US minor outlying islands
     UY URY Uruguay
     UZ UZB Uzbekistan
     VU VUT Vanuatu
-    VE VEN Venezuela/Bolivarian Republic of Venezuela/Venezuela (Bolivarian Republic of)
+    VE VEN Venezuela/Bolivarian Republic of Venezuela/Venezuela (Bolivarian Republic of)/Venezuela, RB
     VN VNM Vietnam/Viet Nam
-    VG VGB British Virgin Islands/Virgin Islands (British)
-    VI VIR United States Virgin Islands/Virgin Islands (U.S.)
+    VG VGB British Virgin Islands/Virgin Islands (British)/Virgin Islands (UK)
+    VI VIR United States Virgin Islands/Virgin Islands (U.S.)/U.S. Virgin Islands
     WF WLF Wallis and Futuna
     EH ESH Western Sahara
     YE YEM Yemen/Yemen, Rep.

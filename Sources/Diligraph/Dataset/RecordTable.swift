@@ -34,7 +34,7 @@ struct RecordTable: Sendable {
   }
 
   /// How many places of a record are kept: the first ones in order.
-  static let placesKept = 8
+  private static let placesKept = EntityStatement.placesKept
 
   /// The record ids of references; the tag is how long the namespace is. Two references of one id, of which one has
   /// a part of it as namespace, are one record.

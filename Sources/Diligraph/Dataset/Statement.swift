@@ -48,6 +48,10 @@ public struct EntityReference: Hashable, Sendable {
 
 /// What a record says about an entity. Only the reference is required.
 public struct EntityStatement: Hashable, Sendable {
+  /// How many places are kept of what is said of a record: the first ones in order. A buyer stands in a million rows of
+  /// a table, and a few show where to look; each relationship has its own place beside.
+  package static let placesKept = 3
+
   /// Which entity it is.
   public var reference: EntityReference
   /// The names; the first is the one that the record prefers. An empty one in its place says that the record prefers

@@ -121,8 +121,8 @@ public struct EntityReport: Report {
 
 /// Of each record the first places are kept.
 private func furtherPlaces(_ places: [SourceLocation]) -> [String] {
-  places.count < RecordTable.placesKept
-    ? [] : ["and perhaps more (the first \(RecordTable.placesKept) of a record are kept)"]
+  places.count < EntityStatement.placesKept
+    ? [] : ["and perhaps more (the first \(EntityStatement.placesKept) of a record are kept)"]
 }
 
 extension SourceLocation? {

@@ -50,7 +50,7 @@ public struct CompanyDataImporter: Importer {
     company.kind = .company
     let origin = row["countryoforigin"]
     company.jurisdictions =
-      CompanyNumber.isOfOverseas(number) ? [origin.flatMap(CountryNames.code)].compactMap(\.self) : ["GB"]
+      CompanyNumber.isOfOverseas(number) ? [origin.flatMap(Countries.code)].compactMap(\.self) : ["GB"]
     company.identifiers = [identifier]
     for (key, label) in [
       ("companystatus", "status"), ("companycategory", "category"), ("incorporationdate", "incorporated"),

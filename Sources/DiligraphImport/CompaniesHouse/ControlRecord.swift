@@ -89,7 +89,7 @@ struct ControlRecord {
     let country = identification?["country_registered"]?.trimmedString
     let place = identification?["place_registered"]?.trimmedString
     let isBritish = CompanyNumber.isBritish(country: country, place: place)
-    let code = isBritish ? "GB" : country.flatMap(CountryNames.code)
+    let code = isBritish ? "GB" : country.flatMap(Countries.code)
     let stated = identification?["registration_number"]?.trimmedString
     let identifier = stated.flatMap { CompanyNumber.identifier($0, country: code, isBritish: isBritish) }
     let name = data["name"]?.trimmedString?.collapsed

@@ -171,7 +171,7 @@ public struct CountryScoresImporter: Importer {
     _ texts: [String], at location: SourceLocation, _ writer: inout ImportWriter<some StatementSink>
   ) throws -> String? {
     let words = texts.map { $0.replacing("*", with: "").trimmed }.filter { !$0.isEmpty }
-    if let code = words.lazy.compactMap({ Countries.code($0) ?? CountryNames.code($0) }).first { return code }
+    if let code = words.lazy.compactMap({ Countries.code($0) }).first { return code }
     writer.count("rows left out")
     try writer.report(
       "country-unknown", .doubt, at: location,

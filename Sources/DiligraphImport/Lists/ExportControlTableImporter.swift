@@ -64,7 +64,7 @@ public struct ExportControlTableImporter: Importer {
   }
 
   private static func entry(_ name: String, _ list: String, _ row: ListRow, country: String?) -> ListEntry {
-    let code = country.flatMap(CountryNames.code)
+    let code = country.flatMap(Countries.code)
     let reference = EntityReference(name: name, namespace: list, jurisdiction: code)
     var entry = ListEntry(reference, list: list, location: row.location)
     entry.add(name: name)

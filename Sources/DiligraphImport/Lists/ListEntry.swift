@@ -73,7 +73,7 @@ struct ListEntry {
   @discardableResult
   mutating func add(identifier type: String, _ number: String, country: String?) -> Bool {
     guard !isPerson else { return false }
-    let code = country.flatMap(CountryNames.code)
+    let code = country.flatMap(Countries.code)
     if let identifier = ListIdentifiers.identifier(type, number, country: code) {
       if !identifiers.contains(identifier) { identifiers.append(identifier) }
     } else {

@@ -67,7 +67,7 @@ struct ListReading<Sink: StatementSink> {
     statement.kind = entry.kind
     if entry.isPerson { statement.role = Role("person") }
     for country in entry.countries {
-      if let code = CountryNames.code(country) {
+      if let code = Countries.code(country) {
         if !statement.jurisdictions.contains(code) { statement.jurisdictions.append(code) }
       } else if !country.isEmpty {
         unknownCountries[country, default: 0] += 1

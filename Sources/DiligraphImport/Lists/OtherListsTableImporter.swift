@@ -129,7 +129,7 @@ public struct OtherListsTableImporter: Importer {
       return try reading.refuse(row.location, "there is no Firm Name; the row was left out.")
     }
     // The table has firms and individuals, and does not say which.
-    let country = row["country"].flatMap(CountryNames.code)
+    let country = row["country"].flatMap(Countries.code)
     let reference = EntityReference(name: name, namespace: "world-bank", jurisdiction: country)
     var entry = ListEntry(reference, list: "world-bank", location: row.location)
     entry.add(name: name)

@@ -71,7 +71,7 @@ struct ScreeningListEntry {
 
   private func reference(_ name: String, _ list: String) -> EntityReference {
     if let number, !number.isEmpty, list.hasPrefix("ofac") { return EntityReference(id: number, namespace: "ofac") }
-    let country = (addresses.map(\.country) + countries).lazy.compactMap { $0.flatMap(CountryNames.code) }.first
+    let country = (addresses.map(\.country) + countries).lazy.compactMap { $0.flatMap(Countries.code) }.first
     return EntityReference(name: name, namespace: list, jurisdiction: country)
   }
 

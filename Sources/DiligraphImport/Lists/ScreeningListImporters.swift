@@ -66,7 +66,7 @@ public struct ScreeningListTableImporter: Importer {
     guard parts.count >= 2 else { return nil }
     var country: String?
     for index in [parts.count - 1, 0] where country == nil && parts.count > 2 {
-      if CountryNames.codes.contains(parts[index]) { country = parts.remove(at: index) }
+      if Countries.isCode(parts[index]) { country = parts.remove(at: index) }
     }
     // The part without digits is the type, the first one if both have some, as "Executive Order 13662 …" has.
     let hasDigits = parts.map { $0.contains(where: \.isNumber) }

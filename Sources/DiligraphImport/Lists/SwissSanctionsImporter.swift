@@ -230,7 +230,7 @@ private struct SwissSanctionsContext {
   private static func located(_ entity: EntityReference, _ code: String, _ location: SourceLocation) -> EntityStatement
   {
     var statement = EntityStatement(entity, location: location)
-    statement.jurisdictions = CountryNames.code(code).map { [$0] } ?? []
+    statement.jurisdictions = Countries.code(code).map { [$0] } ?? []
     return statement
   }
 }

@@ -317,7 +317,7 @@ extension OCDSReading {
     let hash = text.hash
     if let known = countries[hash] { return known.isEmpty ? nil : known }
     let word = text.string
-    let code = CountryCode.alpha2(word) ?? CountryNames.code(word)
+    let code = CountryCode.alpha2(word) ?? Countries.code(word)
     if countries.count < 10_000 { countries[hash] = code ?? "" }
     return code
   }

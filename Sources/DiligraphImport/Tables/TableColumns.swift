@@ -170,11 +170,11 @@ struct TableColumns {
       return fields.set(name, Self.dateFields.contains(key) ? TableDate.iso(text, mapping.dates) : text)
     }
     // A country's name may hold the separator; the whole cell is tried first.
-    if column.hasSuffix("jurisdiction"), let code = Countries.code(text) ?? CountryNames.code(text) {
+    if column.hasSuffix("jurisdiction"), let code = Countries.code(text) {
       return fields.set(name, items: [code])
     }
     var items = text.split(separator: mapping.listSeparator).map { String($0).trimmed }
-    if column.hasSuffix("jurisdiction") { items = items.map { Countries.code($0) ?? CountryNames.code($0) ?? $0 } }
+    if column.hasSuffix("jurisdiction") { items = items.map { Countries.code($0) ?? $0 } }
     fields.set(name, items: items)
   }
 }

@@ -137,20 +137,6 @@ private let bodies =
   }
 
   @Test(arguments: [
-    ("de", "DE"), ("DEU", "DE"), ("Germany", "DE"), ("Côte d’Ivoire", "CI"), ("Cote d'Ivoire", "CI"), ("UK", "GB"),
-    ("Viet Nam", "VN"), ("congo (kinshasa)", "CD"), ("USA", "US"), ("Kosovo", "XK"),
-    ("Congo, Republic of (Brazzaville)", "CG"), ("Congo, Democratic Republic of (Kinshasa)", "CD"),
-    ("St. Martin (French part)", "MF"),
-  ]) func `countries are told by code and by name`(text: String, code: String) {
-    #expect(Countries.code(text) == code)
-  }
-
-  @Test func `what is no country has no code`() {
-    #expect(["", "Oz", "Serbia and Montenegro", "EU", "ZZ"].allSatisfy { Countries.code($0) == nil })
-    #expect(Countries.name("sy") == "Syria")
-  }
-
-  @Test(arguments: [
     (
       "Entity,Code,Year,Democracy score\nNorway,NOR,2022,9.81\n", "country:NO/democracy-score/2022-01-01",
       "Democracy score: 9.81"

@@ -139,13 +139,6 @@ private func names(_ texts: String...) throws -> [[String]] {
     #expect(try imported(answer).entities.map(\.jurisdictions) == [["CU"], ["TH"]])
   }
 
-  @Test(arguments: [
-    ("Kosovo", "XK"), ("Saint Kitts and Nevis", "KN"), ("Congo, Republic of (Brazzaville)", "CG"), ("Atlantis", nil),
-  ])
-  func `a list's country is also known by the names of other tables`(name: String, code: String?) {
-    #expect(CountryNames.code(name) == code)
-  }
-
   @Test(arguments: [("born in the early 1970s", "born in: born in the early 1970s"), ("circa 1962", "born: 1962")])
   func `a decade is no year of birth`(text: String, note: String) {
     var entry = ListEntry(

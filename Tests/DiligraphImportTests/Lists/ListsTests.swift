@@ -349,11 +349,4 @@ private func read(_ text: String) throws -> (collected: StatementCollector, summ
     #expect(
       SanctionsLists.screeningSources.allSatisfy { source in SanctionsLists.all.contains { $0.name == source.list } })
   }
-
-  @Test(arguments: [
-    ("Germany", "DE"), ("The Gambia", "GM"), ("Bahamas, The", "BS"), ("Iran (Islamic Republic of)", "IR"),
-    ("Bosnia and Herzegovina", "BA"), ("Bosnia & Herzegovina", "BA"), ("gb", "GB"), ("UK", "GB"),
-  ]) func `a country is known by its names`(name: String, code: String) {
-    #expect(CountryNames.code(name) == code)
-  }
 }

@@ -190,7 +190,7 @@ import Testing
     for place in places {
       builder.add(.entity(EntityStatement(EntityReference(id: "e"), names: [Name("E")], location: place)))
     }
-    let wanted = Array(Set(places).sorted().prefix(RecordTable.placesKept))
+    let wanted = Array(Set(places).sorted().prefix(EntityStatement.placesKept))
     #expect(builder.dataset().entities.flatMap(\.places) == wanted)
   }
 
