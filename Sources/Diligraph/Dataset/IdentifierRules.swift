@@ -23,6 +23,19 @@ enum IdentifierRules {
     "TR-MERSIS", "TW-UBN", "UA-EDR", "US-EIN", "ZA-CIP",
   ]
 
+  /// Further schemes whose numbers are written with and without signs between the digits: `76.123.456-7` and `761234567`.
+  private static let writtenFreely: Set<String> = [
+    "AR-CUIT", "BR-CPF", "CL-RUT", "CO-NIT", "CR-CPJ", "DO-RNC", "EC-RUC", "FR-SIRET", "GT-NIT", "HN-RTN", "MX-RFC",
+    "NI-RUC", "PA-RUC", "PE-RUC", "PL-NIP", "PL-REGON", "PT-NIF", "PY-RUC", "SV-NIT", "TR-VKN", "UY-RUT", "VE-RIF",
+    "XI-DUNS", "US-DUNS", "DUNS",
+  ]
+
+  /// Whether spaces, dots, dashes and strokes in a value are only for the eye. In a scheme that is not known `1-12` and
+  /// `11-2` may be two numbers.
+  static func isWrittenFreely(_ scheme: String) -> Bool {
+    scheme != Identifier.leiScheme && (oneValued.contains(scheme) || writtenFreely.contains(scheme))
+  }
+
   /// Registers by GLEIF's code, each one register: `GLEIF-RA000463`.
   private static let oneValuedPrefix = "GLEIF-RA"
 

@@ -3,7 +3,8 @@
 /// A public identifier of an entity: a scheme and a value within it.
 ///
 /// Schemes are org-id.guide list codes (`GB-COH`, `XI-LEI`), in upper case. A value is kept as stated, but for
-/// space around it, case, the zeros that a number of Companies House begins with, and the letters before one of a vessel.
+/// space around it, case, the zeros that a number of Companies House begins with, the letters before one of a vessel, and
+/// the signs between the digits of a register whose numbers are written with and without (``IdentifierRules``).
 public struct Identifier: Hashable, Comparable, Sendable, CustomStringConvertible {
   /// The list that the value belongs to, in upper case.
   public let scheme: String
@@ -29,7 +30,17 @@ public struct Identifier: Hashable, Comparable, Sendable, CustomStringConvertibl
       if number.utf8.count == 7, number.utf8.allSatisfy({ (0x30...0x39).contains($0) }) {
         self.init(uppercased: scheme, String(number))
       }
+    } else if IdentifierRules.isWrittenFreely(scheme), let number = Identifier.withoutSigns(value) {
+      self.init(uppercased: scheme, number)
     }
+  }
+
+  /// A number without the spaces and signs in it; nil where there are none, or where it is more than a number.
+  private static func withoutSigns(_ value: String) -> String? {
+    func isPlain(_ byte: UInt8) -> Bool { (0x30...0x39).contains(byte) || (0x41...0x5A).contains(byte) }
+    guard !value.utf8.allSatisfy(isPlain) else { return nil }
+    let number = value.filter { !$0.isWhitespace && !".-/,".contains($0) }
+    return number.utf8.allSatisfy(isPlain) && number.contains(where: \.isNumber) ? number : nil
   }
 
   private init(uppercased scheme: String, _ value: String) {
@@ -89,8 +100,10 @@ public struct Identifier: Hashable, Comparable, Sendable, CustomStringConvertibl
     return Identifier.placeholders.contains(text)
   }
 
+  private static let placeholders = Set(placeholderWords.map { "\($0)" })
+
   /// Words for "none", and the digits in order, without spaces and punctuation.
-  private static let placeholders: Set<String> = [
+  package static let placeholderWords: [StaticString] = [
     "NA", "NONE", "NULL", "UNKNOWN", "NIL", "TBC", "TBD", "TBA", "XXX", "TEST", "NOTAVAILABLE", "NOTAPPLICABLE",
     "NOTKNOWN", "NOTPROVIDED", "UNDEFINED", "MISSING", "NODATA", "NODISPONIBLE", "NOAPLICA", "SINDATOS", "KEINE",
     "NONDISPONIBLE", "PENDING", "123456789", "1234567890", "0123456789",

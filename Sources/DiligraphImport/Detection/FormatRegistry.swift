@@ -103,10 +103,11 @@ public struct FormatError: Error, Hashable, Sendable, CustomStringConvertible {
       var words = sample.keys.isEmpty ? sample.headerAsWritten : sample.keys.sorted()
       if let root = sample.rootElement { words = [root] + sample.elements.subtracting([root]).sorted() }
       let found = words.prefix(6).map { "\"\($0.prefix(30))\"" }.joined(separator: ", ")
-      let isTable = sample.header.count > 1
+      let isJSON = !sample.keys.isEmpty
+      let parts = isJSON ? "members" : sample.header.count > 1 ? "columns" : nil
       return
-        "\(place): the format cannot be told from \(isTable ? "the columns " : "")\(found). "
-        + (isTable ? "Say with --mapping what the columns are, or name the format" : "Name it")
+        "\(place): the format cannot be told from \(parts.map { "the \($0) " } ?? "")\(found). "
+        + (parts.map { "Say with --mapping what the \($0) are, or name the format" } ?? "Name it")
         + " with --format: \(names.joined(separator: ", "))."
     }
   }

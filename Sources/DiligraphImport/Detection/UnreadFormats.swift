@@ -68,6 +68,14 @@ enum UnreadFormats {
       return "this is a map from LEIs to other codes, which says nothing of who owns or supplies whom; GLEIF's level 1 "
         + "and level 2 files do. Download these, and import them"
     }
+    if header.isSuperset(of: ["caption", "datasets"]) || header.isSuperset(of: ["id", "topics"])
+      || header.isSuperset(of: ["collection", "url", "alias", "registrationnumber"])
+    {
+      return
+        "this is an extract from FollowTheMoney data, in which what the list says of an entity stands in words; the same "
+        + "publishers offer the whole as entities.ftm.json, OpenSanctions also as targets.simple.csv and statements. Import "
+        + "one of these, or say with --mapping what the columns are"
+    }
     let isOfCountries = !CountryScoreLayout.countries(sample.header).isEmpty
     if isOfCountries, header.isDisjoint(with: CountryScoreLayout.otherTables.union(["year", "yearn", "edition"])),
       header.contains(where: { $0.contains("score") || $0 == "index" }), CountryScoreLayout(sample.rows) == nil

@@ -5,10 +5,7 @@ import Diligraph
 struct FollowTheMoneyReading<Sink: StatementSink>: JSONRecordReading {
   var writer: ImportWriter<Sink>
   private var otherSchemata: [String: Int] = [:]
-  /// Flags by the topic `sanction`, held back: a `Sanction` of the same entity says the same with list and
-  /// dates, and two flags for one designation would count as two events.
-  var sanctionTopics: [String: FlagStatement] = [:]
-  var sanctioned: Set<String> = []
+  private var listings = FollowTheMoneyListings()
   /// Contracts and their awards, which stand in entities of their own.
   var contracts = FollowTheMoneyContracts()
   /// How deep entities stand in others.
@@ -110,7 +107,7 @@ struct FollowTheMoneyReading<Sink: StatementSink>: JSONRecordReading {
 
   /// Passes on what was held back, and says what was not read.
   mutating func finish() throws {
-    for (id, flag) in sanctionTopics.sorted(by: { $0.key < $1.key }) where !sanctioned.contains(id) {
+    for flag in listings.finish() {
       writer.count("flags")
       try writer.add(flag)
     }
@@ -136,7 +133,7 @@ struct FollowTheMoneyReading<Sink: StatementSink>: JSONRecordReading {
     statement.names = texts.map { Name($0) }
     statement.kind = kind
     if kind == .publicBody || kind == .person { statement.role = Role(kind.rawValue) }
-    let countries = ["jurisdiction", "country", "mainCountry", "nationality"].flatMap(record.values)
+    let countries = ["jurisdiction", "country", "mainCountry", "nationality", "citizenship"].flatMap(record.values)
     statement.jurisdictions = FollowTheMoneyRecord.codes(countries)
     statement.identifiers = record.identifiers(in: statement.jurisdictions.first)
     statement.notes = record.values("weakAlias").map { "weak alias: \($0)" }
@@ -153,7 +150,20 @@ struct FollowTheMoneyReading<Sink: StatementSink>: JSONRecordReading {
     }
     writer.count("entities")
     try writer.add(statement)
+    try parents(record)
     try flags(record)
+  }
+
+  /// A parent that stands in the entity itself controls it; how, and how much it owns, is not stated.
+  private mutating func parents(_ record: FollowTheMoneyRecord) throws {
+    for parent in Set(record.values("parent")).sorted() where parent != record.id {
+      var statement = RelationshipStatement(
+        id: "ftm:\(record.id)/parent/\(parent)", from: EntityReference(id: parent, namespace: "ftm"),
+        to: record.reference, kind: .control)
+      statement.sources = [record.source(grade: nil)]
+      writer.count("relationships")
+      try writer.add(statement)
+    }
   }
 
   /// The schema, where it says more than that it is an entity.
@@ -180,10 +190,7 @@ struct FollowTheMoneyReading<Sink: StatementSink>: JSONRecordReading {
       }
       if record.datasets.count > 1 { flag.notes = ["data sets: \(record.datasets.joined(separator: ", "))"] }
       flag.sources = [record.source(grade: nil)]
-      if topic == "sanction" {
-        sanctionTopics[record.id] = flag
-        continue
-      }
+      if listings.hold(topic: flag) { continue }
       writer.count("flags")
       try writer.add(flag)
     }
@@ -291,7 +298,6 @@ struct FollowTheMoneyReading<Sink: StatementSink>: JSONRecordReading {
     let list = record.datasets.first.map(SanctionsLists.list(ofDataset:))
     let period = try period(record)
     for entity in entities {
-      sanctioned.insert(entity)
       var flag = FlagStatement(
         id: "ftm:\(record.id)" + (entities.count == 1 ? "" : "/\(entity)"),
         entity: EntityReference(id: entity, namespace: "ftm"), category: "sanction")
@@ -301,6 +307,11 @@ struct FollowTheMoneyReading<Sink: StatementSink>: JSONRecordReading {
       flag.period = period
       flag.sources = [record.source(grade: SanctionsLists.named(list ?? "").grade)]
       flag.notes = record.notes(["status", "provisions", "reason", "summary"])
+      guard let flag = listings.take(sanction: flag) else {
+        // It is handed on at the end of the file.
+        writer.countStatements(1)
+        continue
+      }
       writer.count("flags")
       try writer.add(flag)
     }

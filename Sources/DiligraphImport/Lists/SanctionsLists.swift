@@ -94,6 +94,9 @@ enum SanctionsLists {
   /// The list that a data set of FollowTheMoney is; a data set that is none of the table's keeps its name.
   static func list(ofDataset dataset: String) -> String { byDataset[dataset] ?? dataset }
 
+  /// What an entry of the list is; nil where the list is not known, or has entries of several lists.
+  static func category(ofList name: String) -> String? { name == "us-csl" ? nil : byName[name]?.category }
+
   /// How grave a flag of the list is, with these programmes.
   static func level(_ list: String, programmes: [String]) -> FlagLevel? {
     FlagLevel(isDigitalRepression(programmes) ? 5 : named(list).level)

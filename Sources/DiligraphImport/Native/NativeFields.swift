@@ -116,7 +116,11 @@ enum NativeTable: String, CaseIterable {
       return
         "a table of country scores has one column beside entity, code and year; save each of its indicators as a table"
     }
-    if names("entity") { return "a table of flags also needs the column \"category\". Add it to the first row" }
+    if names("entity") {
+      return
+        "a table of flags also needs the column \"category\". Add it to the first row, or say with --mapping what the "
+        + "columns are"
+    }
     if columns.contains("kind"), names("from") || names("to") {
       return "a table of relationships needs the columns \"from\", \"to\" and \"kind\". Add what lacks to the first row"
     }

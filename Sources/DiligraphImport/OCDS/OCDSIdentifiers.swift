@@ -27,11 +27,12 @@ enum OCDSIdentifiers {
       value = value.slice(scheme.count + 1, value.count).trimmed
     }
     guard !scheme.isEmpty, !value.isEmpty, !isPlaceholder(value) else { return nil }
-    if scheme.isWord("gb-coh"), value.count != 8 || (0..<8).contains(where: { value[$0] <= 0x20 }) {
-      value = arena.bytes(CompaniesHouseNumber.complete(value.string))
+    // What is not all digits and letters may have another form, as have some schemes.
+    let isPlain = value.bytes.allSatisfy(isSignificant) && !scheme.isWord("lei") && !scheme.isWord("xi-imo")
+    guard isPlain, !scheme.isWord("gb-coh") || value.count == 8 else {
+      return unusual(scheme: scheme.string, value: value.string, in: arena)
     }
-    let isLEI = scheme.isWord("lei")
-    return OCDSIdentifier(scheme: isLEI ? arena.bytes(Identifier.leiScheme) : scheme, value: value)
+    return OCDSIdentifier(scheme: scheme, value: value)
   }
 
   /// The identifier that a party's id is by itself, like `GB-COH-00946107`; nil where it is none.
@@ -96,7 +97,7 @@ enum OCDSIdentifiers {
       significant += 1
     }
     if significant < 2 || areEqual { return true }
-    guard significant <= 9 else { return false }
+    guard significant <= longestWord else { return false }
     return words.contains { word in
       guard word.utf8CodeUnitCount == significant else { return false }
       var at = 0
@@ -125,7 +126,6 @@ enum OCDSIdentifiers {
     (0x41...0x5A).contains(byte) || (0x61...0x7A).contains(byte) || (0x30...0x39).contains(byte)
   }
 
-  private static let words: [StaticString] = [
-    "NA", "NONE", "NULL", "UNKNOWN", "NIL", "TBC", "TBD", "XXX", "TEST", "123456789",
-  ]
+  private static let words = Identifier.placeholderWords
+  private static let longestWord = words.map(\.utf8CodeUnitCount).max() ?? 0
 }

@@ -3,7 +3,7 @@ import Foundation
 
 /// The keys of a release that mean something here; every other member is passed over.
 enum OCDSKey: String, CaseIterable {
-  case ocid, id, date, tag, title, description, status, value, amount, currency, name, scheme
+  case ocid, id, date, tag, title, description, status, value, amount, amountGross, currency, name, scheme
   case buyer, buyers, tender, parties, awards, contracts, bids, planning, relatedProcesses, initiationType, language
   case roles, identifier, additionalIdentifiers, legalName, address, country, countryName
   case beneficialOwners, nationality, nationalities

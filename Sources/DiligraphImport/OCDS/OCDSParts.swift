@@ -98,6 +98,8 @@ struct OCDSAwardPart {
 /// What is used of a tender.
 struct OCDSTenderPart {
   var title, description, procuringEntity, tenderers, items: JSONValue?
+  /// What some publishers state of the whole tender, as they would of an item.
+  var classification, additionalClassifications: JSONValue?
 
   init() {}
 
@@ -110,6 +112,8 @@ struct OCDSTenderPart {
       case .procuringEntity: procuringEntity = procuringEntity ?? member
       case .tenderers: tenderers = tenderers ?? member
       case .items: items = items ?? member
+      case .classification: classification = classification ?? member
+      case .additionalClassifications: additionalClassifications = additionalClassifications ?? member
       default: break
       }
     }

@@ -24,9 +24,15 @@ extension OCDSReading {
     if items == 0, let list = tender.items {
       // The tender's items are the award's if there is no other award, else where both name the same lot.
       if awards.count <= 1 {
-        _ = classify(list, nil, &descriptions)
+        items += classify(list, nil, &descriptions)
       } else if let lots = award.part.relatedLots {
-        _ = classify(list, lots, &descriptions)
+        items += classify(list, lots, &descriptions)
+      }
+    }
+    if items == 0, awards.count <= 1 {
+      for list in [tender.classification, tender.additionalClassifications] {
+        guard let list else { continue }
+        for entry in list.items { classify(entry, nil) }
       }
     }
     let more = classifications.count - Self.classificationsKept

@@ -118,10 +118,11 @@ extension OCDSReading {
     _ value: JSONValue?, at spot: @autoclosure () -> OCDSSpot
   ) -> (Double?, StatementBatch.Text) {
     let value = single(value, spot())
-    let members = OCDSMembers(value, keys, .amount, .currency)
+    // The United Kingdom's amount with taxes stands for one that is stated only so.
+    let members = OCDSMembers(value, keys, .amount, .currency, .amountGross)
     // Where the amount stands instead of an object with it, nothing says in which currency.
     let bare = value.flatMap { $0.isObject || $0.isArray ? nil : $0 }
-    guard let stated = members.first ?? bare else { return (nil, .none) }
+    guard let stated = members.first ?? members.third ?? bare else { return (nil, .none) }
     guard let number = stated.double ?? text(stated).flatMap({ FieldText.number($0.string) }), number >= 0 else {
       if let text = text(stated) {
         report(

@@ -94,9 +94,9 @@ private struct TargetsTableReading<Sink: StatementSink> {
     if sanctions.isEmpty { writer.count("targets without sanctions") }
     for sanction in sanctions {
       let programme = SanctionText(sanction)
-      var flag = FlagStatement(
-        id: "ftm:\(entity.key)/sanction/\(stableHash([sanction]))", entity: entity, category: "sanction")
       let list = SanctionsLists.named(programme.list ?? "")
+      var flag = FlagStatement(
+        id: "ftm:\(entity.key)/sanction/\(stableHash([sanction]))", entity: entity, category: list.category)
       flag.level = SanctionsLists.level(list.name, programmes: [programme.text])
       flag.list = programme.list
       flag.programme = programme.text

@@ -83,6 +83,15 @@ struct EFormsNotice {
     organizations.filter { id, element in element.texts("Company/PartyIdentification/ID").contains(id) }.keys.sorted()
   }
 
+  /// The ids of who runs the procurement for a buyer (OPT-300-Procedure-SProvider); those who only send the notice do not.
+  func serviceProviderIDs(of buyer: String) -> [String] {
+    element.children("ContractingParty/Party").filter { $0.texts("PartyIdentification/ID").contains(buyer) }
+      .flatMap { $0.children("ServiceProviderParty") }.filter {
+        $0.text("ServiceTypeCode") ?? "serv-prov" == "serv-prov"
+      }
+      .flatMap { $0.texts("Party/PartyIdentification/ID") }
+  }
+
   /// The ids of the buyers (OPT-300-Procedure-Buyer).
   var buyerIDs: [String] { element.texts("ContractingParty/Party/PartyIdentification/ID") }
 
@@ -115,6 +124,9 @@ struct EFormsNotice {
 
   /// Whether the notice says that a contract was completed (BT-02).
   var isCompletion: Bool { element.text("NoticeTypeCode") == "compl" }
+
+  /// Whether the notice only announces whom a contract is to be awarded to (BT-02): voluntary ex ante transparency.
+  var isAnnouncement: Bool { element.text("NoticeTypeCode") == "veat" }
 
   /// Whether the contract is older than the notice, so that its publication says nothing of when it began.
   var isOfEarlierContract: Bool {

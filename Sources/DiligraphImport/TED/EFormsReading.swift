@@ -112,8 +112,31 @@ struct EFormsReading<Sink: StatementSink> {
       }
       buyer.markPublic()
       buyers.append(buyer)
+      try represent(buyer, id, notice)
     }
     return buyers
+  }
+
+  /// Who runs the procurement for a buyer represents it.
+  private mutating func represent(_ buyer: TEDParty, _ id: String, _ notice: EFormsNotice) throws {
+    for providerID in notice.serviceProviderIDs(of: id) {
+      guard let provider = notice.party(providerID) else {
+        try leaveOut(
+          "the service provider \(quoted(providerID)) is not among the organisations", notice.notice.location)
+        continue
+      }
+      guard provider.reference != buyer.reference else { continue }
+      var statement = RelationshipStatement(
+        id: "\(notice.identity.root)/representation/\(provider.reference.key)/\(buyer.reference.key)",
+        from: provider.reference, to: buyer.reference, kind: .representation)
+      statement.notes = ["runs the procurement for the buyer"]
+      statement.sources = [notice.source("Notice \(notice.notice.id), \(providerID)", notice.notice.location)]
+      try writer.add(provider.statement)
+      try writer.add(buyer.statement)
+      writer.count("representationRelationships")
+      try writer.add(statement)
+      try retract(statement, notice)
+    }
   }
 
   // MARK: Tenders
@@ -253,6 +276,7 @@ struct EFormsReading<Sink: StatementSink> {
     let classification = notice.classification(lots)
     statement.products = classification.products
     statement.notes = classification.notes + (notice.isCompletion ? ["the contract was completed"] : [])
+    if notice.isAnnouncement { statement.notes.append(TEDAward.announced) }
     for term in tender.children("SubcontractingTerm") where term.text("TermCode") == "yes" {
       let share = term.text("TermPercent").map { "\($0) %" }
       let value = term.child("TermAmount").map { "\($0.text) \($0.attribute("currencyID") ?? "")" }

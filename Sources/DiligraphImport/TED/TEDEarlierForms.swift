@@ -34,6 +34,7 @@ extension TEDNoticeReading {
       award.title = element.child("CONTRACT_TITLE")?.allText.trimmedOrNil ?? object?.first("TITLE_CONTRACT")?.allText
       award.winners = TEDEarlierForm.winners(element, notice)
       award.codes = codes ?? []
+      if form.name.hasPrefix("VOLUNTARY_EX_ANTE") { award.notes.append(TEDAward.announced) }
       // An empty element stands where a lot was not awarded.
       if award.winners.isEmpty, element.first("ORGANISATION") == nil {
         writer.count("awards")

@@ -109,6 +109,7 @@ struct TEDNoticeReading<Sink: StatementSink> {
     facts.lots = award.texts("LOT_NO")
     facts.title = award.child("TITLE")?.allText ?? form.child("OBJECT_CONTRACT/TITLE")?.allText
     facts.winners = Self.winners(contract, notice)
+    if form.name.hasPrefix("F15") { facts.notes.append(TEDAward.announced) }
     try state(contract, form, in: &facts)
     guard let modification = form.child("MODIFICATIONS_CONTRACT") else { return try write(facts, buyers, notice) }
     try modify(&facts, modification, form, buyers, notice)
@@ -227,6 +228,9 @@ struct TEDNoticeReading<Sink: StatementSink> {
 
 /// What a notice says of one award, in whichever form.
 struct TEDAward {
+  /// The note of a contract that a voluntary ex ante transparency notice announces.
+  static let announced = "announced before the contract was concluded (voluntary ex ante transparency)"
+
   /// Its number in the notice.
   var item: String
   var location: SourceLocation

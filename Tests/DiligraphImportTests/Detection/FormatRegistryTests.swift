@@ -55,6 +55,14 @@ import Testing
       "Consolidated Screening"
     ),
     ("<html><body>Not found</body></html>", "this is a web page"),
+    (
+      "caption,lei,countries,sanctioned,id,datasets,aliases\nNorvale Bank,,ru,t,NK-a,us_ofac_sdn,NB\n",
+      "entities.ftm.json"
+    ),
+    ("type,caption,imo,risk,id,datasets\nVESSEL,Tern,IMO9271951,sanction,o-2,us_ofac_sdn\n", "entities.ftm.json"),
+    ("id,name,country,topics\nco-1,Norvale,us,sanction\n", "--mapping"),
+    ("ID,URL,Collection,Name,Alias,Registration number\na,https://x.example,C,Norvale,,1\n", "entities.ftm.json"),
+    ("Entity,Effective Date,Sub-list\nNorvale,2023-01-01,ii\n", "--mapping"),
   ]) func `what is known and not read is refused with what to import instead`(text: String, words: String) throws {
     let error = #expect(throws: FormatError.self) { try FormatRegistry.importer(for: .text(text, name: "in")) }
     #expect(error?.description.contains(words) == true, "\(error?.description ?? "")")
@@ -68,7 +76,8 @@ import Testing
     }
     #expect(
       unknown?.description
-        == "in: the format cannot be told from \"mood\". Name it with --format: \(names)."
+        == "in: the format cannot be told from the members \"mood\". Say with --mapping what the members are, or name "
+        + "the format with --format: \(names)."
     )
     let table = #expect(throws: FormatError.self) {
       try FormatRegistry.importer(for: .text("Supplier Name,Sold To\nNorvale,Tarn\n", name: "in"))

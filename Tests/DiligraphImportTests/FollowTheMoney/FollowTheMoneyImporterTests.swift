@@ -74,6 +74,42 @@ private let company = """
     }
   }
 
+  /// What data sets write as a `Sanction`: any entry of a list.
+  @Test(arguments: [
+    (["debarment"], "us_ny_exclusions", "debarment", 3), (["reg.warn"], "gb_warnings", "reg.warn", 2),
+    (["sanction", "debarment"], "xx_list", "sanction", 4), ([], "xx_list", "sanction", 4),
+    (["role.pep"], "xx_list", "sanction", 4), (["crime.fraud", "debarment"], "xx_list", "debarment", 3),
+    (["debarment"], "us_sam_exclusions", "debarment", 3), (["export.control"], "us_trade_csl", "export.control", 4),
+  ]) func `what an entry of a list is, the list says, else the topics of the entity`(
+    topics: [String], dataset: String, category: String, level: Int
+  ) throws {
+    let stated = topics.map { "\"\($0)\"" }.joined(separator: ",")
+    let company = """
+      {"id":"c1","schema":"Company","datasets":["\(dataset)"],"properties":{"name":["Norvale"],"topics":[\(stated)]}}
+      """
+    let sanction = """
+      {"id":"s1","schema":"Sanction","datasets":["\(dataset)"],"properties":{"entity":["c1"],"startDate":["2015-01-01"]}}
+      """
+    for lines in [[company, sanction], [sanction, company]] {
+      let (summary, dataset) = try imported(lines[0], lines[1])
+      let flags = dataset.flags.filter { $0.category == category }
+      #expect(flags.count == 1 && flags.first?.level == FlagLevel(level) && flags.first?.id == "ftm:s1")
+      #expect(flags.first?.period.start == Day("2015-01-01"))
+      #expect(Set(dataset.flags.map(\.category)) == Set(topics).union([category]))
+      #expect(summary.records.stored == 2)
+    }
+  }
+
+  @Test func `citizenships are countries, and a parent in the entity controls it`() throws {
+    let dataset = try imported(
+      "{\"id\":\"p\",\"schema\":\"Person\",\"properties\":{\"name\":[\"Ada\"],\"citizenship\":[\"no\"]}}",
+      "{\"id\":\"c\",\"schema\":\"Company\",\"properties\":{\"name\":[\"Tern\"],\"parent\":[\"p\",\"c\"]}}"
+    ).dataset
+    #expect(dataset.entities.first { $0.id == "ftm:p" }?.jurisdictions == ["NO"])
+    #expect(dataset.relationships.map(\.kind) == [.control])
+    #expect(dataset.relationships.first.map { dataset.entities[$0.from].id } == "ftm:p")
+  }
+
   @Test(arguments: [
     ("51", 0.51, 0.51), ("51%", 0.51, 0.51), ("51.5 %", 0.515, 0.515), ("25-50", 0.25, 0.5),
     ("25% - 50%", 0.25, 0.5),

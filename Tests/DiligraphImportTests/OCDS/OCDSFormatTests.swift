@@ -130,6 +130,46 @@ private func lines(_ dataset: Dataset) -> [String] {
     #expect(unnamed.relationships.first?.notes == ["subcontracting: stated, no subcontractor is named"])
   }
 
+  @Test func `a number is one identifier with and without signs between its digits`() throws {
+    func party(_ name: String, _ id: String) -> String {
+      "{\"name\":\"\(name)\",\"identifier\":{\"scheme\":\"AU-ABN\",\"id\":\"\(id)\"},\"id\":\"\(id)\"}"
+    }
+    let dataset = try imported(
+      release("\"parties\":[\(party("Norvale", "51 824 753 556")),\(party("Norvale Pty", "51824753556"))]")
+    ).dataset
+    #expect(dataset.entities.count == 2)
+    let norvale = dataset.entities.filter { !$0.identifiers.isEmpty }
+    #expect(norvale.map(\.identifiers.first?.description) == ["AU-ABN-51824753556"])
+  }
+
+  @Test func `who has no number is not one with others who have none`() throws {
+    func party(_ name: String, _ id: String) -> String {
+      "{\"name\":\"\(name)\",\"identifier\":{\"scheme\":\"MX-RFC\",\"id\":\"NO DISPONIBLE\"},\"id\":\"\(id)\"}"
+    }
+    let dataset = try imported(release("\"parties\":[\(party("Norvale", "p1")),\(party("Tarn", "p2"))]")).dataset
+    #expect(Set(dataset.entities.map(\.name)) == ["B", "Norvale", "Tarn"])
+  }
+
+  @Test func `an amount that is stated only with taxes is the amount`() throws {
+    let dataset = try imported(award("\"value\":{\"amountGross\":120,\"currency\":\"GBP\"}")).dataset
+    #expect(dataset.relationships.first?.amount == Amount(120, currency: "GBP"))
+    let both = try imported(award("\"value\":{\"amountGross\":120,\"amount\":100,\"currency\":\"GBP\"}")).dataset
+    #expect(both.relationships.first?.amount == Amount(100, currency: "GBP"))
+  }
+
+  @Test func `the tender's own classification stands for items that are not stated`() throws {
+    let tender = """
+      "tender":{"classification":{"scheme":"CPV","id":"32323500","description":"Video"},\
+      "additionalClassifications":[{"scheme":"CPV","id":"35125300"}]},
+      """
+    let awards = "\"awards\":[{\"id\":\"a\",\"suppliers\":[{\"name\":\"S\"}]"
+    let notes = try imported(release("\(tender)\(awards)}]")).dataset.relationships.first?.notes ?? []
+    #expect(notes.contains("classification: CPV 32323500 Video") && notes.contains("classification: CPV 35125300"))
+    let items = ",\"items\":[{\"classification\":{\"scheme\":\"CPV\",\"id\":\"30200000\"}}]}]"
+    let own = try imported(release(tender + awards + items)).dataset.relationships.first?.notes ?? []
+    #expect(own == ["classification: CPV 30200000"])
+  }
+
   @Test func `nobody supplies itself`() throws {
     let (dataset, summary) = try imported(award(suppliers: "[{\"name\":\" b \"},{\"name\":\"S\"}]"))
     #expect(lines(dataset) == ["S award B"])
@@ -285,6 +325,7 @@ private func lines(_ dataset: Dataset) -> [String] {
     }
     let pieces = [
       "GB-COH", "lei", "0", "00", "n/a", "NA", "1234", "56789", "-", " ", "unknown", "é", "x", "TBC", ".", "a",
+      "AU-ABN", "XI-IMO", "IMO", "9271951", "no disponible", "pending", "/", "\u{A0}",
     ]
     func word() -> String { (0..<1 + random(4)).map { _ in pieces[random(pieces.count)] }.joined().trimmed }
     let (scheme, value) = (word(), word())

@@ -67,6 +67,36 @@ private func notice(_ root: String = "ContractAwardNotice", result: String = res
 }
 
 @Suite struct EFormsImporterTests {
+  @Test func `who runs the procurement for a buyer represents it`() throws {
+    let provider = """
+      <cac:ServiceProviderParty><cbc:ServiceTypeCode>serv-prov</cbc:ServiceTypeCode><cac:Party><cac:PartyIdentification>
+      <cbc:ID>ORG-3</cbc:ID></cac:PartyIdentification></cac:Party></cac:ServiceProviderParty>
+      """
+    let end = "</cac:PartyIdentification></cac:Party></cac:ContractingParty>"
+    let text = notice()
+    let with = text.replacingOccurrences(
+      of: end, with: "</cac:PartyIdentification>\(provider)</cac:Party></cac:ContractingParty>")
+    #expect(
+      Set(lines(try imported(with).dataset)).subtracting(lines(try imported(text).dataset)) == [
+        "Tarn Lenses -representation-> Port of Tides"
+      ])
+    // Who only sends the notice does not.
+    let sender = with.replacingOccurrences(of: "serv-prov", with: "ted-esen")
+    #expect(lines(try imported(sender).dataset) == lines(try imported(text).dataset))
+    let missing = with.replacingOccurrences(
+      of: "<cbc:ID>ORG-3</cbc:ID></cac:PartyIdentification></cac:Party>",
+      with: "<cbc:ID>ORG-9</cbc:ID></cac:PartyIdentification></cac:Party>")
+    #expect(try imported(missing).summary.findings["eforms-reference-missing"] == 1)
+  }
+
+  @Test func `an award that is only announced says so`() throws {
+    let text = notice().replacingOccurrences(
+      of: "<cbc:IssueDate>2024-01-19</cbc:IssueDate>",
+      with: "<cbc:IssueDate>2024-01-19</cbc:IssueDate><cbc:NoticeTypeCode>veat</cbc:NoticeTypeCode>")
+    let award = try #require(try imported(text).dataset.relationships.first { $0.kind == .award })
+    #expect(award.notes.contains("announced before the contract was concluded (voluntary ex ante transparency)"))
+  }
+
   @Test func `a notice of a company's registration awards nothing, and is said to`() throws {
     let source = ByteSource.text(
       "<BusinessRegistrationInformationNotice xmlns=\"urn:x\"><ID>1</ID></BusinessRegistrationInformationNotice>",
