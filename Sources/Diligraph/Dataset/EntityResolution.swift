@@ -3,7 +3,7 @@
 /// Decides which records are one entity: by identifiers, by references and names within a data set, by names on
 /// request, by judgements; in this order.
 ///
-/// Invariant: no rule brings two values of a scheme that allows one (``IdentifierRules/oneValued``) into one entity,
+/// Invariant: no rule brings two values of a scheme that allows one (``IdentifierSchemes/oneValued``) into one entity,
 /// not through a third record either. Only a judgement may. Each rule goes through records and values in an
 /// order of their own, so that the order of statements does not matter.
 struct EntityResolution<Records: IdentityRecords> {

@@ -4,7 +4,7 @@
 ///
 /// Schemes are org-id.guide list codes (`GB-COH`, `XI-LEI`), in upper case. A value is kept as stated, but for
 /// space around it, case, the zeros that a number of Companies House begins with, the letters before one of a vessel, and
-/// the signs between the digits of a register whose numbers are written with and without (``IdentifierRules``).
+/// the signs between the digits of a register whose numbers are written with and without (``IdentifierSchemes``).
 public struct Identifier: Hashable, Comparable, Sendable, CustomStringConvertible {
   /// The list that the value belongs to, in upper case.
   public let scheme: String
@@ -30,7 +30,7 @@ public struct Identifier: Hashable, Comparable, Sendable, CustomStringConvertibl
       if number.utf8.count == 7, number.utf8.allSatisfy({ (0x30...0x39).contains($0) }) {
         self.init(uppercased: scheme, String(number))
       }
-    } else if IdentifierRules.isWrittenFreely(scheme), let number = Identifier.withoutSigns(value) {
+    } else if IdentifierSchemes.isWrittenFreely(scheme), let number = Identifier.withoutSigns(value) {
       self.init(uppercased: scheme, number)
     }
   }
@@ -73,9 +73,11 @@ public struct Identifier: Hashable, Comparable, Sendable, CustomStringConvertibl
     (lhs.scheme, lhs.value) < (rhs.scheme, rhs.value)
   }
 
-  /// Whether the value stands for "none" (`0`, `N/A`, `000000000`), so that it must not merge anybody.
+  /// Whether the value stands for "none" (`0`, `N/A`, `000000000`), or is masked (`010170-1****`), so that it must not
+  /// merge anybody.
   public var isPlaceholder: Bool {
-    value.utf8.allSatisfy { $0 < 0x80 } ? isPlaceholderInASCII : isPlaceholderGenerally
+    if value.utf8.contains(UInt8(ascii: "*")) { return true }
+    return value.utf8.allSatisfy { $0 < 0x80 } ? isPlaceholderInASCII : isPlaceholderGenerally
   }
 
   /// Longer than this is no word for "none".

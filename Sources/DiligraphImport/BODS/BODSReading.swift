@@ -81,6 +81,12 @@ struct BODSReading<Sink: StatementSink> {
     try writer.add(statement)
   }
 
+  /// Notes what an entity is called of which an owner is not told.
+  mutating func noteName(of subject: BODSStatement) {
+    guard let key = subject.key, let name = subject.names.first else { return }
+    namesOfSubjects[index.reference(key, publisher: subject.publisher)] = name.text
+  }
+
   // MARK: Parties
 
   private mutating func party(_ statement: BODSStatement, _ key: String) throws {
@@ -108,7 +114,7 @@ struct BODSReading<Sink: StatementSink> {
         "bods-entity-type-unknown", .doubt, at: statement.location,
         "the entity type is \(quoted(statement.partyType)), which is none of the standard's; it was read as unknown.")
     }
-    if index.ownersUntold.contains(key), let name = entity.names.first { namesOfSubjects[reference] = name.text }
+    if index.ownersUntold.contains(key) { noteName(of: statement) }
     writer.count(isPerson ? "persons" : "entities")
     try writer.add(entity)
     if isPerson { try politicalExposure(statement, reference) }
@@ -127,7 +133,7 @@ struct BODSReading<Sink: StatementSink> {
         writer.count("identifiers without scheme or id")
         continue
       }
-      if statement.subject == .person, BODSTerms.isPaper(identifier.scheme) {
+      if statement.subject == .person, BODSTerms.isPaper(identifier.scheme) || BODSTerms.isPaper(named: schemeName) {
         writer.count("identity papers, not read")
       } else if element["scheme"] == nil, let schemeName, BODSTerms.isAnyRegister(schemeName: schemeName) {
         notes.append("\(schemeName): \(id)")

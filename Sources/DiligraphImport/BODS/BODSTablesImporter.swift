@@ -75,18 +75,23 @@ public struct BODSTablesImporter: Importer {
       if let statement { index.add(statement, ordinal: ordinal) }
       ordinal += 1
     }
-    // The parties stand in tables of their own.
+    // The parties stand in tables of their own, the names by which an owner is called that is not told among them.
+    var subjects: [BODSStatement] = []
     var others = Int.max / 2
     for name in BODSTable.statementTables {
       guard let table = source.neighbour("\(name).csv"), table.name != source.name else { continue }
       try forEach(in: table, withLists: false) { _, _, statement in
-        if let statement { index.add(statement, ordinal: others) }
+        if let statement {
+          index.add(statement, ordinal: others)
+          if let key = statement.key, index.ownersUntold.contains(key) { subjects.append(statement) }
+        }
         others += 1
       }
     }
     index.close()
     var reading = BODSReading(consume writer, index: index)
     defer { writer = reading.finished() }
+    for subject in subjects { reading.noteName(of: subject) }
     let left = try forEach(in: source, withLists: true) { row, location, statement in
       reading.writer.beginRecord()
       try reading.writer.report(row, at: location)

@@ -24,7 +24,8 @@ enum BODSTerms {
   /// Each interest with the reason for its meaning beside it.
   static let interests: [String: Meaning] = [
     // A holding of the capital, or of what is left of it when the entity ends, or of its profit.
-    "shareholding": .economic, "rightstosurplusassetsondissolution": .economic, "rightstoprofitorincome": .economic,
+    "shareholding": .economic, "rightstosurplusassetsondissolution": .economic, "rightstosurplusassets": .economic,
+    "rightstoprofitorincome": .economic,
     "beneficiaryoftrust": .economic, "beneficiaryoflegalarrangement": .economic,
     // A tenth of the votes decides nothing; more than half of them decides.
     "votingrights": .votes,
@@ -74,6 +75,18 @@ enum BODSTerms {
 
   private static let paperSuffixes = [
     "-PASSPORT", "-IDCARD", "-TAXID", "-SOCIAL", "-DRIVINGLICENCE", "-VOTERID", "-DJP", "-NIK",
+  ]
+
+  /// Whether the name of a scheme is that of a paper, or of a number that a state gives to persons.
+  static func isPaper(named schemeName: String?) -> Bool {
+    guard let name = schemeName?.lowercased() else { return false }
+    return paperWords.contains(where: name.contains)
+  }
+
+  private static let paperWords = [
+    "passport", "personal code", "personal number", "personal identification", "personal id", "identity card",
+    "identity document", "identification card", "national id", "id card", "social security", "social card",
+    "tax number", "tax id", "taxpayer", "birth number", "driving licence", "driver", "voter",
   ]
 
   /// Whether the reason for which no party is named is that there is none, and not that it is not told.

@@ -91,7 +91,10 @@ enum OCDSIdentifiers {
     var significant = 0
     var first: UInt8 = 0
     var areEqual = true
-    for byte in value.bytes where isSignificant(byte) {
+    for byte in value.bytes {
+      // What is masked is no number of one party.
+      if byte == UInt8(ascii: "*") { return true }
+      guard isSignificant(byte) else { continue }
       if significant == 0 { first = byte }
       areEqual = areEqual && byte == first
       significant += 1

@@ -111,14 +111,17 @@ extension USAspendingAward {
 
   private mutating func classify(answer element: JSONElement) {
     let contract = element["latest_transaction_contract_data"]
+    // An award's own answer has its codes under the codes above them.
+    let industry = element["NAICS"] ?? element["naics_hierarchy"]?["base_code"]
+    let product = element["PSC"] ?? element["psc_hierarchy"]?["base_code"]
     classify([
       (
-        "NAICS", element["NAICS"]?.text("code") ?? contract?.text("naics"),
-        element["NAICS"]?.text("description") ?? contract?.text("naics_description")
+        "NAICS", industry?.text("code") ?? contract?.text("naics"),
+        industry?.text("description") ?? contract?.text("naics_description")
       ),
       (
-        "PSC", element["PSC"]?.text("code") ?? contract?.text("product_or_service_code"),
-        element["PSC"]?.text("description") ?? contract?.text("product_or_service_description")
+        "PSC", product?.text("code") ?? contract?.text("product_or_service_code"),
+        product?.text("description") ?? contract?.text("product_or_service_description")
       ),
     ])
   }

@@ -131,7 +131,7 @@ private func array(_ statements: String...) -> String { "[" + statements.joined(
     ("appointment-of-board", .control),
     ("other-influence-or-control", .control), ("boardMember", .associate), ("settlor-of-trust", .associate),
     ("nominee", .representation), ("trustee", .control), ("votingRights", .associate), ("unknownInterest", .ownership),
-    ("rights-to-surplus-assets-on-dissolution", .ownership),
+    ("rights-to-surplus-assets-on-dissolution", .ownership), ("rights-to-surplus-assets", .ownership),
   ]) func `an interest is what it does`(type: String, kind: RelationshipKind) throws {
     let dataset = try imported(array(norvale, tarn, relationship("{\"type\":\"\(type)\"}"))).dataset
     #expect(dataset.relationships.map(\.kind) == [kind])
@@ -238,6 +238,23 @@ private func array(_ statements: String...) -> String { "[" + statements.joined(
     let hidden = try imported(array(person)).dataset
     #expect(hidden.entities.map(\.name) == ["unknown person (p1)"])
     #expect(hidden.findings.map(\.code) == ["bods-party-unknown"])
+  }
+
+  @Test func `numbers that a state gives to persons are not read, also where only a name tells them`() throws {
+    func person(_ id: String, _ name: String, _ scheme: String) -> String {
+      statement(
+        id, "person",
+        """
+        {"personType":"knownPerson","names":[{"fullName":"\(name)"}],\
+        "identifiers":[{"schemeName":"\(scheme)","id":"010170-1****"}]}
+        """)
+    }
+    let text = array(
+      person("p1", "Ada Tarn", "Personal code"), person("p2", "Bea Quill", "Personal code"),
+      person("p3", "Cy Fell", "Tide Register"), person("p4", "Di Moor", "Tide Register"))
+    let (summary, dataset) = try imported(text)
+    #expect(summary["identity papers, not read"] == 2)
+    #expect(dataset.entities.map(\.name).sorted() == ["Ada Tarn", "Bea Quill", "Cy Fell", "Di Moor"])
   }
 
   @Test func `a person has no identity papers, and an office is context`() throws {

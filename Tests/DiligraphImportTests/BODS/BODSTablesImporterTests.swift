@@ -131,6 +131,20 @@ private let tables: [String: String] = [
     #expect(dataset.findings.map(\.code) == ["bods-superseded"])
   }
 
+  @Test func `an owner that is not told is called by the company's name, which stands in another table`() throws {
+    let (dataset, _) = try imported(
+      [
+        "entity_statement.csv":
+          "_link,statementId,declarationSubject,statementDate,recordId,recordStatus,recordType,"
+          + "recordDetails_entityType_type,recordDetails_name\n0,s1,r1,2024-01-01,r1,new,entity,registeredEntity,Norvale\n",
+        "relationship_statement.csv":
+          "_link,statementId,declarationSubject,statementDate,recordId,recordStatus,recordType,"
+          + "recordDetails_subject,recordDetails_interestedParty_reason\n"
+          + "0,s3,r1,2023-01-01,r3,new,relationship,r1,subjectUnableToConfirmOrIdentifyBeneficialOwner\n",
+      ], ["relationship_statement.csv", "entity_statement.csv"])
+    #expect(Set(dataset.entities.map(\.name)) == ["Norvale", "unknown owner of Norvale (r3)"])
+  }
+
   @Test func `a list without its statements, and rows in another order, are said`() throws {
     let interests = ["ooc_interests.csv": tables["ooc_interests.csv", default: ""]]
     let (_, alone) = try imported(interests, ["ooc_interests.csv"])

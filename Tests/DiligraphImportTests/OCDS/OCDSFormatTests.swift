@@ -325,7 +325,7 @@ private func lines(_ dataset: Dataset) -> [String] {
     }
     let pieces = [
       "GB-COH", "lei", "0", "00", "n/a", "NA", "1234", "56789", "-", " ", "unknown", "é", "x", "TBC", ".", "a",
-      "AU-ABN", "XI-IMO", "IMO", "9271951", "no disponible", "pending", "/", "\u{A0}",
+      "AU-ABN", "XI-IMO", "IMO", "9271951", "no disponible", "pending", "/", "**", "\u{A0}",
     ]
     func word() -> String { (0..<1 + random(4)).map { _ in pieces[random(pieces.count)] }.joined().trimmed }
     let (scheme, value) = (word(), word())

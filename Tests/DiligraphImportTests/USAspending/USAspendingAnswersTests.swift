@@ -35,6 +35,8 @@ import Testing
     let (_, dataset) = try imported(
       """
       {"generated_unique_award_id": "CONT_AWD_T1_2050_-NONE-_-NONE-", "piid": "T1", "total_obligation": 10,
+      "psc_hierarchy": {"toptier_code": {}, "base_code": {"code": "6350", "description": "ALARM SYSTEMS"}},
+      "naics_hierarchy": {"base_code": {"code": "541713", "description": "RESEARCH"}},
       "awarding_agency": {"toptier_agency": {"name": "Department of Tides"}},
       "period_of_performance": {"start_date": "2018-03-05", "end_date": "2025-08-19"},
       "recipient": {"recipient_name": "NORVALE INC.", "recipient_uei": "NRVL00000012",
@@ -42,7 +44,9 @@ import Testing
       """)
     let control = try #require(dataset.relationships.first { $0.kind == .control })
     #expect(dataset.entities[control.from].name == "KESTREL" && control.share == nil)
-    #expect(dataset.relationships.contains { $0.kind == .award && $0.amount == Amount(10, currency: "USD") })
+    let award = try #require(dataset.relationships.first { $0.kind == .award })
+    #expect(award.amount == Amount(10, currency: "USD"))
+    #expect(award.notes.contains { $0.contains("PSC 6350") } && award.notes.contains { $0.contains("NAICS 541713") })
   }
 
   @Test func `results that name no recipient are left out, each with its reason`() throws {

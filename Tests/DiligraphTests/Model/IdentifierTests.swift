@@ -94,7 +94,9 @@ import Testing
     #expect(Identifier(text) == nil)
   }
 
-  @Test(arguments: ["0", "000000000", "N/A", "n.a.", "none", "Unknown", "-", "1", "XXX", "123456789", "99-999"])
+  @Test(arguments: [
+    "0", "000000000", "N/A", "n.a.", "none", "Unknown", "-", "1", "XXX", "123456789", "99-999", "010170-1****",
+  ])
   func `a placeholder merges nobody`(value: String) throws {
     let identifier = try #require(Identifier(scheme: "GB-COH", value: value))
     #expect(identifier.isPlaceholder)
