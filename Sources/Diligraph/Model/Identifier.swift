@@ -73,11 +73,18 @@ public struct Identifier: Hashable, Comparable, Sendable, CustomStringConvertibl
     (lhs.scheme, lhs.value) < (rhs.scheme, rhs.value)
   }
 
-  /// Whether the value stands for "none" (`0`, `N/A`, `000000000`), or is masked (`010170-1****`), so that it must not
-  /// merge anybody.
+  /// Whether the value stands for "none" (`0`, `N/A`, `000000000`), is masked (`010170-1****`), or is words and no number
+  /// (`SIN RUC`, `S/N`), so that it must not merge anybody.
   public var isPlaceholder: Bool {
-    if value.utf8.contains(UInt8(ascii: "*")) { return true }
+    if value.utf8.contains(UInt8(ascii: "*")) || isWords { return true }
     return value.utf8.allSatisfy { $0 < 0x80 } ? isPlaceholderInASCII : isPlaceholderGenerally
+  }
+
+  /// Whether there is no digit where the scheme's values have some, or beside a space or stroke.
+  private var isWords: Bool {
+    if value.utf8.contains(where: { (0x30...0x39).contains($0) }) { return false }
+    return !value.contains(where: \.isNumber)
+      && (value.contains { $0.isWhitespace || $0 == "/" } || IdentifierSchemes.isOfNumbers(scheme))
   }
 
   /// Longer than this is no word for "none".

@@ -29,4 +29,10 @@ enum IdentifierSchemes {
   static func isWrittenFreely(_ scheme: String) -> Bool {
     scheme != Identifier.leiScheme && (oneValued.contains(scheme) || writtenFreely.contains(scheme))
   }
+
+  /// Whether every value of the scheme has a digit: all registers that are known, but not identifiers of letters and
+  /// digits as chance has them.
+  static func isOfNumbers(_ scheme: String) -> Bool {
+    isWrittenFreely(scheme) && !["US-SAM", "US-UEI", "UEI"].contains(scheme)
+  }
 }

@@ -64,7 +64,7 @@ public struct SwissSanctionsImporter: Importer {
       guard let other = relation.attribute("target-id") else { continue }
       entry.note("related", "target \(other) (\(relation.attribute("relation-type") ?? "unstated"))")
     }
-    for set in target.texts("sanctions-set-id") {
+    for set in target.texts("sanctions-set-id") + [target.attribute("sanctions-set-id")].compactMap(\.self) {
       if let programme = context.programmes[set], !entry.programmes.contains(programme) {
         entry.programmes.append(programme)
       }

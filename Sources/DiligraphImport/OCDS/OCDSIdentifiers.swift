@@ -27,8 +27,9 @@ enum OCDSIdentifiers {
       value = value.slice(scheme.count + 1, value.count).trimmed
     }
     guard !scheme.isEmpty, !value.isEmpty, !isPlaceholder(value) else { return nil }
-    // What is not all digits and letters may have another form, as have some schemes.
-    let isPlain = value.bytes.allSatisfy(isSignificant) && !scheme.isWord("lei") && !scheme.isWord("xi-imo")
+    // What is not all digits and letters, or has no digit, may have another form or be none, as may some schemes' values.
+    let isPlain =
+      value.bytes.allSatisfy(isSignificant) && hasDigit(value) && !scheme.isWord("lei") && !scheme.isWord("xi-imo")
     guard isPlain, !scheme.isWord("gb-coh") || value.count == 8 else {
       return unusual(scheme: scheme.string, value: value.string, in: arena)
     }
@@ -59,14 +60,17 @@ enum OCDSIdentifiers {
       scheme: text.slice(0, dashes.second), value: text.slice(dashes.second + 1, text.count).trimmed, in: arena)
   }
 
-  /// A number without a scheme, in upper case; nil where it is too short to be more than a counter, or a placeholder.
+  /// A number without a scheme, in upper case; nil where it is too short to be more than a counter, has no digit, or is a
+  /// placeholder.
   static func number(_ text: JSONBytes, in arena: ByteArena) -> JSONBytes? {
-    guard text.count >= 5 else { return nil }
+    guard text.count >= 5, hasDigit(text) else { return nil }
     guard let value = upper(text, in: arena) else {
       return unusual(scheme: "X", value: text.string, in: arena)?.value
     }
     return isPlaceholder(value) ? nil : value
   }
+
+  private static func hasDigit(_ text: JSONBytes) -> Bool { text.bytes.contains { (0x30...0x39).contains($0) } }
 
   private static func unusual(scheme: String, value: String, in arena: ByteArena) -> OCDSIdentifier? {
     let prefix = scheme + "-"

@@ -98,6 +98,10 @@ private struct TargetsTableReading<Sink: StatementSink> {
       var flag = FlagStatement(
         id: "ftm:\(entity.key)/sanction/\(stableHash([sanction]))", entity: entity, category: list.category)
       flag.level = SanctionsLists.level(list.name, programmes: [programme.text])
+      if programme.list == nil, Self.isDebarment(values["dataset"], programme.text), flag.level != FlagLevel(5) {
+        flag.category = "debarment"
+        flag.level = FollowTheMoneySchema.level(ofTopic: flag.category)
+      }
       flag.list = programme.list
       flag.programme = programme.text
       flag.period = programme.period
@@ -109,6 +113,13 @@ private struct TargetsTableReading<Sink: StatementSink> {
       writer.count("flags")
       try writer.add(flag)
     }
+  }
+
+  /// Whether the only data set, or its item, says that it excludes from contracts, and does not sanction.
+  private static func isDebarment(_ datasets: String?, _ sanction: String) -> Bool {
+    let dataset = datasets.flatMap { $0.contains(";") ? nil : $0 } ?? ""
+    let text = "\(dataset) \(sanction)".lowercased()
+    return ["debar", "exclusion", "excluded", "ineligible"].contains(where: text.contains)
   }
 
   mutating func finish() throws {

@@ -47,6 +47,19 @@ private let canadian = """
   """
 
 @Suite struct OtherListsTests {
+  @Test func `older editions of the Swiss list have the measures of a target in an attribute`() throws {
+    let older = swiss.replacing(
+      "<target ssid=\"100\"><sanctions-set-id>21</sanctions-set-id>",
+      with: "<target ssid=\"100\" sanctions-set-id=\"21\">")
+    #expect(older != swiss)
+    func programmes(_ text: String) throws -> [String?] {
+      var builder = DatasetBuilder()
+      _ = try SwissSanctionsImporter().read(.text(text, name: "t.xml"), into: &builder)
+      return builder.dataset().flags.map(\.programme)
+    }
+    #expect(try programmes(older) == programmes(swiss))
+  }
+
   @Test func `the Swiss list says who is listed since when, under which programme, and who no longer is`() throws {
     let (dataset, summary) = try imported(swiss, "ch-seco")
     #expect(dataset.entities.map(\.id).sorted() == ["ch-seco:100", "ch-seco:200"])

@@ -142,9 +142,10 @@ private func lines(_ dataset: Dataset) -> [String] {
     #expect(norvale.map(\.identifiers.first?.description) == ["AU-ABN-51824753556"])
   }
 
-  @Test func `who has no number is not one with others who have none`() throws {
+  @Test(arguments: ["NO DISPONIBLE", "SIN RUC", "S/N", "EXTRANJERO", "Не указан", "XAXX01****"])
+  func `who has no number is not one with others who have none`(number: String) throws {
     func party(_ name: String, _ id: String) -> String {
-      "{\"name\":\"\(name)\",\"identifier\":{\"scheme\":\"MX-RFC\",\"id\":\"NO DISPONIBLE\"},\"id\":\"\(id)\"}"
+      "{\"name\":\"\(name)\",\"identifier\":{\"scheme\":\"MX-RFC\",\"id\":\"\(number)\"},\"id\":\"\(id)\"}"
     }
     let dataset = try imported(release("\"parties\":[\(party("Norvale", "p1")),\(party("Tarn", "p2"))]")).dataset
     #expect(Set(dataset.entities.map(\.name)) == ["B", "Norvale", "Tarn"])

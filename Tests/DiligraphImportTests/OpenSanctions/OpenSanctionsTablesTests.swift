@@ -38,6 +38,17 @@ private let statementHeader =
   }
 
   @Test(arguments: [
+    ("Foggy - 2015-01-01", "Tide Medicaid Exclusions", "debarment", 3),
+    ("Cross Debarment: Tides - 2020", "Tide List;Fog List", "debarment", 3),
+    ("Foggy - 2015-01-01", "Tide Exclusions;Fog Sanctions", "sanction", 4),
+    ("Office of Foreign Assets Control (OFAC) - SDN List", "Tide Exclusions", "sanction", 4),
+  ]) func `an exclusion from contracts is no sanction`(text: String, lists: String, category: String, level: Int) throws
+  {
+    let (_, dataset) = try imported(targetHeader + "NK-1,Company,Norvale,,,gb,,,\(text),,,\(lists),,,\n")
+    #expect(dataset.flags.map(\.category) == [category] && dataset.flags.first?.level == FlagLevel(level))
+  }
+
+  @Test(arguments: [
     ("Foggy - expired - 2014-03-15 - 2015-01-01", "Foggy - expired", "2014-03-15", "2015-01-01"),
     ("Foggy - 2014", "Foggy", "2014-01-01", nil), ("Foggy", "Foggy", nil, nil),
     ("Foggy - 2015-01-01 - 2014-03-15", "Foggy", "2015-01-01", nil), ("2014-03-15", "2014-03-15", nil, nil),

@@ -42,6 +42,15 @@ import Testing
     #expect(Identifier(scheme: scheme, value: stated)?.value == number)
   }
 
+  @Test(arguments: [
+    ("EC-RUC", "EXTRANJERO", true), ("X-LOCAL", "NO TIENE", true), ("X-LOCAL", "Не указан", true),
+    ("X-LOCAL", "KRAKEN", false), ("GB-LAE", "LND", false), ("US-SAM", "ABCDEFGHJKLM", false),
+    ("X-LOCAL", "Ost 12", false),
+    ("X-LOCAL", "٣ ٤", false),
+  ]) func `words are no number`(scheme: String, value: String, isPlaceholder: Bool) {
+    #expect(Identifier(scheme: scheme, value: value)?.isPlaceholder == isPlaceholder)
+  }
+
   @Test func `space around a text goes, and an accent after it stays`() {
     #expect("\u{3000} a\u{A0}\r\n".trimmed == "a" && " ".trimmed == "" && "\u{85}".trimmed == "")
     #expect("\u{3000}\u{301}\u{301}".trimmed.unicodeScalars.map(\.value) == [0x301, 0x301])
@@ -95,7 +104,8 @@ import Testing
   }
 
   @Test(arguments: [
-    "0", "000000000", "N/A", "n.a.", "none", "Unknown", "-", "1", "XXX", "123456789", "99-999", "010170-1****",
+    "0", "000000000", "N/A", "n.a.", "none", "Unknown", "-", "1", "XXX", "123456789", "99-999", "010170-1****", "S/N",
+    "SIN RUC", "PENDIENTE",
   ])
   func `a placeholder merges nobody`(value: String) throws {
     let identifier = try #require(Identifier(scheme: "GB-COH", value: value))
