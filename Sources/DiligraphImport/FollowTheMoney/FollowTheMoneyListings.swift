@@ -54,12 +54,11 @@ struct FollowTheMoneyListings {
     return flags
   }
 
-  /// Whether a topic is what an entry of a list says of somebody, and not what somebody is.
-  private static func isTold(topic: String) -> Bool {
-    let listings: Set = [
-      "sanction", "debarment", "export.control", "export.risk", "invest.ban", "invest.risk", "reg.action", "reg.warn",
-      "forced.labor", "corp.disqual", "asset.frozen", "wanted", "crime",
-    ]
-    return listings.contains(topic) || topic.hasPrefix("crime.")
-  }
+  /// Topics of what an entry of a list says of somebody, and not of what somebody is.
+  private static let listings: Set = [
+    "sanction", "debarment", "export.control", "export.risk", "invest.ban", "invest.risk", "reg.action", "reg.warn",
+    "forced.labor", "corp.disqual", "asset.frozen", "wanted", "crime",
+  ]
+
+  private static func isTold(topic: String) -> Bool { listings.contains(topic) || topic.hasPrefix("crime.") }
 }
