@@ -10,7 +10,7 @@ import GRDB
 struct EntityWriter {
   var rows: StatementRows
   private let importNumber: Int64
-  private let names: RawStatement
+  private let names: RowInsertion
   private let identifiers: RawStatement
   private let furtherPlaces: RowInsertion
   private let firstPlace: RawStatement
@@ -24,11 +24,20 @@ struct EntityWriter {
   /// What preloading gave; of no other use.
   private var loaded = 0
   private var json: [UInt8] = []
+  /// The statements of a part of a batch that are not known, which are inserted together.
+  private var new: [NewRow] = []
+
+  private struct NewRow {
+    var id: Int64
+    var row: StatementBatch.EntityRow
+    var record: Int64
+    var place: KnownEntityStatements.Place
+  }
 
   init(_ db: Database, importNumber: Int64) throws {
     self.importNumber = importNumber
     rows = try StatementRows(db, .entity)
-    names = try RawStatement(db, "INSERT INTO names (id, statement, text, language) VALUES (?, ?, ?, ?)")
+    names = try RowInsertion(db, "INSERT INTO names (id, statement, text, language) VALUES", columns: 4)
     identifiers = try RawStatement(
       db, "INSERT INTO identifiers (statement, position, scheme, value, record) VALUES (?, ?, ?, ?, ?)")
     furtherPlaces = try RowInsertion(
@@ -55,10 +64,22 @@ struct EntityWriter {
     for (index, (row, digest)) in zip(part, digests).enumerated() {
       let place = place(row.place, files[index], texts)
       if known.keep(place, of: digest) { continue }
-      try insert(row, records[index], batch, texts, place)
-      known.insert(digest, statement: rows.next - 1, place)
-      if known.isFull { try writePlaces() }
+      known.insert(digest, statement: rows.next, place)
+      new.append(NewRow(id: rows.next, row: row, record: records[index], place: place))
+      rows.next += 1
     }
+    try insertNew(batch, texts)
+    if known.isFull { try writePlaces() }
+  }
+
+  private mutating func insertNew(_ batch: StatementBatch, _ texts: BatchTexts) throws {
+    var namesLeft = new.reduce(0) { $0 + Int($1.row.names.count) }
+    for (index, row) in new.enumerated() {
+      try insert(row, remaining: new.count - index, batch, texts)
+      try insertNames(of: row, remaining: namesLeft, batch, texts)
+      namesLeft -= Int(row.row.names.count)
+    }
+    new.removeAll(keepingCapacity: true)
   }
 
   private mutating func place(
@@ -74,22 +95,21 @@ struct EntityWriter {
   }
 
   private mutating func insert(
-    _ row: StatementBatch.EntityRow, _ record: Int64, _ batch: StatementBatch, _ texts: BatchTexts,
-    _ place: KnownEntityStatements.Place
+    _ new: NewRow, remaining: Int, _ batch: StatementBatch, _ texts: BatchTexts
   ) throws {
-    let (statement, _) = rows.insertion.next(remaining: 1)
-    let id = rows.next
+    let row = new.row
+    let (statement, at) = rows.insertion.next(remaining: remaining)
     var hash = ContentHash()
-    statement.bind(1, id)
-    statement.bind(2, record)
-    statement.bind(4, importNumber)
-    statement.bind(5, row.kind?.rawValue)
-    texts.bind(row.role, .role, to: statement, 6)
-    statement.bind(7, row.passThrough?.value)
+    statement.bind(at + 1, new.id)
+    statement.bind(at + 2, new.record)
+    statement.bind(at + 4, importNumber)
+    statement.bind(at + 5, row.kind?.rawValue)
+    texts.bind(row.role, .role, to: statement, at + 6)
+    statement.bind(at + 7, row.passThrough?.value)
     hash.combine(row.passThrough?.value)
     texts.withText(row.role, .role) { hash.combine($0) }
     for (index, run) in [(Int32(8), row.jurisdictions), (9, row.notes)] {
-      texts.bind(batch.items[run.range], to: statement, index, json: &json)
+      texts.bind(batch.items[run.range], to: statement, at + index, json: &json)
       for text in batch.items[run.range] { hash.combine(texts.stated(text)) }
     }
     for pair in batch.pairs[row.names.range] { texts.withText(pair.first, .trimmed) { hash.combine($0) } }
@@ -98,18 +118,16 @@ struct EntityWriter {
       var value = identifier.value
       value.withUTF8 { hash.combine(UnsafeRawBufferPointer($0)) }
     }
-    statement.bind(3, hash.value)
-    bind(place, to: statement, 10)
-    statement.bindNull(13)
+    statement.bind(at + 3, hash.value)
+    bind(new.place, to: statement, at + 10)
+    statement.bindNull(at + 13)
     try rows.insertion.endRow()
-    rows.next += 1
-    try insertNames(of: id, batch.pairs[row.names.range], texts)
     for (position, identifier) in stated.enumerated() {
-      identifiers.bind(1, id)
+      identifiers.bind(1, new.id)
       identifiers.bind(2, Int64(position))
       identifiers.bind(3, identifier.scheme)
       identifiers.bind(4, identifier.value)
-      identifiers.bind(5, record)
+      identifiers.bind(5, new.record)
       try identifiers.run()
     }
   }
@@ -118,19 +136,21 @@ struct EntityWriter {
     Identifier(scheme: texts.string(pair.first) ?? "", value: texts.string(pair.second) ?? "")
   }
 
+  /// - Parameter remaining: how many names are certain to come, those of `new` included.
   private mutating func insertNames(
-    of id: Int64, _ pairs: ArraySlice<StatementBatch.Pair>, _ texts: BatchTexts
+    of new: NewRow, remaining: Int, _ batch: StatementBatch, _ texts: BatchTexts
   ) throws {
-    for pair in pairs {
-      names.bind(1, nextName)
-      names.bind(2, id)
+    for (index, pair) in batch.pairs[new.row.names.range].enumerated() {
+      let (statement, at) = names.next(remaining: remaining - index)
+      statement.bind(at + 1, nextName)
+      statement.bind(at + 2, new.id)
       if pair.first.index == 0 {
-        names.bind(3, inPlace: UnsafeRawBufferPointer(start: nil, count: 0))
+        statement.bind(at + 3, inPlace: UnsafeRawBufferPointer(start: nil, count: 0))
       } else {
-        texts.bind(pair.first, .trimmed, to: names, 3)
+        texts.bind(pair.first, .trimmed, to: statement, at + 3)
       }
-      texts.bind(pair.second, to: names, 4)
-      try names.run()
+      texts.bind(pair.second, to: statement, at + 4)
+      try names.endRow()
       nextName += 1
     }
   }

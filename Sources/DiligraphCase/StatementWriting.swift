@@ -105,6 +105,7 @@ struct StatementWriter {
           remaining -= 1
         }
         for row in batch.flags { try add(row, batch, texts) }
+        try records.insertNew(texts)
       }
     }
     try deferIndexes()

@@ -10,8 +10,10 @@ import GRDB
 struct RecordNumbers {
   private var table: InternTable
   private let db: Database
-  private let insertion: RawStatement
+  private let insertion: RowInsertion
   private let lookup: RawStatement
+  /// New records of the batch, which are inserted together at its end.
+  private var new: [(number: Int64, reference: StatementBatch.ReferenceRow)] = []
   /// The first number that the import gave.
   let first: Int64
   private(set) var next: Int64
@@ -26,7 +28,7 @@ struct RecordNumbers {
   init(_ db: Database, deferring: IndexDeferral, countLimit: Int = 4_000_000) throws {
     self.db = db
     table = InternTable(countLimit: countLimit, byteLimit: 192 << 20)
-    insertion = try RawStatement(db, "INSERT INTO records (id, namespace, key, is_name) VALUES (?, ?, ?, ?)")
+    insertion = try RowInsertion(db, "INSERT INTO records (id, namespace, key, is_name) VALUES", columns: 4)
     lookup = try RawStatement(db, "SELECT id FROM records WHERE key = ?3 AND namespace = ?2 AND is_name = ?4 AND ?1")
     first = (try Row.fetchOne(db, sql: "SELECT ifnull(max(id), 0) FROM records")?.requiredInteger(0) ?? 0) + 1
     next = first
@@ -71,30 +73,46 @@ struct RecordNumbers {
   }
 
   private mutating func stored(_ reference: StatementBatch.ReferenceRow, _ texts: BatchTexts) throws -> Int64 {
-    if isComplete, table.isFull { try makeIndex() }
+    if isComplete, table.isFull {
+      try insertNew(texts)
+      try makeIndex()
+    }
     if !isComplete {
-      bind(reference, texts, 1, to: lookup)
+      bind(reference, texts, 1, to: lookup, 0)
       defer { lookup.reset() }
       if try lookup.step() { return try lookup.requiredInteger(0) }
     }
-    bind(reference, texts, next, to: insertion)
-    try insertion.run()
+    new.append((next, reference))
     next += 1
+    // What is looked up must be there.
+    if !isComplete { try insertNew(texts) }
     return next - 1
   }
 
+  /// Inserts the new records of the batch: what was added of it is in the case when it ends.
+  mutating func insertNew(_ texts: BatchTexts) throws {
+    for (index, record) in new.enumerated() {
+      let (statement, at) = insertion.next(remaining: new.count - index)
+      bind(record.reference, texts, record.number, to: statement, at)
+      try insertion.endRow()
+    }
+    new.removeAll(keepingCapacity: true)
+  }
+
   private func bind(
-    _ reference: StatementBatch.ReferenceRow, _ texts: BatchTexts, _ number: Int64, to statement: RawStatement
+    _ reference: StatementBatch.ReferenceRow, _ texts: BatchTexts, _ number: Int64, to statement: RawStatement,
+    _ at: Int32
   ) {
-    statement.bind(1, number)
-    for (index, text) in [(Int32(2), reference.namespace), (3, reference.key)] {
+    statement.bind(at + 1, number)
+    for (column, text) in [(Int32(2), reference.namespace), (3, reference.key)] {
+      let index = at + column
       if text.index == 0 {
         statement.bind(index, inPlace: UnsafeRawBufferPointer(start: nil, count: 0))
       } else {
         texts.bind(text, to: statement, index)
       }
     }
-    statement.bind(4, reference.isName ? 1 : 0 as Int64)
+    statement.bind(at + 4, reference.isName ? 1 : 0 as Int64)
   }
 
   /// Makes the index if it is yet to be made.
