@@ -66,9 +66,10 @@ extension Case {
   private static let byID = "SELECT \(record), \(firstName), r.id FROM records r WHERE r.id = ?1"
   private static let byIdentifier = """
     SELECT \(record), \(firstName), NULL FROM identifiers i JOIN entity_statements s ON s.id = i.statement
-    JOIN records r ON r.id = s.record WHERE (i.value = ?1 OR (i.value = ?2 AND i.scheme = ?3))
+    JOIN records r ON r.id = s.record WHERE (i.value = ?1 OR (i.value = ?2 AND i.scheme = ?3) OR (i.value = ?4 AND i.scheme IN (\(schemesWrittenFreely))))
     AND \(stated) ORDER BY r.namespace, r.key, r.is_name
     """
+  private static let schemesWrittenFreely = Identifier.schemesWrittenFreely.map { "'\($0)'" }.joined(separator: ", ")
   private static let byName = """
     SELECT \(record), n.text, NULL FROM name_search f JOIN names n ON n.id = f.rowid
     JOIN entity_statements s ON s.id = n.statement JOIN records r ON r.id = s.record
@@ -88,7 +89,7 @@ extension Case {
     let identifier = Identifier(text)
     return [
       StoredText.encoded(text.uppercased()), identifier.map { StoredText.encoded($0.value) },
-      identifier.map { StoredText.encoded($0.scheme) },
+      identifier.map { StoredText.encoded($0.scheme) }, Identifier.withoutSigns(text.uppercased()),
     ]
   }
 

@@ -135,12 +135,20 @@ import Testing
 
   @Test func `entities are found by id, identifier and name in any script`() throws {
     guard case .entity(var statement) = entity("a", "Šibenik Trgovina d.o.o.") else { return }
-    statement.identifiers = [Identifier(scheme: "GB-COH", value: "00946107")].compactMap(\.self)
+    statement.identifiers = [
+      Identifier(scheme: "GB-COH", value: "00946107"), Identifier(scheme: "AU-ABN", value: "51 824 753 556"),
+      Identifier(scheme: "X-LOCAL", value: "112"),
+    ].compactMap(\.self)
     try opened.add(
       info("one"), [.entity(statement), entity("b", "Москва Сервис"), entity("c", "OR NOT Ltd")])
     #expect(try opened.find("a").map(\.recordID) == ["a"])
     #expect(try opened.find("00946107").map(\.match) == [.identifier])
     #expect(try opened.find("GB-COH-00946107").map(\.match) == [.identifier])
+    for text in ["51824753556", "51 824 753 556", "AU-ABN-51 824 753 556"] {
+      #expect(try opened.find(text).map(\.match) == [.identifier])
+      #expect(try opened.dataset().entity(named: text) == opened.dataset().entity(named: "a"))
+    }
+    #expect(try opened.find("1-12").isEmpty)
     #expect(try opened.find("sibenik trg").map(\.name) == ["Šibenik Trgovina d.o.o."])
     #expect(try opened.find("МОСКВА").map(\.recordID) == ["b"])
     #expect(try opened.find("OR NOT").map(\.recordID) == ["c"])

@@ -44,7 +44,8 @@ extension Dataset {
     if let index = entityIndex(ofRecord: folded) { return index }
     let found = entities.indices.filter { entities[$0].names.contains { foldedName($0.text) == folded } }
     if found.count == 1 { return found[0] }
-    let values = entities.indices.filter { entities[$0].identifiers.contains { $0.value == text.uppercased() } }
+    let value = text.uppercased()
+    let values = entities.indices.filter { entities[$0].identifiers.contains { $0.isWritten(value) } }
     if found.isEmpty, values.count == 1 { return values[0] }
     let unnamed = found.isEmpty && values.isEmpty ? indices(ofUnnamed: text) : []
     if unnamed.count == 1 { return unnamed[0] }
@@ -76,7 +77,7 @@ extension Dataset {
     let value = text.trimmed.uppercased()
     return entities.indices.filter { index in
       let entity = entities[index]
-      if entity.identifiers.contains(where: { $0.value == value || $0.description == value }) { return true }
+      if entity.identifiers.contains(where: { $0.isWritten(value) || $0.description == value }) { return true }
       guard !words.isEmpty else { return false }
       func matches(_ name: String) -> Bool {
         let folded = foldedName(name)

@@ -35,8 +35,17 @@ public struct Identifier: Hashable, Comparable, Sendable, CustomStringConvertibl
     }
   }
 
-  /// A number without the spaces and signs in it; nil where there are none, or where it is more than a number.
-  private static func withoutSigns(_ value: String) -> String? {
+  /// Whether `text`, in upper case, is how the value is written, with the signs between its digits or without.
+  package func isWritten(_ text: String) -> Bool {
+    value == text || IdentifierSchemes.isWrittenFreely(scheme) && Identifier.withoutSigns(text) == value
+  }
+
+  /// The schemes whose numbers are written with and without signs between their digits, sorted.
+  package static let schemesWrittenFreely = IdentifierSchemes.allWrittenFreely.sorted()
+
+  /// A number in upper case without the spaces and signs in it; nil where there are none, or where it is more than a
+  /// number.
+  package static func withoutSigns(_ value: String) -> String? {
     func isPlain(_ byte: UInt8) -> Bool { (0x30...0x39).contains(byte) || (0x41...0x5A).contains(byte) }
     guard !value.utf8.allSatisfy(isPlain) else { return nil }
     let number = value.filter { !$0.isWhitespace && !".-/,".contains($0) }

@@ -26,9 +26,9 @@ enum IdentifierSchemes {
 
   /// Whether spaces, dots, dashes and strokes in a value are only for the eye. In a scheme that is not known `1-12` and
   /// `11-2` may be two numbers.
-  static func isWrittenFreely(_ scheme: String) -> Bool {
-    scheme != Identifier.leiScheme && (oneValued.contains(scheme) || writtenFreely.contains(scheme))
-  }
+  static func isWrittenFreely(_ scheme: String) -> Bool { allWrittenFreely.contains(scheme) }
+
+  static let allWrittenFreely = oneValued.union(writtenFreely).subtracting([Identifier.leiScheme])
 
   /// Whether every value of the scheme has a digit: all registers that are known, but not identifiers of letters and
   /// digits as chance has them.

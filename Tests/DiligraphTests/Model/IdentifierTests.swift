@@ -38,8 +38,10 @@ import Testing
     ("AU-ABN", "Box 12, Ost (2)", "BOX 12, OST (2)"), ("SE-BLV", "n/a", "N/A"), ("SE-BLV", "---", "---"),
   ]) func `a number has no signs between its digits where registers write it both ways`(
     scheme: String, stated: String, number: String
-  ) {
-    #expect(Identifier(scheme: scheme, value: stated)?.value == number)
+  ) throws {
+    let identifier = try #require(Identifier(scheme: scheme, value: stated))
+    #expect(identifier.value == number)
+    #expect(identifier.isWritten(stated.uppercased()) && !identifier.isWritten("1"))
   }
 
   @Test(arguments: [
