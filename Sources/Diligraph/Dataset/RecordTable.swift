@@ -185,6 +185,12 @@ struct RecordTable: Sendable {
     noteLast(file, line, path, of: record)
   }
 
+  /// Where the last place of a record is that has as many as are kept, if it has no path.
+  func lastOfAllPlaces(_ record: Int) -> (file: UInt32, line: UInt32)? {
+    let row = rows[record]
+    return row.placeCount >= Self.placesKept && row.lastFile != Row.noFile ? (row.lastFile, row.lastLine) : nil
+  }
+
   /// Whether a file comes before another one in the order of places. The same two are compared for most records.
   private mutating func isFile(_ file: UInt32, before other: UInt32) -> Bool {
     if file == other { return false }

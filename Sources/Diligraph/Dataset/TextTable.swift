@@ -173,12 +173,17 @@ package struct TextTable: Sendable {
   package func preload(_ hashes: UnsafeBufferPointer<UInt64>, _ candidates: inout [UInt32]) -> Int {
     candidates.removeAll(keepingCapacity: true)
     let shift = shift
+    var sum: UInt64 = 0
     slots.withUnsafeBufferPointer { slots in
+      for hash in hashes { sum &+= slots[Int(truncatingIfNeeded: hash >> shift)] }
+      // By now the slots and their neighbours are there.
       for hash in hashes {
-        candidates.append(UInt32(truncatingIfNeeded: slots[Int(truncatingIfNeeded: hash >> shift)]))
+        var slot = Int(truncatingIfNeeded: hash >> shift)
+        while slots[slot] != 0, slots[slot] >> 32 != hash >> 32 { slot = (slot + 1) & (slots.count - 1) }
+        candidates.append(UInt32(truncatingIfNeeded: slots[slot]))
       }
     }
-    return preload(candidates)
+    return Int(truncatingIfNeeded: sum) &+ preload(candidates)
   }
 
   /// Loads the texts with these numbers plus 1; 0 is none.
