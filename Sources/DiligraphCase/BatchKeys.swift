@@ -4,7 +4,7 @@ import Diligraph
 
 /// The keys by which parts of one batch are looked up, one after another, with their hashes: they are made first, so that
 /// what all of them need can be loaded together.
-struct BatchKeys {
+struct BatchKeys: Sendable {
   private var bytes: [UInt8] = []
   private var ends: [Int] = [0]
   private var hashes: [UInt64] = []

@@ -24,13 +24,12 @@ struct BatchTexts {
     (self.bytes, self.ends, self.isPlain) = (bytes, ends, isPlain)
   }
 
-  init(_ bytes: UnsafeRawBufferPointer, ends: UnsafeBufferPointer<UInt32>) {
-    self.bytes = bytes
-    self.ends = ends
+  /// Whether all texts of a batch are stored as they are.
+  static func arePlain(_ bytes: UnsafeRawBufferPointer) -> Bool {
     // Without a way out of the loop, so that it is done for many bytes at once.
     var special: UInt8 = 0
     for byte in bytes { special |= byte == 0 || byte == 0xF4 ? 1 : 0 }
-    isPlain = special == 0
+    return special == 0
   }
 
   /// The bytes of a text; nil for no text.

@@ -20,7 +20,7 @@ public struct CaseImport: StatementSink {
     var batch = StatementBatch()
     var findings: [Finding] = []
     var counts: [String: Int] = [:]
-    var digests = EntityDigests()
+    var preparation = BatchPreparation()
     /// The first failure of storing: an importer that goes on after it must not lead to half an import.
     var failure: CaseError?
 
@@ -58,7 +58,10 @@ public struct CaseImport: StatementSink {
   ///
   /// - Throws: a ``CaseError`` when they or earlier ones cannot be stored; the import cannot succeed any more.
   public mutating func add(_ batch: StatementBatch) throws {
-    if batch.count > 0 { try gathered.send(.statements(batch, gathered.digests.digests(of: batch))) }
+    guard batch.count > 0 else { return }
+    // Whoever has less to do makes it ready.
+    let isAhead = gathered.session.isWriterBehind
+    try gathered.send(isAhead ? .prepared(gathered.preparation.prepare(batch)) : .statements(batch))
   }
 
   /// Takes a doubt about the data.

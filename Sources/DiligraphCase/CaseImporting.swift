@@ -153,9 +153,11 @@ extension Case {
       db,
       "INSERT INTO findings (import, code, severity, file, line, path, message) VALUES (?, ?, ?, ?, ?, ?, ?)")
     var counts: [String: Int] = [:]
+    var preparation = BatchPreparation()
     while true {
       switch session.next() {
-      case .statements(let batch, let digests): try writer.add(batch, digests)
+      case .statements(let batch): try writer.add(preparation.prepare(batch))
+      case .prepared(let batch): try writer.add(batch)
       case .findings(let findings):
         for finding in findings {
           insertion.bind(1, writer.importNumber)

@@ -3,8 +3,6 @@
 import Diligraph
 
 /// Makes what stands for each entity statement of a batch, by which ``EntityWriter`` knows it again.
-///
-/// The thread that reads does it, since the one that writes has more to do.
 struct EntityDigests {
   /// The keys of the batch: a statement as bytes, without its place.
   private var keys = BatchKeys()

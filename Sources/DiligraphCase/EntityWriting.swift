@@ -54,25 +54,38 @@ struct EntityWriter {
   /// Begins a batch, whose texts have numbers of their own.
   mutating func beginBatch() { lastFile = (.none, 0) }
 
-  /// Adds some of a batch's rows, for which these digests stand, and whose records, and the files that they stand in, have
-  /// these numbers.
-  mutating func add(
-    _ part: ArraySlice<StatementBatch.EntityRow>, digests: ArraySlice<KnownEntityStatements.Digest>, records: [Int64],
-    files: [Int64?], _ batch: StatementBatch, _ texts: BatchTexts
-  ) throws {
+  /// Keeps the places of those of a batch's rows that state what is known.
+  ///
+  /// - Parameters:
+  ///   - digests: what stands for each row.
+  ///   - files: the numbers of the files that they stand in.
+  ///   - records: set to the record of each row; 0 of those that are not known, which are to be added next.
+  mutating func keepPlaces(
+    of part: ArraySlice<StatementBatch.EntityRow>, digests: ArraySlice<KnownEntityStatements.Digest>, files: [Int64?],
+    _ texts: BatchTexts, records: inout [Int64]
+  ) {
     loaded &+= known.preload(digests, &candidates)
+    records.removeAll(keepingCapacity: true)
     for (index, (row, digest)) in zip(part, digests).enumerated() {
-      let place = place(row.place, files[index], texts)
-      if known.keep(place, of: digest) { continue }
-      known.insert(digest, statement: rows.next, place)
-      new.append(NewRow(id: rows.next, row: row, record: records[index], place: place))
-      rows.next += 1
+      records.append(known.keep(place(row.place, files[index], texts), of: digest) ?? 0)
     }
-    try insertNew(batch, texts)
-    if known.isFull { try writePlaces() }
   }
 
-  private mutating func insertNew(_ batch: StatementBatch, _ texts: BatchTexts) throws {
+  /// Adds a row that was not known, to be inserted with others (``insertNew(_:_:)``).
+  mutating func add(
+    _ row: StatementBatch.EntityRow, digest: KnownEntityStatements.Digest, record: Int64, file: Int64?,
+    _ texts: BatchTexts
+  ) {
+    let place = place(row.place, file, texts)
+    // It may have come a few rows before.
+    if known.keep(place, of: digest) != nil { return }
+    known.insert(digest, record: record, statement: rows.next, place)
+    new.append(NewRow(id: rows.next, row: row, record: record, place: place))
+    rows.next += 1
+  }
+
+  /// Inserts the rows that were added.
+  mutating func insertNew(_ batch: StatementBatch, _ texts: BatchTexts) throws {
     var namesLeft = new.reduce(0) { $0 + Int($1.row.names.count) }
     for (index, row) in new.enumerated() {
       try insert(row, remaining: new.count - index, batch, texts)
@@ -80,6 +93,7 @@ struct EntityWriter {
       namesLeft -= Int(row.row.names.count)
     }
     new.removeAll(keepingCapacity: true)
+    if known.isFull { try writePlaces() }
   }
 
   private mutating func place(

@@ -10,8 +10,8 @@ import Foundation
 /// Safety: everything that changes is guarded by `condition`.
 final class ImportSession: @unchecked Sendable {
   enum Message: Sendable {
-    /// Statements, and what stands for each of those about entities.
-    case statements(StatementBatch, [KnownEntityStatements.Digest])
+    case statements(StatementBatch)
+    case prepared(PreparedBatch)
     case findings([Finding])
     /// All is read.
     case end(licences: [String])
@@ -58,6 +58,13 @@ final class ImportSession: @unchecked Sendable {
     if case .failure(let error) = result { throw error }
     messages.append(message)
     condition.broadcast()
+  }
+
+  /// Whether the writer has still something to do.
+  var isWriterBehind: Bool {
+    condition.lock()
+    defer { condition.unlock() }
+    return !messages.isEmpty
   }
 
   /// Waits for the writer to end.

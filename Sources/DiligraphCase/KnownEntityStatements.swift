@@ -34,14 +34,17 @@ struct KnownEntityStatements {
 
   private struct Row {
     var digest: Digest
+    /// The number of the record that it is about.
+    var record: Int64
     /// The statement's row in the case, counted from the first one.
     var statement: UInt32
     /// The last place's position plus 1 below, above it how many places there are, and at the top whether the first one is
     /// another than the one that was stored with the statement.
     private var packed: UInt32
 
-    init(digest: Digest, statement: UInt32, place: Int) {
+    init(digest: Digest, record: Int64, statement: UInt32, place: Int) {
       self.digest = digest
+      self.record = record
       self.statement = statement
       packed = 1 << 27
       lastPlace = place
@@ -71,8 +74,8 @@ struct KnownEntityStatements {
   private static let placesKept = EntityStatement.placesKept
   /// How many bytes of memory it takes at most, about.
   private let byteLimit: Int
-  /// The position of a row plus 1; 0 is free. A digest's place is the beginning of its hash.
-  private var slots = [UInt32](repeating: 0, count: 16)
+  /// The position of a row plus 1 below, 32 bits of its hash above; 0 is free. A digest's place is the beginning of its hash.
+  private var slots = [UInt64](repeating: 0, count: 16)
   private var shift: UInt64 = 60
   private var rows: [Row] = []
   private var links: [Link] = []
@@ -85,7 +88,7 @@ struct KnownEntityStatements {
 
   /// Whether it is time to write the places and to begin anew.
   var isFull: Bool {
-    texts.byteCount + slots.count * 4 + rows.count * MemoryLayout<Row>.stride + links.count * MemoryLayout<Link>.stride
+    texts.byteCount + slots.count * 8 + rows.count * MemoryLayout<Row>.stride + links.count * MemoryLayout<Link>.stride
       >= byteLimit || links.count >= 0x7FF_FFF0
   }
 
@@ -103,47 +106,67 @@ struct KnownEntityStatements {
   /// - Returns: a number of no meaning, which keeps the loads from being left out.
   func preload(_ digests: ArraySlice<Digest>, _ candidates: inout [UInt32]) -> Int {
     candidates.removeAll(keepingCapacity: true)
-    for digest in digests { candidates.append(slots[Int(truncatingIfNeeded: digest.hash >> shift)]) }
+    var touched: UInt64 = 0
+    for digest in digests { touched &+= slots[Int(truncatingIfNeeded: digest.hash >> shift)] }
+    // By now the slots and their neighbours are there.
+    for digest in digests { candidates.append(firstRow(of: digest.hash)) }
     for index in candidates.indices where candidates[index] > 0 {
       candidates[index] = UInt32(rows[Int(candidates[index]) - 1].lastPlace) + 1
     }
-    var sum = 0
+    var sum = Int(truncatingIfNeeded: touched)
     for candidate in candidates where candidate > 0 { sum &+= Int(links[Int(candidate) - 1].place.line) }
     return sum
+  }
+
+  /// The position plus 1 of the first row of which 32 bits of the hash are these; 0 is none.
+  private func firstRow(of hash: UInt64) -> UInt32 {
+    var slot = Int(truncatingIfNeeded: hash >> shift)
+    while slots[slot] != 0, slots[slot] >> 32 != hash >> 32 { slot = (slot + 1) & (slots.count - 1) }
+    return UInt32(truncatingIfNeeded: slots[slot])
   }
 
   /// Where the row of a digest is, or where it would go: a free slot.
   private func slot(of digest: Digest) -> Int {
     var slot = Int(truncatingIfNeeded: digest.hash >> shift)
-    while slots[slot] != 0, rows[Int(slots[slot]) - 1].digest != digest { slot = (slot + 1) & (slots.count - 1) }
+    while slots[slot] != 0 {
+      if slots[slot] >> 32 == digest.hash >> 32, rows[Self.row(in: slots[slot])].digest == digest { break }
+      slot = (slot + 1) & (slots.count - 1)
+    }
     return slot
   }
 
-  /// Takes a place of the statement with this digest; false when it is not known.
-  mutating func keep(_ place: Place, of digest: Digest) -> Bool {
-    let row = slots[slot(of: digest)]
-    guard row > 0 else { return false }
-    keep(place, in: Int(row) - 1)
-    return true
+  /// The position of the row that a slot, which is not free, is of.
+  private static func row(in slot: UInt64) -> Int { Int(UInt32(truncatingIfNeeded: slot)) - 1 }
+
+  /// Takes a place of the statement with this digest, and gives the record that it is about; nil when it is not known.
+  mutating func keep(_ place: Place, of digest: Digest) -> Int64? {
+    let slot = slots[slot(of: digest)]
+    guard slot > 0 else { return nil }
+    let row = Self.row(in: slot)
+    keep(place, in: row)
+    return rows[row].record
   }
 
-  /// Adds a statement that is not known, stored as a row with a place.
-  mutating func insert(_ digest: Digest, statement: Int64, _ place: Place) {
+  /// Adds a statement about a record that is not known, stored as a row with a place.
+  mutating func insert(_ digest: Digest, record: Int64, statement: Int64, _ place: Place) {
     if rows.isEmpty { firstStatement = statement }
     links.append(Link(place: place, previous: 0))
-    rows.append(Row(digest: digest, statement: UInt32(statement - firstStatement), place: links.count - 1))
-    slots[slot(of: digest)] = UInt32(rows.count)
+    rows.append(
+      Row(digest: digest, record: record, statement: UInt32(statement - firstStatement), place: links.count - 1))
+    slots[slot(of: digest)] = (digest.hash >> 32) << 32 | UInt64(rows.count)
     if rows.count * 2 > slots.count { grow() }
   }
 
   private mutating func grow() {
-    slots = [UInt32](repeating: 0, count: slots.count * 2)
+    var larger = [UInt64](repeating: 0, count: slots.count * 2)
     shift -= 1
-    for (position, row) in rows.enumerated() {
-      var slot = Int(truncatingIfNeeded: row.digest.hash >> shift)
-      while slots[slot] != 0 { slot = (slot + 1) & (slots.count - 1) }
-      slots[slot] = UInt32(position + 1)
+    for element in slots where element != 0 {
+      // In their order: an element of slot `i` goes to `2 i` or near it.
+      var slot = Int(truncatingIfNeeded: element >> shift)
+      while larger[slot] != 0 { slot = (slot + 1) & (larger.count - 1) }
+      larger[slot] = element
     }
+    slots = larger
   }
 
   private mutating func keep(_ place: Place, in row: Int) {
@@ -216,7 +239,7 @@ struct KnownEntityStatements {
 
   /// Forgets the statements and their places.
   mutating func removeAll() {
-    slots = [UInt32](repeating: 0, count: 16)
+    slots = [UInt64](repeating: 0, count: 16)
     shift = 60
     rows.removeAll(keepingCapacity: true)
     links.removeAll(keepingCapacity: true)

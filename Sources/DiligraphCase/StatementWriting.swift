@@ -87,21 +87,22 @@ struct StatementWriter {
     try flags.deferIndex(db, deferring)
   }
 
-  /// Adds a batch, for whose entity statements these digests stand.
-  mutating func add(_ batch: StatementBatch, _ digests: [KnownEntityStatements.Digest]) throws {
+  /// Adds a batch.
+  mutating func add(_ prepared: PreparedBatch) throws {
+    let batch = prepared.batch
     numbers.removeAll(keepingCapacity: true)
     numbers.append(contentsOf: repeatElement(0, count: batch.references.count))
     lastFile = (.none, nil)
     entities.beginBatch()
     try batch.bytes.withUnsafeBytes { bytes in
       try batch.ends.withUnsafeBufferPointer { ends in
-        let texts = BatchTexts(bytes, ends: ends)
-        sources.begin(batch, texts)
-        try addEntities(batch, digests, texts)
+        let texts = BatchTexts(bytes, ends: ends, isPlain: prepared.isPlain)
+        sources.begin(prepared.sourceKeys)
+        try addEntities(batch, prepared.digests, texts)
         // What a row has in place stays until all rows are written.
         var remaining = batch.relationships.count
-        for row in batch.relationships {
-          try add(row, remaining: remaining, batch, texts)
+        for (row, identity) in zip(batch.relationships, prepared.identities) {
+          try add(row, identity: identity, remaining: remaining, batch, texts)
           remaining -= 1
         }
         for row in batch.flags { try add(row, batch, texts) }
@@ -122,6 +123,8 @@ struct StatementWriter {
   // MARK: Rows
 
   /// Adds the entities part by part, so that what the look-ups of a part need is loaded together.
+  ///
+  /// Most rows state what is known, and with it is known which record they are about.
   private mutating func addEntities(
     _ batch: StatementBatch, _ digests: [KnownEntityStatements.Digest], _ texts: BatchTexts
   ) throws {
@@ -129,27 +132,41 @@ struct StatementWriter {
     while next < batch.entities.count {
       let part = batch.entities[next..<min(next + TextTable.preloaded, batch.entities.count)]
       next = part.endIndex
-      hashes.removeAll(keepingCapacity: true)
-      for row in part { hashes.append(batch.referenceHashes[Int(row.reference.index)]) }
-      hashes.withUnsafeBufferPointer { records.preload($0) }
-      entityRecords.removeAll(keepingCapacity: true)
-      for row in part { entityRecords.append(try number(row.reference, batch, texts)) }
       entityFiles.removeAll(keepingCapacity: true)
       for row in part { entityFiles.append(try fileNumber(row.place.file, texts)) }
-      try entities.add(
-        part, digests: digests[part.indices], records: entityRecords, files: entityFiles, batch, texts)
+      entities.keepPlaces(
+        of: part, digests: digests[part.indices], files: entityFiles, texts, records: &entityRecords)
+      hashes.removeAll(keepingCapacity: true)
+      for (row, record) in zip(part, entityRecords) {
+        let reference = Int(row.reference.index)
+        if record == 0 {
+          hashes.append(batch.referenceHashes[reference])
+        } else if numbers[reference] == 0 {
+          numbers[reference] = record
+          stated.insert(record)
+        }
+      }
+      guard !hashes.isEmpty else { continue }
+      hashes.withUnsafeBufferPointer { records.preload($0) }
+      for index in part.indices where entityRecords[index - part.startIndex] == 0 {
+        let record = try number(part[index].reference, batch, texts)
+        entities.add(
+          part[index], digest: digests[index], record: record, file: entityFiles[index - part.startIndex], texts)
+      }
+      try entities.insertNew(batch, texts)
     }
   }
 
   private mutating func add(
-    _ row: StatementBatch.RelationshipRow, remaining: Int, _ batch: StatementBatch, _ texts: BatchTexts
+    _ row: StatementBatch.RelationshipRow, identity: Int64, remaining: Int, _ batch: StatementBatch,
+    _ texts: BatchTexts
   ) throws {
     let (statement, at) = relationships.insertion.next(remaining: remaining)
     var hash = ContentHash()
     let from = try number(row.from, batch, texts)
     let to = try number(row.to, batch, texts)
     statement.bind(at + 1, relationships.next)
-    statement.bind(at + 2, identity.relationship(row, batch, texts))
+    statement.bind(at + 2, identity)
     statement.bind(at + 4, importNumber)
     texts.bind(row.id, to: statement, at + 5)
     statement.bind(at + 6, from)
@@ -292,25 +309,21 @@ struct StatementWriter {
 
 /// The words of kinds as bytes that stay in place.
 private final class KindTexts {
-  private var known: [RelationshipKind: UnsafeMutableRawBufferPointer] = [:]
-  private var last: (kind: RelationshipKind, bytes: UnsafeRawBufferPointer)?
-
-  deinit { for memory in known.values { memory.deallocate() } }
-
-  func bytes(_ kind: RelationshipKind) -> UnsafeRawBufferPointer {
-    if let last, last.kind == kind { return last.bytes }
-    let bytes = UnsafeRawBufferPointer(known[kind] ?? add(kind))
-    last = (kind, bytes)
-    return bytes
-  }
+  /// In the order of the kinds' names.
+  private let known: [UnsafeMutableRawBufferPointer]
 
   // A text of up to 15 bytes has no memory of its own that a pointer could stay in.
-  private func add(_ kind: RelationshipKind) -> UnsafeMutableRawBufferPointer {
-    let memory = UnsafeMutableRawBufferPointer.allocate(byteCount: kind.rawValue.utf8.count, alignment: 1)
-    memory.copyBytes(from: kind.rawValue.utf8)
-    known[kind] = memory
-    return memory
+  init() {
+    known = RelationshipKind.allCases.sorted { $0.rankOfName < $1.rankOfName }.map { kind in
+      let memory = UnsafeMutableRawBufferPointer.allocate(byteCount: kind.rawValue.utf8.count, alignment: 1)
+      memory.copyBytes(from: kind.rawValue.utf8)
+      return memory
+    }
   }
+
+  deinit { for memory in known { memory.deallocate() } }
+
+  func bytes(_ kind: RelationshipKind) -> UnsafeRawBufferPointer { UnsafeRawBufferPointer(known[Int(kind.rankOfName)]) }
 }
 
 /// Memory for the two days of each row that is inserted together with others.

@@ -160,11 +160,10 @@ struct SourceNumbers {
     if isComplete { try db.execute(sql: "DROP INDEX sources_by_hash") }
   }
 
-  /// Makes the keys of all sources of a batch.
-  mutating func begin(_ batch: StatementBatch, _ texts: BatchTexts) {
-    keys.removeAll()
+  /// Begins a batch, whose sources have these keys.
+  mutating func begin(_ keys: BatchKeys) {
+    self.keys = keys
     preloaded = 0
-    for source in batch.sources { appendKey(source, texts) }
   }
 
   /// The number of the source of the batch at `index`, which is added if it is new.
@@ -172,10 +171,9 @@ struct SourceNumbers {
     if index >= preloaded {
       // Mostly they are asked for in their order.
       preloaded = min(index + TextTable.preloaded, keys.count)
-      loaded &+= keys.withHashes(index..<preloaded) { table.preload($0, &candidates) }
+      loaded &+= Self.preload(keys, index..<preloaded, table, &candidates)
     }
-    let hash = keys.hash(index)
-    let position = keys.withKey(index) { table.find($0, hash: hash) }
+    let position = position(ofSource: index)
     if let known = position.index { return table.values[known] }
     let number = try stored(
       batch.sources[index], keys.withKey(index) { StableHash.murmur(UnsafeRawBufferPointer($0)) }, texts)
@@ -183,24 +181,17 @@ struct SourceNumbers {
     return number
   }
 
-  private mutating func appendKey(_ source: StatementBatch.SourceRow, _ texts: BatchTexts) {
-    appendKey(texts.stated(source.publisher))
-    appendKey(texts.stated(source.title))
-    appendKey(texts.stated(source.url))
-    appendKey(texts.stated(source.response))
-    texts.withText(source.grade, .grade) { appendKey($0) }
-    withUnsafeBytes(of: Int64(source.published?.number ?? .min)) { keys.append($0) }
-    withUnsafeBytes(of: (source.confidence?.value).map { $0 == 0 ? 0 : $0.bitPattern } ?? .max) { keys.append($0) }
-    var stance = source.stance.rawValue
-    stance.withUTF8 { keys.append(UnsafeRawBufferPointer($0)) }
-    keys.endKey()
-  }
+  // Functions of their own, which read the table and the keys where they are: a closure in one that changes them works on
+  // copies, and to count these costs more than to look up a source.
 
-  private mutating func appendKey(_ text: UnsafeRawBufferPointer?) {
-    // 0xFE and 0xFF are no bytes of UTF-8: they keep no text, "" and neighbouring texts apart.
-    guard let text else { return keys.append(0xFE) }
-    keys.append(text)
-    keys.append(0xFF)
+  private static func preload(
+    _ keys: BatchKeys, _ range: Range<Int>, _ table: InternTable, _ candidates: inout [UInt32]
+  )
+    -> Int
+  { keys.withHashes(range) { table.preload($0, &candidates) } }
+
+  private func position(ofSource index: Int) -> InternTable.Position {
+    keys.withKey(index) { table.find($0, hash: keys.hash(index)) }
   }
 
   private mutating func stored(

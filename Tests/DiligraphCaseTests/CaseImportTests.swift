@@ -192,7 +192,7 @@ private struct Answers: Equatable {
         }
         let found = try batch.bytes.withUnsafeBytes { bytes in
           try batch.ends.withUnsafeBufferPointer { ends in
-            let texts = BatchTexts(bytes, ends: ends)
+            let texts = BatchTexts(bytes, ends: ends, isPlain: BatchTexts.arePlain(bytes))
             return try (0..<2).map { _ in
               try batch.references.indices.map { try numbers.number(ofReference: $0, in: batch, texts) }
             }
@@ -202,6 +202,36 @@ private struct Answers: Equatable {
         try numbers.makeIndex()
       }
     }
+  }
+}
+
+@Suite struct BatchPreparationTests {
+  @Test(arguments: 0..<20) func `a batch is the same whoever makes it ready`(seed: Int) {
+    var generator = StatementGenerator(seed: seed)
+    var (one, other) = (BatchPreparation(), BatchPreparation())
+    var seenPlain: Set<Bool> = []
+    for number in 0..<20 {
+      var batch = StatementBatch()
+      for _ in 0..<5 {
+        batch.add(.relationship(generator.relationship()))
+        batch.add(.flag(generator.flag()))
+      }
+      if number.isMultiple(of: 4) {
+        batch.add(.entity(EntityStatement(EntityReference(id: "e"), names: [Name("a\u{0}b")])))
+      }
+      let (first, second) = (one.prepare(batch), other.prepare(batch))
+      #expect(first.digests == second.digests && first.identities == second.identities)
+      #expect(first.digests.count == batch.entities.count && first.identities.count == batch.relationships.count)
+      #expect(first.sourceKeys.count == batch.sources.count)
+      for index in 0..<first.sourceKeys.count {
+        #expect(first.sourceKeys.withKey(index) { Array($0) } == second.sourceKeys.withKey(index) { Array($0) })
+      }
+      #expect(first.isPlain == !batch.bytes.contains { $0 == 0 || $0 == 0xF4 })
+      seenPlain.insert(first.isPlain)
+      // The one that prepares every other batch gives what the one that prepares all gives.
+      if number.isMultiple(of: 2) { _ = other.prepare(StatementBatch()) }
+    }
+    #expect(seenPlain.contains(false))
   }
 }
 
@@ -218,7 +248,7 @@ private struct Answers: Equatable {
       batch.add(.flag(flag))
       let found = batch.bytes.withUnsafeBytes { bytes in
         batch.ends.withUnsafeBufferPointer { ends in
-          let texts = BatchTexts(bytes, ends: ends)
+          let texts = BatchTexts(bytes, ends: ends, isPlain: BatchTexts.arePlain(bytes))
           return [
             identity.relationship(batch.relationships[0], batch, texts), identity.flag(batch.flags[0], batch, texts),
           ]

@@ -73,7 +73,7 @@ struct RelationshipIDs {
 
 extension RelationshipKind {
   /// The position among all kinds in the order of their names.
-  var rankOfName: UInt64 {
+  package var rankOfName: UInt64 {
     switch self {
     case .access: 0
     case .associate: 1

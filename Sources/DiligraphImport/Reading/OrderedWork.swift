@@ -29,7 +29,7 @@ struct OrderedWork<Worker: OrderedWorker> {
   /// - Parameters:
   ///   - depth: how many inputs are under way at most.
   ///   - make: makes a worker.
-  init(depth: Int = 4, _ make: @escaping () -> Worker) {
+  init(depth: Int = 8, _ make: @escaping () -> Worker) {
     self.depth = depth
     self.make = make
   }
