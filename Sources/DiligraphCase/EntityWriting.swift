@@ -59,7 +59,7 @@ struct EntityWriter {
   /// - Parameters:
   ///   - digests: what stands for each row.
   ///   - files: the numbers of the files that they stand in.
-  ///   - records: set to the record of each row; 0 of those that are not known, which are to be added next.
+  ///   - records: set to the record of each row; 0 where it is not known, and the row is to be added next.
   mutating func keepPlaces(
     of part: ArraySlice<StatementBatch.EntityRow>, digests: ArraySlice<KnownEntityStatements.Digest>, files: [Int64?],
     _ texts: BatchTexts, records: inout [Int64]

@@ -32,22 +32,34 @@ struct KnownEntityStatements {
     }
   }
 
+  /// Two million of them are the largest part of an import's memory: 24 bytes each.
   private struct Row {
-    var digest: Digest
-    /// The number of the record that it is about.
-    var record: Int64
+    // Halves, so that a row is a multiple of four bytes. The other half of the hash stands in the slot.
+    private let keyedAbove: UInt32
+    private let keyedBelow: UInt32
+    private let hashBelow: UInt32
+    /// The number of the record that the statement is about; 0 where it is too large for that.
+    let record: UInt32
     /// The statement's row in the case, counted from the first one.
-    var statement: UInt32
+    let statement: UInt32
     /// The last place's position plus 1 below, above it how many places there are, and at the top whether the first one is
     /// another than the one that was stored with the statement.
     private var packed: UInt32
 
     init(digest: Digest, record: Int64, statement: UInt32, place: Int) {
-      self.digest = digest
-      self.record = record
+      keyedAbove = UInt32(digest.keyed >> 32)
+      keyedBelow = UInt32(truncatingIfNeeded: digest.keyed)
+      hashBelow = UInt32(truncatingIfNeeded: digest.hash)
+      self.record = UInt32(exactly: record) ?? 0
       self.statement = statement
       packed = 1 << 27
       lastPlace = place
+    }
+
+    /// Whether it is that of a statement, given that the upper half of its hash is.
+    func isOf(_ digest: Digest) -> Bool {
+      keyedBelow == UInt32(truncatingIfNeeded: digest.keyed) && keyedAbove == UInt32(digest.keyed >> 32)
+        && hashBelow == UInt32(truncatingIfNeeded: digest.hash)
     }
 
     /// The position of the last place.
@@ -129,7 +141,7 @@ struct KnownEntityStatements {
   private func slot(of digest: Digest) -> Int {
     var slot = Int(truncatingIfNeeded: digest.hash >> shift)
     while slots[slot] != 0 {
-      if slots[slot] >> 32 == digest.hash >> 32, rows[Self.row(in: slots[slot])].digest == digest { break }
+      if slots[slot] >> 32 == digest.hash >> 32, rows[Self.row(in: slots[slot])].isOf(digest) { break }
       slot = (slot + 1) & (slots.count - 1)
     }
     return slot
@@ -138,13 +150,14 @@ struct KnownEntityStatements {
   /// The position of the row that a slot, which is not free, is of.
   private static func row(in slot: UInt64) -> Int { Int(UInt32(truncatingIfNeeded: slot)) - 1 }
 
-  /// Takes a place of the statement with this digest, and gives the record that it is about; nil when it is not known.
+  /// Takes a place of the statement with this digest, and gives the record that it is about, 0 where that is not kept; nil
+  /// when the statement is not known.
   mutating func keep(_ place: Place, of digest: Digest) -> Int64? {
     let slot = slots[slot(of: digest)]
     guard slot > 0 else { return nil }
     let row = Self.row(in: slot)
     keep(place, in: row)
-    return rows[row].record
+    return Int64(rows[row].record)
   }
 
   /// Adds a statement about a record that is not known, stored as a row with a place.
@@ -154,7 +167,8 @@ struct KnownEntityStatements {
     rows.append(
       Row(digest: digest, record: record, statement: UInt32(statement - firstStatement), place: links.count - 1))
     slots[slot(of: digest)] = (digest.hash >> 32) << 32 | UInt64(rows.count)
-    if rows.count * 2 > slots.count { grow() }
+    // A fuller table is searched longer, and this one is the largest part of an import's memory.
+    if rows.count * 4 > slots.count * 3 { grow() }
   }
 
   private mutating func grow() {

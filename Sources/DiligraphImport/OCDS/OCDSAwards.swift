@@ -54,9 +54,10 @@ extension OCDSReading {
     awards.removeAll(keepingCapacity: true)
     contracts.removeAll(keepingCapacity: true)
     var ids = ByteIndex()
+    isOfAmendment = amendsOnly(part)
     for (index, element) in (part.awards.map { $0.items } ?? JSONItems.none).enumerated() {
       let award = OCDSAwardPart(element, keys)
-      let id = text(award.id)
+      let id = text(award.id).map { amended($0) }
       if let id { ids.insert(id, index) }
       awards.append(
         OCDSAward(
@@ -65,7 +66,7 @@ extension OCDSReading {
     for (index, element) in (part.contracts.map { $0.items } ?? JSONItems.none).enumerated() {
       let part = OCDSAwardPart(element, keys)
       let status = text(part.status)
-      let awardID = text(part.awardID)
+      let awardID = text(part.awardID).map { amended($0) }
       let isCancelled = status?.isWord("cancelled") ?? false
       var contract = OCDSContract(
         part: part, index: index, awardID: awardID, isCancelled: isCancelled, isSetAside: isCancelled)

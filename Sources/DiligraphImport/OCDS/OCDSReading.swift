@@ -26,6 +26,8 @@ struct OCDSReading {
   var awards: [OCDSAward] = []
   var contracts: [OCDSContract] = []
   var relatedNotes: [StatementBatch.Text] = []
+  /// Whether it amends its only award or contract (``OCDSAmendments``).
+  var isOfAmendment = false
 
   // Texts of the batch that many rows share, and lists that are filled and emptied again.
   var constants: OCDSConstants?

@@ -42,7 +42,8 @@ indirect enum OCDSTree {
   /// `self` after a later release stated `new` for it; nil where that removes it.
   ///
   /// The standard's rules: null removes; members of objects are merged one by one; lists of objects with ids are merged
-  /// by id, and what a later release does not repeat stays; every other value is replaced.
+  /// by id, and what a later release does not repeat stays, so that an empty one changes nothing; every other value is
+  /// replaced.
   func merged(with new: OCDSTree, key: String) -> OCDSTree? {
     switch (self, new) {
     case (_, .null): return nil
@@ -51,7 +52,9 @@ indirect enum OCDSTree {
       for (key, value) in members.members { result[key] = (result[key] ?? .null).merged(with: value, key: key) }
       return .object(result)
     case (.array(let old), .array(let items)):
-      guard !Self.wholeLists.contains(key), Self.haveIDs(old), Self.haveIDs(items) else { return new.withoutNulls }
+      guard !Self.wholeLists.contains(key), Self.haveIDs(old), items.isEmpty || Self.haveIDs(items) else {
+        return new.withoutNulls
+      }
       return .array(Self.merged(old, items))
     default: return new.withoutNulls
     }

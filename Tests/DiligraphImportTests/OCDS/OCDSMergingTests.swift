@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import Diligraph
+import Foundation
 import Testing
 
 @testable import DiligraphImport
@@ -63,6 +64,51 @@ private let cancelled = "\"awards\":[{\"id\":\"a\",\"status\":\"cancelled\"}]"
     #expect(changed.sources.map(\.published) == [Day("2021-02-01")])
     #expect(summary.findings == [:])
     #expect(summary.records.read == 2 && summary.records.stored == 2)
+  }
+
+  @Test func `an empty list of what has ids changes nothing`() throws {
+    let first = release(
+      "2021-01-01", won + ",\"contracts\":[{\"id\":1,\"awardID\":\"a\",\"dateSigned\":\"2021-02-03\"}]")
+    let second = release("2021-02-01", "\"awards\":[],\"contracts\":[],\"parties\":[]")
+    let (dataset, summary) = try imported(first + "\n" + second)
+    #expect(names(dataset) == ["S award B"])
+    #expect(dataset.relationships.first?.period.start == Day("2021-02-03"))
+    #expect(summary.findings == [:])
+  }
+
+  /// As AusTender numbers amendments.
+  private func contract(_ id: String, _ amount: Int, _ end: String, tag: String, _ date: String) -> String {
+    """
+    {"ocid":"ocds-abc123-9","date":"\(date)","tag":["\(tag)"],"buyer":{"name":"B"},
+    "awards":[{"id":"\(id)","status":"active","suppliers":[{"id":"s","name":"S"}]}],
+    "contracts":[{"id":"\(id)","awardID":"\(id)","value":{"amount":\(amount),"currency":"AUD"},
+    "period":{"startDate":"2021-01-01","endDate":"\(end)"}}]}
+    """
+  }
+
+  @Test func `an amendment with a number of its own is the contract that it amends`() throws {
+    let whole = contract("CN7", 5, "2022-12-31", tag: "contract", "2021-01-01")
+    let second = contract("CN7-A12", 9, "2024-12-31", tag: "contractAmendment", "2023-01-01")
+    let first = contract("CN7-A1", 7, "2023-12-31", tag: "contractAmendment", "2022-01-01")
+    for text in [[whole, second, first].joined(separator: "\n"), second] {
+      let (dataset, summary) = try imported(text)
+      #expect(dataset.relationships.map(\.id) == ["ocds-abc123-9/CN7/s"], "\(text)")
+      #expect(dataset.relationships.first?.amount == Amount(9, currency: "AUD"))
+      #expect(dataset.relationships.first?.period.end == Day("2024-12-31"))
+      #expect(summary.findings == [:])
+    }
+    // What ends alike elsewhere is a number of its own.
+    for (text, id) in [
+      (contract("CN7-A1", 7, "2023-12-31", tag: "contract", "2022-01-01"), "CN7-A1"),
+      (contract("-A1", 7, "2023-12-31", tag: "contractAmendment", "2022-01-01"), "-A1"),
+      (contract("CN7-A", 7, "2023-12-31", tag: "contractAmendment", "2022-01-01"), "CN7-A"),
+      (contract("CN71", 7, "2023-12-31", tag: "contractAmendment", "2022-01-01"), "CN71"),
+    ] {
+      #expect(try imported(text).dataset.relationships.map(\.id) == ["ocds-abc123-9/\(id)/s"])
+    }
+    let several = second.replacingOccurrences(
+      of: "\"contracts\":[", with: "\"contracts\":[{\"id\":\"x\",\"status\":\"cancelled\"},")
+    #expect(try imported(several).dataset.relationships.map(\.id) == ["ocds-abc123-9/CN7-A12/s"])
   }
 
   @Test func `lists without ids and those that the schema says so are replaced whole`() throws {
