@@ -54,7 +54,6 @@ extension OCDSReading {
     awards.removeAll(keepingCapacity: true)
     contracts.removeAll(keepingCapacity: true)
     var ids = ByteIndex()
-    isOfAmendment = amendsOnly(part)
     for (index, element) in (part.awards.map { $0.items } ?? JSONItems.none).enumerated() {
       let award = OCDSAwardPart(element, keys)
       let id = text(award.id).map { amended($0) }

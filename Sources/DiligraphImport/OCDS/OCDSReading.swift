@@ -64,6 +64,8 @@ struct OCDSReading {
     let tender = single(part.tender, .tender).map { OCDSTenderPart($0, keys) } ?? OCDSTenderPart()
     begin(part, tender, publisher: publisher)
     readParties(part.parties)
+    // Where several were put together, it was seen to before.
+    isOfAmendment = releases == 1 && amendsOnly(part)
     collectAwards(part)
     bids = part.bids
     bidsAreIndexed = false

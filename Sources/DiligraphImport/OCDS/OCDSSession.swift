@@ -284,7 +284,7 @@ struct OCDSSession {
           "\(undated) of the process's \(order.count) releases have no date; they count as its earliest.")
       }
     }
-    let tree = order.count == 1 ? last.tree : OCDSTree.merged(order.map(\.tree.callingAmendmentsByAmended))
+    let tree = order.count == 1 ? last.tree : OCDSTree.merged(OCDSAmendments.resolved(order.map(\.tree)))
     read(tree, ocid: ocid, at: last.place, releases: order.count, retracts: retracts)
   }
 

@@ -111,6 +111,21 @@ private let cancelled = "\"awards\":[{\"id\":\"a\",\"status\":\"cancelled\"}]"
     #expect(try imported(several).dataset.relationships.map(\.id) == ["ocds-abc123-9/CN7-A12/s"])
   }
 
+  @Test func `a number that was there before an amendment is its own`() throws {
+    func ids(_ releases: (id: String, tag: String)...) throws -> [String] {
+      let texts = releases.enumerated().map {
+        contract($1.id, $0 + 1, "2022-12-31", tag: $1.tag, "2021-01-0\($0 + 1)")
+      }
+      let relationships = try imported(texts.joined(separator: "\n")).dataset.relationships
+      #expect(relationships.last?.amount == Amount(Double(releases.count), currency: "AUD"))
+      return relationships.map { String($0.id.dropFirst("ocds-abc123-9/".count)) }
+    }
+    #expect(try ids(("2020-A15", "contract"), ("2020-A15", "contractAmendment")) == ["2020-A15/s"])
+    #expect(try ids(("K-A1", "contract"), ("K-A1-A1", "contractAmendment")) == ["K-A1/s"])
+    #expect(try ids(("X", "contract"), (" X-A1 ", "contractAmendment"), ("X-A1", "implementation")) == ["X/s"])
+    #expect(try ids(("X-A1", "contractAmendment"), ("X-A2", "contractAmendment")) == ["X/s"])
+  }
+
   @Test func `lists without ids and those that the schema says so are replaced whole`() throws {
     let first = release(
       "2021-01-01",
