@@ -21,6 +21,17 @@ struct BatchPreparation {
   private var digests = EntityDigests()
   private var identity = StatementIdentity()
 
+  /// Whether what is made of a batch is small enough to wait with others: thousands of sources may share one long text,
+  /// which each of their keys has.
+  static func mayWait(_ batch: StatementBatch) -> Bool {
+    var length = 0
+    for source in batch.sources {
+      length += batch.range(of: source.publisher).count + batch.range(of: source.title).count
+      length += batch.range(of: source.url).count + batch.range(of: source.response).count
+    }
+    return length <= 8 << 20
+  }
+
   /// Makes a batch ready.
   mutating func prepare(_ batch: StatementBatch) -> PreparedBatch {
     var sourceKeys = BatchKeys()

@@ -60,7 +60,7 @@ public struct CaseImport: StatementSink {
   public mutating func add(_ batch: StatementBatch) throws {
     guard batch.count > 0 else { return }
     // Whoever has less to do makes it ready.
-    let isAhead = gathered.session.isWriterBehind
+    let isAhead = gathered.session.isWriterBehind && BatchPreparation.mayWait(batch)
     try gathered.send(isAhead ? .prepared(gathered.preparation.prepare(batch)) : .statements(batch))
   }
 

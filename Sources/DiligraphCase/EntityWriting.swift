@@ -84,7 +84,7 @@ struct EntityWriter {
     rows.next += 1
   }
 
-  /// Inserts the rows that were added.
+  /// Ends a part of a batch: inserts the rows that were added, and lets go of what is known when it is too much.
   mutating func insertNew(_ batch: StatementBatch, _ texts: BatchTexts) throws {
     var namesLeft = new.reduce(0) { $0 + Int($1.row.names.count) }
     for (index, row) in new.enumerated() {

@@ -60,7 +60,7 @@ final class ImportSession: @unchecked Sendable {
     condition.broadcast()
   }
 
-  /// Whether the writer has still something to do.
+  /// Whether something waits for the writer.
   var isWriterBehind: Bool {
     condition.lock()
     defer { condition.unlock() }

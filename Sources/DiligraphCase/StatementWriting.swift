@@ -146,8 +146,7 @@ struct StatementWriter {
           stated.insert(record)
         }
       }
-      guard !hashes.isEmpty else { continue }
-      hashes.withUnsafeBufferPointer { records.preload($0) }
+      if !hashes.isEmpty { hashes.withUnsafeBufferPointer { records.preload($0) } }
       for index in part.indices where entityRecords[index - part.startIndex] == 0 {
         let record = try number(part[index].reference, batch, texts)
         entities.add(

@@ -235,6 +235,19 @@ private struct Answers: Equatable {
   }
 }
 
+@Suite struct PreparedKeysTests {
+  @Test func `keys that repeat a long text many times do not wait with others`() {
+    var batch = StatementBatch()
+    let publisher = batch.add(String(repeating: "p", count: 100_000))
+    for number in 1...100 {
+      var source = StatementBatch.SourceRow()
+      source.publisher = publisher
+      _ = batch.add(source: source)
+      #expect(BatchPreparation.mayWait(batch) == (number * 100_000 <= 8 << 20))
+    }
+  }
+}
+
 @Suite struct StatementIdentityTests {
   @Test(arguments: 0..<20)
   func `the identity is the hash of the id that a statement has`(seed: Int) {
