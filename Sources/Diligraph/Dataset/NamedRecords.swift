@@ -36,7 +36,6 @@ struct NamedRecords: Sendable {
     fileprivate var nameLength: UInt16
     /// Whether the id is only a name at the top, how long the namespace is below.
     fileprivate var kind: UInt16
-    fileprivate var unused: UInt16 = 0
 
     static let noFile = UInt32.max
 
@@ -60,9 +59,9 @@ struct NamedRecords: Sendable {
   /// - Parameter candidate: what preloading found, where it is looked first.
   @inline(__always)
   func position(of naming: Naming, candidate: UInt32) -> Int? {
-    if candidate > 0, isEntry(at: Int(candidate - 1), naming) { return Int(candidate - 1) }
-    // Most often nobody has the hash.
-    return candidate > 0 ? position(of: naming) : nil
+    // Where nobody has the hash, nobody is looked for.
+    guard candidate > 0 else { return nil }
+    return isEntry(at: Int(candidate - 1), naming) ? Int(candidate - 1) : position(of: naming)
   }
 
   /// Whether the entry at a position is that of a record by this name.

@@ -21,27 +21,6 @@ enum OCDSAmendments {
   }
 }
 
-extension OCDSReading {
-  /// Whether a release is of an amendment of its only award or contract.
-  func amendsOnly(_ part: OCDSReleasePart) -> Bool {
-    guard let tag = part.tag, tag.items.contains(where: { $0.stringBytes?.isWord(OCDSAmendments.tag) ?? false }) else {
-      return false
-    }
-    return [part.awards, part.contracts].allSatisfy { list in
-      var count = 0
-      for _ in list.map({ $0.items }) ?? JSONItems.none { count += 1 }
-      return count <= 1
-    }
-  }
-
-  /// The id of what is amended; an id as it is where the release is of no amendment.
-  func amended(_ id: JSONBytes) -> JSONBytes {
-    guard isOfAmendment else { return id }
-    let length = OCDSAmendments.amendedLength(UnsafeBufferPointer(start: id.start, count: id.count))
-    return length.map { id.slice(0, $0) } ?? id
-  }
-}
-
 extension OCDSAmendments {
   /// The releases of a process, in their order, with amended awards and contracts called as what they amend, so that they
   /// are merged with that.

@@ -56,7 +56,7 @@ extension OCDSReading {
     var ids = ByteIndex()
     for (index, element) in (part.awards.map { $0.items } ?? JSONItems.none).enumerated() {
       let award = OCDSAwardPart(element, keys)
-      let id = text(award.id).map { amended($0) }
+      let id = text(award.id)
       if let id { ids.insert(id, index) }
       awards.append(
         OCDSAward(
@@ -65,7 +65,7 @@ extension OCDSReading {
     for (index, element) in (part.contracts.map { $0.items } ?? JSONItems.none).enumerated() {
       let part = OCDSAwardPart(element, keys)
       let status = text(part.status)
-      let awardID = text(part.awardID).map { amended($0) }
+      let awardID = text(part.awardID)
       let isCancelled = status?.isWord("cancelled") ?? false
       var contract = OCDSContract(
         part: part, index: index, awardID: awardID, isCancelled: isCancelled, isSetAside: isCancelled)

@@ -178,7 +178,7 @@ extension OCDSReading {
   mutating func addContract(_ contract: Int, of award: OCDSAward, _ tender: OCDSTenderPart) {
     let stated = contracts[contract]
     collectBuyers(of: stated.part, else: nil, at: .contract(stated.index))
-    let id = text(stated.part.id).map { amended($0) } ?? arena.bytes("#\(stated.index)")
+    let id = text(stated.part.id) ?? arena.bytes("#\(stated.index)")
     var part = OCDSAwardPart()
     part.title = stated.part.title ?? award.part.title
     part.items = award.part.items
@@ -234,7 +234,7 @@ extension OCDSReading {
 
   private mutating func strayID(_ contract: OCDSContract) -> JSONBytes {
     if let awardID = contract.awardID { return awardID }
-    let id = text(contract.part.id).map { amended($0).string } ?? "#\(contract.index)"
+    let id = text(contract.part.id)?.string ?? "#\(contract.index)"
     return arena.bytes("contract/\(id)")
   }
 

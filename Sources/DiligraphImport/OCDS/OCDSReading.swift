@@ -26,8 +26,6 @@ struct OCDSReading {
   var awards: [OCDSAward] = []
   var contracts: [OCDSContract] = []
   var relatedNotes: [StatementBatch.Text] = []
-  /// Whether it amends its only award or contract (``OCDSAmendments``).
-  var isOfAmendment = false
 
   // Texts of the batch that many rows share, and lists that are filled and emptied again.
   var constants: OCDSConstants?
@@ -64,8 +62,6 @@ struct OCDSReading {
     let tender = single(part.tender, .tender).map { OCDSTenderPart($0, keys) } ?? OCDSTenderPart()
     begin(part, tender, publisher: publisher)
     readParties(part.parties)
-    // Where several were put together, it was seen to before.
-    isOfAmendment = releases == 1 && amendsOnly(part)
     collectAwards(part)
     bids = part.bids
     bidsAreIndexed = false

@@ -152,7 +152,7 @@ struct OCDSSession {
       versionedRelease(value, of: nil, at: place)
       return .read(together: 1)
     }
-    let isCompiled = isCompiled(part)
+    let isCompiled = isTagged(part, "compiled")
     if let ocid = reading.text(part.ocid) {
       if isCompiled {
         noteCompiled(ocid, place)
@@ -160,13 +160,17 @@ struct OCDSSession {
         return try hold(ocid.string, bytes, place)
       }
     }
-    reading.release(part, line: place.line, path: place.path, publisher: place.publisher, retracts: !isCompiled)
+    if isTagged(part, OCDSAmendments.tag) {
+      read([(OCDSTree(value), place)], ocid: nil, retracts: !isCompiled)
+    } else {
+      reading.release(part, line: place.line, path: place.path, publisher: place.publisher, retracts: !isCompiled)
+    }
     return .read(together: 1)
   }
 
-  private func isCompiled(_ part: OCDSReleasePart) -> Bool {
+  private func isTagged(_ part: OCDSReleasePart, _ word: StaticString) -> Bool {
     guard let tag = part.tag else { return false }
-    return tag.items.contains { $0.stringBytes?.isWord("compiled") ?? false }
+    return tag.items.contains { $0.stringBytes?.isWord(word) ?? false }
   }
 
   /// A compiled release says all of its process; a second one of the same file adds to it, whatever it was to replace.
@@ -284,7 +288,8 @@ struct OCDSSession {
           "\(undated) of the process's \(order.count) releases have no date; they count as its earliest.")
       }
     }
-    let tree = order.count == 1 ? last.tree : OCDSTree.merged(OCDSAmendments.resolved(order.map(\.tree)))
+    let trees = OCDSAmendments.resolved(order.map(\.tree))
+    let tree = trees.count == 1 ? trees[0] : OCDSTree.merged(trees)
     read(tree, ocid: ocid, at: last.place, releases: order.count, retracts: retracts)
   }
 
