@@ -67,7 +67,8 @@ struct EntityWriter {
     loaded &+= known.preload(digests, &candidates)
     records.removeAll(keepingCapacity: true)
     for (index, (row, digest)) in zip(part, digests).enumerated() {
-      records.append(known.keep(place(row.place, files[index], texts), of: digest) ?? 0)
+      let place = place(row.place, files[index], texts)
+      records.append(known.keep(place, of: digest, candidate: candidates[index]) ?? 0)
     }
   }
 

@@ -56,7 +56,7 @@ struct KnownEntityStatements {
       lastPlace = place
     }
 
-    /// Whether it is that of a statement, given that the upper half of its hash is.
+    /// Whether it is that of a statement, given that the upper half of its hash is; 96 other bits are compared.
     func isOf(_ digest: Digest) -> Bool {
       keyedBelow == UInt32(truncatingIfNeeded: digest.keyed) && keyedAbove == UInt32(digest.keyed >> 32)
         && hashBelow == UInt32(truncatingIfNeeded: digest.hash)
@@ -86,10 +86,11 @@ struct KnownEntityStatements {
   private static let placesKept = EntityStatement.placesKept
   /// How many bytes of memory it takes at most, about.
   private let byteLimit: Int
-  /// The position of a row plus 1 below, 32 bits of its hash above; 0 is free. A digest's place is the beginning of its hash.
-  private var slots = [UInt64](repeating: 0, count: 16)
-  private var shift: UInt64 = 60
+  /// The positions of the rows. A fuller table is searched longer, and this one is the largest part of an import's memory.
+  private var slots = HashSlots(fill: .threeQuarters)
   private var rows: [Row] = []
+  /// The hashes that are being looked for.
+  private var hashes: [UInt64] = []
   private var links: [Link] = []
   /// From which row of the case statements are counted.
   private var firstStatement: Int64 = 0
@@ -100,7 +101,7 @@ struct KnownEntityStatements {
 
   /// Whether it is time to write the places and to begin anew.
   var isFull: Bool {
-    texts.byteCount + slots.count * 8 + rows.count * MemoryLayout<Row>.stride + links.count * MemoryLayout<Link>.stride
+    texts.byteCount + slots.byteCount + rows.count * MemoryLayout<Row>.stride + links.count * MemoryLayout<Link>.stride
       >= byteLimit || links.count >= 0x7FF_FFF0
   }
 
@@ -115,47 +116,28 @@ struct KnownEntityStatements {
   /// Loads what finding statements with these digests will need: the slots of all, then their rows, then their last places, so
   /// that the waits for memory overlap.
   ///
+  /// - Parameter candidates: set to the position plus 1 of the row where each digest is looked for first; 0 is none.
   /// - Returns: a number of no meaning, which keeps the loads from being left out.
-  func preload(_ digests: ArraySlice<Digest>, _ candidates: inout [UInt32]) -> Int {
-    candidates.removeAll(keepingCapacity: true)
-    var touched: UInt64 = 0
-    for digest in digests { touched &+= slots[Int(truncatingIfNeeded: digest.hash >> shift)] }
-    // By now the slots and their neighbours are there.
-    for digest in digests { candidates.append(firstRow(of: digest.hash)) }
-    for index in candidates.indices where candidates[index] > 0 {
-      candidates[index] = UInt32(rows[Int(candidates[index]) - 1].lastPlace) + 1
+  mutating func preload(_ digests: ArraySlice<Digest>, _ candidates: inout [UInt32]) -> Int {
+    hashes.removeAll(keepingCapacity: true)
+    for digest in digests { hashes.append(digest.hash) }
+    var sum = hashes.withUnsafeBufferPointer { slots.preload($0, &candidates) }
+    for candidate in candidates where candidate > 0 {
+      sum &+= Int(links[rows[Int(candidate) - 1].lastPlace].place.line)
     }
-    var sum = Int(truncatingIfNeeded: touched)
-    for candidate in candidates where candidate > 0 { sum &+= Int(links[Int(candidate) - 1].place.line) }
     return sum
   }
 
-  /// The position plus 1 of the first row of which 32 bits of the hash are these; 0 is none.
-  private func firstRow(of hash: UInt64) -> UInt32 {
-    var slot = Int(truncatingIfNeeded: hash >> shift)
-    while slots[slot] != 0, slots[slot] >> 32 != hash >> 32 { slot = (slot + 1) & (slots.count - 1) }
-    return UInt32(truncatingIfNeeded: slots[slot])
-  }
-
-  /// Where the row of a digest is, or where it would go: a free slot.
-  private func slot(of digest: Digest) -> Int {
-    var slot = Int(truncatingIfNeeded: digest.hash >> shift)
-    while slots[slot] != 0 {
-      if slots[slot] >> 32 == digest.hash >> 32, rows[Self.row(in: slots[slot])].isOf(digest) { break }
-      slot = (slot + 1) & (slots.count - 1)
-    }
-    return slot
-  }
-
-  /// The position of the row that a slot, which is not free, is of.
-  private static func row(in slot: UInt64) -> Int { Int(UInt32(truncatingIfNeeded: slot)) - 1 }
+  /// Where the row of a digest is, or where it would go.
+  private func place(of digest: Digest) -> HashSlots.Place { slots.find(digest.hash) { rows[$0].isOf(digest) } }
 
   /// Takes a place of the statement with this digest, and gives the record that it is about, 0 where that is not kept; nil
   /// when the statement is not known.
-  mutating func keep(_ place: Place, of digest: Digest) -> Int64? {
-    let slot = slots[slot(of: digest)]
-    guard slot > 0 else { return nil }
-    let row = Self.row(in: slot)
+  ///
+  /// - Parameter candidate: what loading ahead found.
+  mutating func keep(_ place: Place, of digest: Digest, candidate: UInt32 = 0) -> Int64? {
+    let isFirst = candidate > 0 && rows[Int(candidate) - 1].isOf(digest)
+    guard let row = isFirst ? Int(candidate) - 1 : self.place(of: digest).position else { return nil }
     keep(place, in: row)
     return Int64(rows[row].record)
   }
@@ -163,24 +145,11 @@ struct KnownEntityStatements {
   /// Adds a statement about a record that is not known, stored as a row with a place.
   mutating func insert(_ digest: Digest, record: Int64, statement: Int64, _ place: Place) {
     if rows.isEmpty { firstStatement = statement }
+    let free = self.place(of: digest)
     links.append(Link(place: place, previous: 0))
     rows.append(
       Row(digest: digest, record: record, statement: UInt32(statement - firstStatement), place: links.count - 1))
-    slots[slot(of: digest)] = (digest.hash >> 32) << 32 | UInt64(rows.count)
-    // A fuller table is searched longer, and this one is the largest part of an import's memory.
-    if rows.count * 4 > slots.count * 3 { grow() }
-  }
-
-  private mutating func grow() {
-    var larger = [UInt64](repeating: 0, count: slots.count * 2)
-    shift -= 1
-    for element in slots where element != 0 {
-      // In their order: an element of slot `i` goes to `2 i` or near it.
-      var slot = Int(truncatingIfNeeded: element >> shift)
-      while larger[slot] != 0 { slot = (slot + 1) & (larger.count - 1) }
-      larger[slot] = element
-    }
-    slots = larger
+    slots.insert(rows.count - 1, digest.hash, at: free)
   }
 
   private mutating func keep(_ place: Place, in row: Int) {
@@ -253,8 +222,7 @@ struct KnownEntityStatements {
 
   /// Forgets the statements and their places.
   mutating func removeAll() {
-    slots = [UInt64](repeating: 0, count: 16)
-    shift = 60
+    slots = HashSlots(fill: .threeQuarters)
     rows.removeAll(keepingCapacity: true)
     links.removeAll(keepingCapacity: true)
   }

@@ -130,7 +130,7 @@ struct StatementWriter {
   ) throws {
     var next = 0
     while next < batch.entities.count {
-      let part = batch.entities[next..<min(next + TextTable.preloaded, batch.entities.count)]
+      let part = batch.entities[next..<min(next + HashSlots.preloaded, batch.entities.count)]
       next = part.endIndex
       entityFiles.removeAll(keepingCapacity: true)
       for row in part { entityFiles.append(try fileNumber(row.place.file, texts)) }

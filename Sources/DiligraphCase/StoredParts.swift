@@ -170,7 +170,7 @@ struct SourceNumbers {
   mutating func number(ofSource index: Int, in batch: StatementBatch, _ texts: BatchTexts) throws -> Int64 {
     if index >= preloaded {
       // Mostly they are asked for in their order.
-      preloaded = min(index + TextTable.preloaded, keys.count)
+      preloaded = min(index + HashSlots.preloaded, keys.count)
       loaded &+= Self.preload(keys, index..<preloaded, table, &candidates)
     }
     let position = position(ofSource: index)

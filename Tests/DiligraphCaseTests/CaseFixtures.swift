@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Diligraph
+import DiligraphTesting
 import Foundation
 import Testing
 
@@ -81,24 +82,11 @@ struct Content: Equatable {
   }
 }
 
-/// Splitmix64: the same statements for the same seed, on every machine.
-struct SeededGenerator: RandomNumberGenerator {
-  var state: UInt64
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var z = state
-    z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-    return z ^ (z >> 31)
-  }
-}
-
 /// Makes statements with every field, stated or not, in any script.
 struct StatementGenerator {
   var random: SeededGenerator
 
-  init(seed: Int) { random = SeededGenerator(state: UInt64(seed)) }
+  init(seed: Int) { random = SeededGenerator(seed: seed) }
 
   static let texts = [
     "", "Acme Ltd", "ACME  LTD", "Москва-Сервис", "华为技术", "Šibenik d.o.o.", "a\0b", "a\0c", "\u{10FFFE}0",

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import DiligraphTesting
 import Foundation
 import GRDB
 import Testing
@@ -39,7 +40,7 @@ import Testing
       "is not a Diligraph case; a case begins with the header of an SQLite database. Name the case file itself."
     try write("from,to,kind\n".utf8)
     #expect(message() == notADatabase)
-    var random = SeededGenerator(state: 1)
+    var random = SeededGenerator(seed: 1)
     try write((0..<5000).map { _ in UInt8.random(in: 0...255, using: &random) })
     #expect(message() == notADatabase)
     try FileManager.default.removeItem(atPath: path)
@@ -94,7 +95,7 @@ import Testing
     try made.add(info("one"), (0..<200).map { supply("a\($0)", "b") })
     try made.close()
     let bytes = [UInt8](try Data(contentsOf: URL(fileURLWithPath: path)))
-    var random = SeededGenerator(state: 2)
+    var random = SeededGenerator(seed: 2)
     var damaged = 0
     for _ in 0..<60 {
       var changed = bytes

@@ -17,7 +17,7 @@ import Testing
 
   @Test(arguments: 0..<20)
   func `of each statement the first places are kept in order, whatever the order in which they came`(seed: Int) {
-    var random = DiligraphTesting.SeededGenerator(seed: seed)
+    var random = SeededGenerator(seed: seed)
     var known = Known()
     var expected: [Int: Set<Diligraph.SourceLocation>] = [:]
     var stored: [Int: Diligraph.SourceLocation] = [:]

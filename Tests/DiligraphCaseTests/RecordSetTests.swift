@@ -20,7 +20,7 @@ import Testing
   func `a block of few or many records is stored in at most as many bytes as a bit for each, and read as it was`(
     count: Int
   ) throws {
-    var random = SeededGenerator(state: UInt64(count))
+    var random = SeededGenerator(seed: count)
     var words = [UInt64](repeating: 0, count: RecordBlock.wordCount)
     var expected: Set<Int> = []
     while expected.count < count { expected.insert(Int.random(in: 0..<RecordBlock.size, using: &random)) }

@@ -1,23 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Diligraph
+import DiligraphTesting
 import Testing
 
 @testable import DiligraphRender
-
-/// Random numbers that are the same in every run (xorshift64*).
-private struct SeededNumbers: RandomNumberGenerator {
-  private var state: UInt64
-
-  init(seed: Int) { state = UInt64(truncatingIfNeeded: seed) &* 0x9E37_79B9_7F4A_7C15 | 1 }
-
-  mutating func next() -> UInt64 {
-    state ^= state >> 12
-    state ^= state << 25
-    state ^= state >> 27
-    return state &* 0x2545_F491_4F6C_DD1D
-  }
-}
 
 @Suite struct AnyTextTests {
   /// Pieces that mean something to DOT, to Graphviz' labels, to XML, or to the layout of text.
@@ -31,7 +18,7 @@ private struct SeededNumbers: RandomNumberGenerator {
   ]
 
   private static func text(seed: Int) -> String {
-    var numbers = SeededNumbers(seed: seed)
+    var numbers = SeededGenerator(seed: seed)
     let count = Int.random(in: 0...40, using: &numbers)
     return (0..<count).compactMap { _ in pieces.randomElement(using: &numbers) }.joined()
   }

@@ -48,11 +48,8 @@ struct NamedRecords: Sendable {
 
   /// Entries with the bytes that belong to them, each at a multiple of eight bytes.
   private var words: [UInt64] = []
-  /// The position of an entry among the words plus 1 below, 32 bits of its hash above; 0 is free.
-  private var slots = [UInt64](repeating: 0, count: 16)
-  /// How far a hash is shifted to be a slot.
-  private var shift: UInt64 = 60
-  private var count = 0
+  /// The positions of entries among the words.
+  private var slots = HashSlots()
 
   /// Where the entry of a record is among the words; nil when it is not known by this name.
   ///
@@ -81,15 +78,7 @@ struct NamedRecords: Sendable {
   /// Where the entry of a record is among the words; nil when it is not known by this name.
   func position(of naming: Naming) -> Int? {
     guard naming.isKept else { return nil }
-    var slot = Int(truncatingIfNeeded: naming.hash >> shift)
-    for _ in 0..<Self.mostProbes {
-      let element = slots[slot]
-      if element == 0 { return nil }
-      let position = Int(UInt32(truncatingIfNeeded: element)) - 1
-      if element >> 32 == naming.hash >> 32, isEntry(at: position, naming) { return position }
-      slot = (slot + 1) & (slots.count - 1)
-    }
-    return nil
+    return slots.find(naming.hash, within: Self.mostProbes) { isEntry(at: $0, naming) }?.position
   }
 
   /// The entry at a position.
@@ -110,7 +99,9 @@ struct NamedRecords: Sendable {
   mutating func insert(_ naming: Naming, reference: UInt32, record: UInt32) {
     guard naming.isKept, !naming.name.isEmpty, !naming.recordID.isEmpty else { return }
     let size = (Self.headerSize + naming.recordID.count + naming.name.count + 7) / 8
-    guard words.count + size < Int(UInt32.max), let slot = freeSlot(naming.hash) else { return }
+    guard words.count + size < Int(UInt32.max),
+      let free = slots.find(naming.hash, within: Self.mostProbes, where: { _ in false })
+    else { return }
     let entry = Entry(
       reference: reference, record: record, idLength: UInt16(naming.recordID.count),
       nameLength: UInt16(naming.name.count), kind: Self.kind(naming))
@@ -123,9 +114,7 @@ struct NamedRecords: Sendable {
       UnsafeMutableRawBufferPointer(rebasing: rest[naming.recordID.count...])
         .copyMemory(from: UnsafeRawBufferPointer(naming.name))
     }
-    slots[slot] = (naming.hash >> 32) << 32 | UInt64(position + 1)
-    count += 1
-    if count * 2 > slots.count { grow() }
+    slots.insert(position, naming.hash, at: free)
   }
 
   private static let headerSize = MemoryLayout<Entry>.stride
@@ -134,36 +123,15 @@ struct NamedRecords: Sendable {
     UInt16(naming.namespaceLength) | (naming.isName ? 1 << 15 : 0)
   }
 
-  private func freeSlot(_ hash: UInt64) -> Int? {
-    let slot = Int(truncatingIfNeeded: hash >> shift)
-    return (0..<Self.mostProbes).lazy.map { (slot + $0) & (slots.count - 1) }.first { slots[$0] == 0 }
-  }
-
-  /// Puts what is in the slots into twice as many, in their order, as a ``TextTable`` does.
-  private mutating func grow() {
-    var larger = [UInt64](repeating: 0, count: slots.count * 2)
-    let mask = larger.count - 1
-    shift -= 1
-    for element in slots where element != 0 {
-      var slot = Int(truncatingIfNeeded: element >> shift)
-      while larger[slot] != 0 { slot = (slot + 1) & mask }
-      larger[slot] = element
-    }
-    slots = larger
-  }
-
   /// Loads what looking up records with these hashes will need, so that the waits for memory overlap.
   ///
   /// - Parameter positions: memory for the positions of what is loaded.
   /// - Returns: a number that depends on all loads, which are left out of the program otherwise.
   func preload(_ hashes: [UInt64], _ positions: inout [UInt32]) -> Int {
-    positions.removeAll(keepingCapacity: true)
-    var sum: UInt64 = 0
-    slots.withUnsafeBufferPointer { slots in
-      for hash in hashes { sum &+= slots[Int(truncatingIfNeeded: hash >> shift)] }
-      // By now the slots and their neighbours are there.
-      for hash in hashes { positions.append(Self.candidate(hash, slots, shift)) }
-    }
+    var sum = UInt64(
+      truncatingIfNeeded: hashes.withUnsafeBufferPointer {
+        slots.preload($0, within: Self.mostProbes, &positions)
+      })
     words.withUnsafeBufferPointer { words in
       for position in positions where position > 0 {
         // The beginning and what is most often the end: an entry may lie in two lines of the cache.
@@ -171,18 +139,5 @@ struct NamedRecords: Sendable {
       }
     }
     return Int(truncatingIfNeeded: sum)
-  }
-
-  /// The position plus 1 of the first entry with this hash; 0 is none.
-  @inline(__always)
-  private static func candidate(_ hash: UInt64, _ slots: UnsafeBufferPointer<UInt64>, _ shift: UInt64) -> UInt32 {
-    var slot = Int(truncatingIfNeeded: hash >> shift)
-    for _ in 0..<mostProbes {
-      let element = slots[slot]
-      if element == 0 { return 0 }
-      if element >> 32 == hash >> 32 { return UInt32(truncatingIfNeeded: element) }
-      slot = (slot + 1) & (slots.count - 1)
-    }
-    return 0
   }
 }

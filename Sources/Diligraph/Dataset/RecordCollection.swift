@@ -32,7 +32,7 @@ struct RecordCollection: Sendable {
       let firstNew = UInt32(table.references.count)
       addReferences(of: batch, bytes)
       for (index, row) in rows.enumerated() {
-        if index % TextTable.preloaded == 0 { preloadEntities(of: batch, from: index) }
+        if index % HashSlots.preloaded == 0 { preloadEntities(of: batch, from: index) }
         add(batch.entities[row], batch, bytes, firstNew)
       }
     }
@@ -49,7 +49,7 @@ struct RecordCollection: Sendable {
     records.append(contentsOf: repeatElement(Self.unknown, count: batch.references.count))
     var next = 0
     while next < batch.entities.count {
-      let end = min(next + TextTable.preloaded, batch.entities.count)
+      let end = min(next + HashSlots.preloaded, batch.entities.count)
       preloadNamed(of: batch, next..<end)
       for row in next..<end where !addNamed(row, candidates[row - next], batch, bytes) { rows.append(row) }
       next = end
@@ -112,7 +112,7 @@ struct RecordCollection: Sendable {
     for index in references.indices where references[index] == Self.unknown { waiting.append(index) }
     var next = 0
     while next < waiting.count {
-      let part = waiting[next..<min(next + TextTable.preloaded, waiting.count)]
+      let part = waiting[next..<min(next + HashSlots.preloaded, waiting.count)]
       next = part.endIndex
       hashes.removeAll(keepingCapacity: true)
       for index in part { hashes.append(batch.referenceHashes[index]) }
@@ -133,7 +133,7 @@ struct RecordCollection: Sendable {
 
   /// Loads what the next entities are compared with.
   private mutating func preloadEntities(of batch: StatementBatch, from index: Int) {
-    let next = rows[index..<min(index + TextTable.preloaded, rows.count)]
+    let next = rows[index..<min(index + HashSlots.preloaded, rows.count)]
     guard next.count > 16 else { return }
     entityRecords.removeAll(keepingCapacity: true)
     for row in next { entityRecords.append(records[Int(batch.entities[row].reference.index)]) }

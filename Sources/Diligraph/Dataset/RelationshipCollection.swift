@@ -92,7 +92,7 @@ struct RelationshipCollection: Sendable {
     templates.append(contentsOf: repeatElement(0, count: batch.sources.count))
     var next = 0
     while next < rows.count {
-      let part = rows[next..<min(next + TextTable.preloaded, rows.count)]
+      let part = rows[next..<min(next + HashSlots.preloaded, rows.count)]
       next = part.endIndex
       waiting.removeAll(keepingCapacity: true)
       for row in part where row.sources.count == 1 { waiting.append(Int(row.sources.start)) }

@@ -4,12 +4,9 @@ import Foundation
 
 /// Distinct texts, numbered from 0 in the order in which they came.
 ///
-/// The texts are one array of bytes, found by open addressing. Texts are equal when their bytes are; a tag tells
+/// The texts are one array of bytes, found by their hashes. Texts are equal when their bytes are; a tag tells
 /// apart texts that are written alike and mean different things. The hash is seeded for each process, so that no file
 /// can be made to collide.
-///
-/// A text's place among the slots is the beginning of its hash, which the slot keeps: the table grows by one walk over
-/// the slots in order, without a look at any text.
 ///
 /// Invariant: texts are valid UTF-8; fewer than 2^31 of them.
 package struct TextTable: Sendable {
@@ -18,12 +15,7 @@ package struct TextTable: Sendable {
   private var ends: [Int] = [0]
   /// The tag of each text; empty while none has one.
   private var tags: [UInt32] = []
-  /// The number of a text plus 1 below, 32 bits of its hash above; 0 is free.
-  private var slots = [UInt64](repeating: 0, count: 16)
-  /// How far a hash is shifted to be a slot.
-  private var shift: UInt64 = 60
-  /// How many slots are not free.
-  private var used = 0
+  private var slots = HashSlots()
   private static let seed: UInt64 = {
     var hasher = Hasher()
     hasher.combine(0)
@@ -45,13 +37,11 @@ package struct TextTable: Sendable {
 
   /// The number of a text of which the hash is known already; it is added if it is new.
   package mutating func intern(_ text: UnsafeBufferPointer<UInt8>, hash: UInt64, tag: UInt32 = 0) -> UInt32 {
-    let slot = slot(of: text, hash: hash, tag: tag)
-    if slots[slot] != 0 { return UInt32(truncatingIfNeeded: slots[slot]) - 1 }
+    let place = place(of: text, hash: hash, tag: tag)
+    if let known = place.position { return UInt32(truncatingIfNeeded: known) }
     let number = append(text)
     if tag != 0 || !tags.isEmpty { set(tag, of: number) }
-    slots[slot] = (hash >> 32) << 32 | UInt64(number + 1)
-    used += 1
-    if used * 2 > slots.count { grow() }
+    slots.insert(Int(number), hash, at: place)
     return number
   }
 
@@ -77,22 +67,13 @@ package struct TextTable: Sendable {
 
   /// The number of the text with these bytes and this tag.
   package func number(of text: UnsafeBufferPointer<UInt8>, hash: UInt64, tag: UInt32) -> UInt32? {
-    let slot = slot(of: text, hash: hash, tag: tag)
-    return slots[slot] == 0 ? nil : UInt32(truncatingIfNeeded: slots[slot]) - 1
+    place(of: text, hash: hash, tag: tag).position.map { UInt32(truncatingIfNeeded: $0) }
   }
 
-  /// Where the number of a text with a tag is, or where it would go: an empty slot.
+  /// Where the number of a text with a tag is, or where it would go.
   @inline(__always)
-  private func slot(of text: UnsafeBufferPointer<UInt8>, hash: UInt64, tag: UInt32) -> Int {
-    var slot = Int(truncatingIfNeeded: hash >> shift)
-    while slots[slot] != 0 {
-      if slots[slot] >> 32 == hash >> 32 {
-        let number = UInt32(truncatingIfNeeded: slots[slot]) - 1
-        if self.tag(number) == tag, isEqual(Int(number), text) { break }
-      }
-      slot = (slot + 1) & (slots.count - 1)
-    }
-    return slot
+  private func place(of text: UnsafeBufferPointer<UInt8>, hash: UInt64, tag: UInt32) -> HashSlots.Place {
+    slots.find(hash) { self.tag(UInt32(truncatingIfNeeded: $0)) == tag && isEqual($0, text) }
   }
 
   /// The number of the first text with these bytes, whatever its tag.
@@ -100,14 +81,9 @@ package struct TextTable: Sendable {
 
   /// The number of the first text with these bytes, of which the hash is known, whatever its tag.
   func number(of text: UnsafeBufferPointer<UInt8>, hash: UInt64) -> UInt32? {
-    var slot = Int(truncatingIfNeeded: hash >> shift)
     var first: UInt32?
-    while slots[slot] != 0 {
-      if slots[slot] >> 32 == hash >> 32 {
-        let number = UInt32(truncatingIfNeeded: slots[slot]) - 1
-        if isEqual(Int(number), text) { first = min(first ?? .max, number) }
-      }
-      slot = (slot + 1) & (slots.count - 1)
+    slots.forEach(hash) { number in
+      if isEqual(number, text) { first = min(first ?? .max, UInt32(truncatingIfNeeded: number)) }
     }
     return first
   }
@@ -145,45 +121,14 @@ package struct TextTable: Sendable {
     return bytes.withUnsafeBufferPointer { isEqual(Int(b), UnsafeBufferPointer(rebasing: $0[range])) }
   }
 
-  /// Puts what is in the slots into twice as many, in their order: an element of slot `i` goes to `2 i` or near it.
-  private mutating func grow() {
-    var larger = [UInt64](repeating: 0, count: slots.count * 2)
-    let mask = larger.count - 1
-    shift -= 1
-    let shift = shift
-    larger.withUnsafeMutableBufferPointer { larger in
-      for element in slots where element != 0 {
-        var slot = Int(truncatingIfNeeded: element >> shift)
-        while larger[slot] != 0 { slot = (slot + 1) & mask }
-        larger[slot] = element
-      }
-    }
-    slots = larger
-  }
-
   // MARK: Many at once
 
-  /// Loads what looking up texts with these hashes will need, so that it need not wait for memory.
-  ///
-  /// A table of a million texts is larger than the caches, and one look-up waits for three loads, each of which needs
-  /// the one before. Here the loads of many texts are under way at the same time.
+  /// Loads what looking up texts with these hashes will need, so that it need not wait for memory (``HashSlots/preload(_:within:_:)``).
   ///
   /// - Parameter candidates: set to the number plus 1 of the text that each hash finds first; 0 is none.
-  /// - Returns: a number that depends on all loads, which are left out of the program otherwise.
+  /// - Returns: a number that depends on all loads.
   package func preload(_ hashes: UnsafeBufferPointer<UInt64>, _ candidates: inout [UInt32]) -> Int {
-    candidates.removeAll(keepingCapacity: true)
-    let shift = shift
-    var sum: UInt64 = 0
-    slots.withUnsafeBufferPointer { slots in
-      for hash in hashes { sum &+= slots[Int(truncatingIfNeeded: hash >> shift)] }
-      // By now the slots and their neighbours are there.
-      for hash in hashes {
-        var slot = Int(truncatingIfNeeded: hash >> shift)
-        while slots[slot] != 0, slots[slot] >> 32 != hash >> 32 { slot = (slot + 1) & (slots.count - 1) }
-        candidates.append(UInt32(truncatingIfNeeded: slots[slot]))
-      }
-    }
-    return Int(truncatingIfNeeded: sum) &+ preload(candidates)
+    slots.preload(hashes, &candidates) &+ preload(candidates)
   }
 
   /// Loads the texts with these numbers plus 1; 0 is none.
@@ -202,9 +147,6 @@ package struct TextTable: Sendable {
     if !tags.isEmpty { for number in numbers where number > 0 { sum &+= Int(tags[Int(number - 1)]) } }
     return sum
   }
-
-  /// How many texts are loaded at a time: more would push each other out of the nearest cache.
-  package static let preloaded = 512
 
   // MARK: Hash
 
