@@ -34,7 +34,7 @@ private struct Answers: Equatable {
     var generator = StatementGenerator(seed: seed)
     var all: [Diligraph.Statement] = []
     return (0..<4).map { number in
-      let new = (0..<40).map { _ in generator.statement() }
+      let new = (0..<60).map { _ in generator.statement() }
       let known = (0..<30).compactMap { _ in all.isEmpty ? nil : generator.pick(all) }
       all += new
       let dataset = number == 3 ? "d0" : "d\(number)"
