@@ -94,6 +94,15 @@ struct ImportWriter<Sink: StatementSink> {
     self.file = file
   }
 
+  /// Numbers that are no identifiers, which are said at the end.
+  var placeholders = PlaceholderNumbers()
+
+  /// Notes an identifier that is a placeholder, and is left out.
+  mutating func note(placeholder identifier: Identifier, at location: SourceLocation?) {
+    let file = file
+    placeholders.note(identifier.value, scheme: identifier.scheme, at: location ?? SourceLocation(file: file))
+  }
+
   mutating func count(_ sort: String, _ number: Int = 1) { summary.counts[sort, default: 0] += number }
 
   /// How many statements were added since the record began.
@@ -175,6 +184,9 @@ struct ImportWriter<Sink: StatementSink> {
 
   /// Says what was counted only, and where there was nothing at all; called once, at the end.
   mutating func finish() throws {
+    for finding in placeholders.findings(file: file) {
+      try report(finding.code, finding.severity, at: finding.location, finding.message)
+    }
     if summary == ImportSummary() {
       try report(
         "nothing-read", .error, at: SourceLocation(file: file), "the file holds no records; nothing was read.")

@@ -135,7 +135,13 @@ struct FollowTheMoneyReading<Sink: StatementSink>: JSONRecordReading {
     if kind == .publicBody || kind == .person { statement.role = Role(kind.rawValue) }
     let countries = ["jurisdiction", "country", "mainCountry", "nationality", "citizenship"].flatMap(record.values)
     statement.jurisdictions = FollowTheMoneyRecord.codes(countries)
-    statement.identifiers = record.identifiers(in: statement.jurisdictions.first)
+    for identifier in record.identifiers(in: statement.jurisdictions.first) {
+      if identifier.isPlaceholder {
+        writer.note(placeholder: identifier, at: record.location)
+      } else {
+        statement.identifiers.append(identifier)
+      }
+    }
     statement.notes = record.values("weakAlias").map { "weak alias: \($0)" }
     if kind == .person {
       // Of a birth the year tells people of one name apart; homes and papers are not kept.

@@ -72,13 +72,11 @@ struct FollowTheMoneyRecord {
     return nil
   }
 
-  /// The public identifiers, in the registers of `country` where they are national.
+  /// The public identifiers, in the registers of `country` where they are national; some may be placeholders.
   func identifiers(in country: String?) -> [Identifier] {
     var identifiers: [Identifier] = []
     func add(_ scheme: String, _ value: String) {
-      guard let identifier = Identifier(scheme: scheme, value: value), !identifier.isPlaceholder,
-        !identifiers.contains(identifier)
-      else { return }
+      guard let identifier = Identifier(scheme: scheme, value: value), !identifiers.contains(identifier) else { return }
       identifiers.append(identifier)
     }
     for (property, scheme) in FollowTheMoneyTerms.identifiers {

@@ -70,6 +70,11 @@ enum OCDSIdentifiers {
     return isPlaceholder(value) ? nil : value
   }
 
+  /// Whether a number without a scheme is long enough to be more than a counter, and is a placeholder.
+  static func isLongPlaceholder(_ text: JSONBytes, in arena: ByteArena) -> Bool {
+    text.count >= 5 && hasDigit(text) && number(text, in: arena) == nil
+  }
+
   private static func hasDigit(_ text: JSONBytes) -> Bool { text.bytes.contains { (0x30...0x39).contains($0) } }
 
   private static func unusual(scheme: String, value: String, in arena: ByteArena) -> OCDSIdentifier? {

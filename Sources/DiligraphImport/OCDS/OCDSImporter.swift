@@ -48,6 +48,7 @@ public struct OCDSImporter: Importer {
       if let message = session.reading.notProvidingMessage {
         try writer.report("ocds-awards-not-providing", .note, at: SourceLocation(file: source.name), message)
       }
+      writer.placeholders = session.reading.placeholders
       try writer.add(session.reading.batch)
       writer.summary.counts.merge(session.reading.counts.byName) { $0 + $1 }
     }

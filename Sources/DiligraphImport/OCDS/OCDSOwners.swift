@@ -12,7 +12,8 @@ extension OCDSReading {
       let part = OCDSPartyPart(element, keys)
       let name = text(part.name) ?? (element.isString ? text(element) : nil)
       let id = text(part.id)
-      guard let owner = ownerKey(part, of: parties.all[party].key, name: name, id: id) else {
+      guard let owner = ownerKey(part, of: parties.all[party].key, name: name, id: id, at: .owner(position, index))
+      else {
         report(
           "ocds-owner-unnamed", .doubt, at: .owner(position, index),
           "the beneficial owner has neither a name nor an id; it was left out.")
@@ -35,14 +36,12 @@ extension OCDSReading {
   }
 
   private mutating func ownerKey(
-    _ part: OCDSPartyPart, of party: JSONBytes, name: JSONBytes?, id: JSONBytes?
+    _ part: OCDSPartyPart, of party: JSONBytes, name: JSONBytes?, id: JSONBytes?, at spot: OCDSSpot
   ) -> JSONBytes? {
     identifiers.removeAll(keepingCapacity: true)
     for entry in part.identifier.map({ $0.items }) ?? JSONItems.none {
       let members = OCDSMembers(entry, keys, .scheme, .id)
-      guard let scheme = text(members.first), let value = text(members.second),
-        let identifier = OCDSIdentifiers.identifier(scheme: scheme, value: value, in: arena)
-      else { continue }
+      guard let identifier = identifier(members, at: spot) else { continue }
       if BODSTerms.isPaper(identifier.scheme.string) {
         counts.identityPapers += 1
         continue

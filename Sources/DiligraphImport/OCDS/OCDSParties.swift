@@ -135,7 +135,7 @@ extension OCDSReading {
   private mutating func party(_ element: JSONValue, _ part: OCDSPartyPart, at spot: OCDSSpot) -> OCDSParty? {
     let name = text(part.name) ?? (element.isString ? text(element) : nil)
     let id = text(part.id)
-    let (legalName, number) = collectIdentifiers(part, id)
+    let (legalName, number) = collectIdentifiers(part, id, at: spot)
     guard let (key, isName) = reference(name ?? legalName, id, number) else { return nil }
     if !isName, identifiers.isEmpty, let name, OCDSIdentifiers.namesNobody(folded(name)) {
       report(
@@ -187,7 +187,7 @@ extension OCDSReading {
   /// Fills ``identifiers``, the main one first, placeholders left out, and ``otherIdentifiers``; returns the legal name and
   /// the main number.
   private mutating func collectIdentifiers(
-    _ part: OCDSPartyPart, _ id: JSONBytes?
+    _ part: OCDSPartyPart, _ id: JSONBytes?, at spot: OCDSSpot
   ) -> (legalName: JSONBytes?, number: JSONBytes?) {
     identifiers.removeAll(keepingCapacity: true)
     otherIdentifiers.removeAll(keepingCapacity: true)
@@ -198,7 +198,7 @@ extension OCDSReading {
         let members = OCDSMembers(entry, keys, .scheme, .id, .legalName)
         legalName = legalName ?? text(members.third)
         number = number ?? text(members.second)
-        collect(members)
+        collect(members, at: spot)
       }
     }
     if let value = part.additionalIdentifiers {
@@ -208,7 +208,7 @@ extension OCDSReading {
         if isOfAnother(members, main: main) {
           otherIdentifiers.append(members)
         } else {
-          collect(members)
+          collect(members, at: spot)
         }
       }
     }
@@ -228,12 +228,31 @@ extension OCDSReading {
     return identifiers[..<main].contains { $0.scheme == identifier.scheme && !($0.value == identifier.value) }
   }
 
-  private mutating func collect(_ members: OCDSMembers) {
-    guard let scheme = text(members.first), let value = text(members.second),
-      let identifier = OCDSIdentifiers.identifier(scheme: scheme, value: value, in: arena),
-      !identifiers.contains(where: { $0 == identifier })
-    else { return }
+  private mutating func collect(_ members: OCDSMembers, at spot: OCDSSpot) {
+    guard let identifier = identifier(members, at: spot), !identifiers.contains(where: { $0 == identifier }) else {
+      return
+    }
     identifiers.append(identifier)
+  }
+
+  /// The identifier of these members, scheme and id first; nil where one is missing or the id is a placeholder, which is
+  /// noted.
+  mutating func identifier(_ members: OCDSMembers, at spot: OCDSSpot) -> OCDSIdentifier? {
+    guard let value = text(members.second) else { return nil }
+    guard let scheme = text(members.first) else {
+      if OCDSIdentifiers.isLongPlaceholder(value, in: arena) {
+        note(placeholder: value, scheme: nil, at: spot)
+      }
+      return nil
+    }
+    if let identifier = OCDSIdentifiers.identifier(scheme: scheme, value: value, in: arena) { return identifier }
+    note(placeholder: value, scheme: scheme, at: spot)
+    return nil
+  }
+
+  private mutating func note(placeholder value: JSONBytes, scheme: JSONBytes?, at spot: OCDSSpot) {
+    let (file, process) = (file, process)
+    placeholders.note(value.string, scheme: scheme?.string, at: process.location(spot, in: file))
   }
 
   private mutating func names(

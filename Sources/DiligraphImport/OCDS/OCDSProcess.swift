@@ -20,6 +20,12 @@ struct OCDSProcess {
   var namespaceText = StatementBatch.Text.none
   var publisher = StatementBatch.Text.none
   var sourcePath = StatementBatch.Text.none
+
+  /// The place of a part of the release, or of the release.
+  func location(_ spot: OCDSSpot?, in file: String) -> SourceLocation {
+    let location = SourceLocation(file: file, line: line, path: path)
+    return spot.map { location.inside($0.text) } ?? location
+  }
 }
 
 /// Texts that are the same for many releases, once in each batch.

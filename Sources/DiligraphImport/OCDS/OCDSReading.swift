@@ -17,6 +17,8 @@ struct OCDSReading {
   private var findingCounts: [String: Int] = [:]
   private var statementsCounted = 0
   var counts = OCDSCounts()
+  /// Numbers of organizations and owners that are no identifiers.
+  var placeholders = PlaceholderNumbers()
   /// How many awards, contracts and bids had a status by which they provide nothing.
   var notProviding: [String: Int] = [:]
 
@@ -158,9 +160,7 @@ struct OCDSReading {
     guard count <= findingsKept else {
       return findings.append(Finding(code, severity, at: SourceLocation(file: file), ""))
     }
-    var location = SourceLocation(file: file, line: process.line, path: process.path)
-    if let spot = spot() { location = location.inside(spot.text) }
-    findings.append(Finding(code, severity, at: location, message()))
+    findings.append(Finding(code, severity, at: process.location(spot(), in: file), message()))
   }
 
   /// Awards that provide nothing are no doubt: they are counted and said once, by the place of the file.

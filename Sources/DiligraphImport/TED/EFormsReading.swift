@@ -131,8 +131,8 @@ struct EFormsReading<Sink: StatementSink> {
         from: provider.reference, to: buyer.reference, kind: .representation)
       statement.notes = ["runs the procurement for the buyer"]
       statement.sources = [notice.source("Notice \(notice.notice.id), \(providerID)", notice.notice.location)]
-      try writer.add(provider.statement)
-      try writer.add(buyer.statement)
+      try writer.add(provider)
+      try writer.add(buyer)
       writer.count("representationRelationships")
       try writer.add(statement)
       try retract(statement, notice)
@@ -174,9 +174,9 @@ struct EFormsReading<Sink: StatementSink> {
     }
     let key = "\(notice.identity.root)/\(contractID)/\(tenderID)"
     for buyer in buyers {
-      try writer.add(buyer.statement)
+      try writer.add(buyer)
       for (_, tenderer) in tenderers {
-        try writer.add(tenderer.statement)
+        try writer.add(tenderer)
         (statement.from, statement.to) = (tenderer.reference, buyer.reference)
         statement.id = "\(key)/\(tenderer.reference.key)/\(buyer.reference.key)"
         writer.count("awardRelationships")
@@ -228,7 +228,7 @@ struct EFormsReading<Sink: StatementSink> {
         let leader = party.children("Tenderer").first { $0.text("GroupLeadIndicator") == "true" }?.text("ID")
         mains = (tenderers.first { $0.0 == leader } ?? tenderers.first).map { [$0.1] } ?? []
       }
-      try writer.add(subcontractor.statement)
+      try writer.add(subcontractor)
       for main in mains {
         var statement = RelationshipStatement(
           id: "\(key)/subcontract/\(subcontractor.reference.key)/\(main.reference.key)",
@@ -236,7 +236,7 @@ struct EFormsReading<Sink: StatementSink> {
         statement.period = award.period
         statement.products = award.products
         statement.sources = award.sources
-        try writer.add(main.statement)
+        try writer.add(main)
         writer.count("subcontractRelationships")
         try writer.add(statement)
         try retract(statement, notice)
@@ -313,7 +313,7 @@ struct EFormsReading<Sink: StatementSink> {
         statement.notes = ["ultimate beneficial owner; the share is not stated"]
         statement.sources = [notice.source("Notice \(notice.notice.id), \(ownerID)", location)]
         try writer.add(person)
-        try writer.add(party.statement)
+        try writer.add(party)
         writer.count("ownershipRelationships")
         try writer.add(statement)
       }

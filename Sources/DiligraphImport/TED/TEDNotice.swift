@@ -35,6 +35,8 @@ struct TEDNotice {
 struct TEDParty {
   var reference: EntityReference
   var statement: EntityStatement
+  /// A number that stands where the identifier belongs and is none.
+  private(set) var placeholder: Identifier?
 
   /// The party with these values, or nil where it has no name.
   ///
@@ -46,10 +48,14 @@ struct TEDParty {
     var identifier: Identifier?
     if let nationalID {
       let value = Self.lettersAndDigits(nationalID)
-      if value.utf8.count >= 5, value.utf8.contains(where: { (48...57).contains($0) }), !Self.isOfCourt(value, country)
+      let scheme = Identifier.isValidLEI(value) ? Identifier.leiScheme : country.map { "\($0)-TED" }
+      let stated = scheme.flatMap { Identifier(scheme: $0, value: value) }
+      if let stated, stated.isPlaceholder {
+        placeholder = stated
+      } else if value.utf8.count >= 5, value.utf8.contains(where: { (48...57).contains($0) }),
+        !Self.isOfCourt(value, country)
       {
-        let scheme = Identifier.isValidLEI(value) ? Identifier.leiScheme : country.map { "\($0)-TED" }
-        identifier = scheme.flatMap { Identifier(scheme: $0, value: value) }.flatMap { $0.isPlaceholder ? nil : $0 }
+        identifier = stated
       }
     }
     if let identifier {
@@ -125,5 +131,13 @@ struct TEDClassification {
       }
     }
     if seen.count > 8 { notes.append("classification: and \(seen.count - 8) more") }
+  }
+}
+
+extension ImportWriter {
+  /// Adds what is said of a party, and notes a number of it that is no identifier.
+  mutating func add(_ party: TEDParty) throws {
+    try add(party.statement)
+    if let placeholder = party.placeholder { note(placeholder: placeholder, at: party.statement.location) }
   }
 }

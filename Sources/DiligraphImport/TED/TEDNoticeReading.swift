@@ -161,9 +161,9 @@ struct TEDNoticeReading<Sink: StatementSink> {
     }
     let about = ["Notice \(notice.id), award \(award.item)", award.title].compactMap(\.self).joined(separator: ": ")
     for buyer in buyers {
-      try writer.add(buyer.statement)
+      try writer.add(buyer)
       for winner in winners {
-        try writer.add(winner.statement)
+        try writer.add(winner)
         (statement.from, statement.to) = (winner.reference, buyer.reference)
         statement.id =
           "\(notice.id)/\(award.item)/\(award.lots.joined(separator: " "))/\(winner.reference.key)/"

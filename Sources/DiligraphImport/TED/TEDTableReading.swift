@@ -88,7 +88,7 @@ struct TEDTableReading<Sink: StatementSink> {
     let statement = party.statement
     let name = statement.names.first?.text ?? ""
     guard met.isFirst(party.reference.key, name, statement.kind?.rawValue ?? "") else { return }
-    try writer.add(statement)
+    try writer.add(party)
   }
 
   // MARK: Awards

@@ -6,6 +6,8 @@ struct USAspendingParty {
   let reference: EntityReference
   let names: [Name]
   let identifiers: [Identifier]
+  /// Numbers that stand where identifiers belong and are none.
+  private(set) var placeholders: [Identifier] = []
   let country: String?
   var kind: EntityKind?
   var role: Role?
@@ -35,10 +37,12 @@ struct USAspendingParty {
       reference = EntityReference(id: "unnamed/\(anonymousKey ?? "")", namespace: "usaspending")
       return
     }
-    identifiers = [
+    let stated = [
       uei.flatMap { Identifier(scheme: "US-SAM", value: $0) },
       duns.flatMap { Identifier(scheme: "XI-DUNS", value: $0) },
-    ].compactMap(\.self).filter { !$0.isPlaceholder }
+    ].compactMap(\.self)
+    identifiers = stated.filter { !$0.isPlaceholder }
+    placeholders = stated.filter(\.isPlaceholder)
     if uei == nil, let statedUEI, statedUEI.count > 3 { notes = ["UEI as stated, which is none: \(statedUEI)"] }
     if let identifier = identifiers.first {
       reference = EntityReference(id: identifier.description, namespace: "usaspending")

@@ -140,12 +140,17 @@ struct USAspendingReading<Sink: StatementSink> {
 
   // MARK: Parties
 
+  private mutating func introduce(_ party: USAspendingParty, at location: SourceLocation?) throws {
+    for number in party.placeholders { writer.note(placeholder: number, at: location) }
+    if met.isFirst("entity", party.content) { try writer.add(party.statement(location)) }
+  }
+
   mutating func introduce(_ party: USAspendingParty, _ parent: USAspendingParty?, _ source: Source) throws {
-    if met.isFirst("entity", party.content) { try writer.add(party.statement(source.location)) }
+    try introduce(party, at: source.location)
     guard let parent, parent.reference != party.reference, !party.isAnonymous, !parent.isAnonymous,
       parent.names.first.map({ foldedName($0.text) }) != party.names.first.map({ foldedName($0.text) })
     else { return }
-    if met.isFirst("entity", parent.content) { try writer.add(parent.statement(source.location)) }
+    try introduce(parent, at: source.location)
     guard met.isFirst("parent", parent.reference.key, party.reference.key) else { return }
     var statement = RelationshipStatement(
       id: "parent/\(parent.reference.key)/\(party.reference.key)", from: parent.reference, to: party.reference,
