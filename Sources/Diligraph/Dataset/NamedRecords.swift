@@ -39,8 +39,8 @@ struct NamedRecords: Sendable {
 
     static let noFile = UInt32.max
 
-    /// Whether a place in a file, without a path, comes after all that are kept.
-    func isBeforePlace(file: UInt32, line: UInt32) -> Bool { lastFile == file && lastLine < line }
+    /// Whether all places that are kept come before one in a file, without a path.
+    func endsBefore(file: UInt32, line: UInt32) -> Bool { lastFile == file && lastLine < line }
   }
 
   /// How many neighbouring slots are searched: names that are written alike but for their case have one hash.

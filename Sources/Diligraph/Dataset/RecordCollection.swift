@@ -79,7 +79,7 @@ struct RecordCollection: Sendable {
     records[Int(row.reference.index)] = entry.record
     let file = texts.number(row.place.file, batch, bytes, &table.texts) - 1
     let line = UInt32(clamping: row.place.line)
-    if entry.isBeforePlace(file: file, line: line) { return true }
+    if entry.endsBefore(file: file, line: line) { return true }
     table.add(file: file, line: line, path: 0, to: Int(entry.record))
     if let last = table.lastOfAllPlaces(Int(entry.record)) {
       named.setLast(file: last.file, line: last.line, at: position)
