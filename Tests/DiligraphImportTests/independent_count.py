@@ -106,7 +106,7 @@ def of_record(record):
     if not isinstance(record, dict):
         return
     for key in ("compiledRelease", "versionedRelease"):
-        if isinstance(record.get(key), dict):
+        if isinstance(record.get(key), dict) and record[key]:
             release = latest(record[key]) if key == "versionedRelease" or is_versioned(record[key]) else record[key]
             yield 1, dict(release, ocid=release.get("ocid") or record.get("ocid"))
             return
@@ -261,6 +261,12 @@ def buyer_of(release):
                                  by_role["procuringentity"][:1]])
 
 
+def award_ids(contract):
+    """The awards that a contract is of: one, or a list."""
+    stated = [word(contract.get("awardID"))] if word(contract.get("awardID")) else as_list(contract.get("awardIDs"))
+    return [word(id) for id in stated if word(id)]
+
+
 def count_release(counts, pairs, release):
     process = word(release.get("ocid")) or "no-ocid/" + (word(release.get("id")) or str(counts["releases"]))
     awards = as_list(release.get("awards"))
@@ -286,7 +292,7 @@ def count_release(counts, pairs, release):
         if buyer is not None:
             add(word(award.get("id")) or "#%d" % number, suppliers)
     stray = [contract for contract in contracts if word(contract.get("status")).lower() != "cancelled"
-             and not (word(contract.get("awardID")) in ids or not word(contract.get("awardID")) and len(awards) == 1)]
+             and not (ids.intersection(award_ids(contract)) or not award_ids(contract) and len(awards) == 1)]
     by_role = [party for party in as_list(release.get("parties"))
                if "supplier" in {word(role).lower() for role in as_list(get(party, "roles"))}]
     for contract in stray:
@@ -294,7 +300,7 @@ def count_release(counts, pairs, release):
         if not suppliers and not awards and (len(stray) == 1 or len(by_role) == 1):
             suppliers = by_role
         if buyer is not None:
-            add(word(contract.get("awardID")) or "contract/" + word(contract.get("id")), suppliers)
+            add((award_ids(contract) or [""])[0] or "contract/" + word(contract.get("id")), suppliers)
 
 
 def count_ocds(path):

@@ -123,12 +123,13 @@ struct BODSReading<Sink: StatementSink> {
   /// - Parameter notes: gets the numbers of which the register is not known.
   private mutating func identifiers(of statement: BODSStatement, _ notes: inout [String]) throws -> [Identifier] {
     var identifiers: [Identifier] = []
+    let space = index.reference("", publisher: statement.publisher).namespace
     for element in statement.details.elements("identifiers") {
       let schemeName = element["schemeName"]?.trimmedString
       let known = schemeName.flatMap { BODSTerms.schemeNames[$0.lowercased()] }
       let stated = element["scheme"]?.trimmedString ?? known ?? schemeName
       guard let scheme = stated.map(GLEIFTerms.scheme), let id = element["id"]?.trimmedString,
-        let identifier = Identifier(scheme: scheme, value: Self.value(id, scheme))
+        var identifier = Identifier(scheme: scheme, value: Self.value(id, scheme))
       else {
         writer.count("identifiers without scheme or id")
         continue
@@ -139,8 +140,11 @@ struct BODSReading<Sink: StatementSink> {
         notes.append("\(schemeName): \(id)")
       } else if GLEIFTerms.noRegister.contains(stated?.uppercased() ?? "") {
         writer.count("identifiers of no register")
-      } else if !identifiers.contains(identifier) {
-        identifiers.append(identifier)
+      } else {
+        // What names no one list is a list of the publisher: two publishers' numbers are not of one entity.
+        identifier =
+          Identifier(scheme: CommonSchemes.scheme(scheme, of: space), value: identifier.value) ?? identifier
+        if !identifiers.contains(identifier) { identifiers.append(identifier) }
       }
     }
     return identifiers

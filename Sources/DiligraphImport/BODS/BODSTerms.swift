@@ -83,6 +83,19 @@ enum BODSTerms {
     return paperWords.contains(where: name.contains)
   }
 
+  /// Whether a scheme is that of papers which only persons have, whoever states it.
+  static func isPersonsPaper(_ scheme: String) -> Bool {
+    let scheme = foldedName(scheme)
+    // Costa Rica's cédula jurídica is that of a company.
+    if scheme.contains("jurídica") || scheme.contains("juridica") { return false }
+    return personsPapers.contains(where: scheme.contains) || scheme == "dni"
+  }
+
+  private static let personsPapers = [
+    "-idcard", "cédula", "cedula", "passport", "pasaporte", "passeport", "identity card", "id card", "carte d'identité",
+    "documento nacional de identidad", "carné de extranjería", "paszport", "паспорт",
+  ]
+
   private static let paperWords = [
     "passport", "personal code", "personal number", "personal identification", "personal id", "identity card",
     "identity document", "identification card", "national id", "id card", "social security", "social card",

@@ -32,6 +32,8 @@ struct OCDSContract {
   let index: Int
   let awardID: JSONBytes?
   let isCancelled: Bool
+  /// Whether it is of several awards together, so that its value is not that of one.
+  var isOfSeveral = false
   /// Whether its award is in the release.
   var isLinked = false
   /// The next contract of the same award.
@@ -65,18 +67,33 @@ extension OCDSReading {
     for (index, element) in (part.contracts.map { $0.items } ?? JSONItems.none).enumerated() {
       let part = OCDSAwardPart(element, keys)
       let status = text(part.status)
-      let awardID = text(part.awardID)
+      let stated = awardIDs(of: part)
       let isCancelled = status?.isWord("cancelled") ?? false
       var contract = OCDSContract(
-        part: part, index: index, awardID: awardID, isCancelled: isCancelled, isSetAside: isCancelled)
-      let award = awardID.map { ids.value($0) } ?? (awards.count == 1 ? 0 : nil)
-      contract.isLinked = award != nil
-      contracts.append(contract)
-      guard let award else { continue }
-      awards[award] = linked(contract: index, to: awards[award])
+        part: part, index: index, awardID: stated.first, isCancelled: isCancelled, isSetAside: isCancelled)
+      var known = stated.compactMap { ids.value($0) }
+      if stated.isEmpty, awards.count == 1 { known = [0] }
+      contract.isLinked = !known.isEmpty
+      contract.isOfSeveral = known.count > 1
+      counts.contracts += 1
+      if known.isEmpty { contracts.append(contract) }
+      for award in known {
+        contracts.append(contract)
+        awards[award] = linked(contract: contracts.count - 1, to: awards[award])
+      }
     }
     counts.awards += awards.count
-    counts.contracts += contracts.count
+  }
+
+  /// The awards that a contract is of: one, or a list (an extension), each once.
+  private func awardIDs(of part: OCDSAwardPart) -> [JSONBytes] {
+    if let id = text(part.awardID) { return [id] }
+    guard let list = part.awardIDs else { return [] }
+    var ids: [JSONBytes] = []
+    for item in list.items {
+      if let id = text(item), !ids.contains(where: { $0 == id }) { ids.append(id) }
+    }
+    return ids
   }
 
   /// The award with one more contract at the end of its chain.
@@ -209,7 +226,7 @@ extension OCDSReading {
   /// Adds the relationships of the award whose suppliers and buyers were collected.
   mutating func addAward(_ award: OCDSAward, _ tender: OCDSTenderPart) {
     let title = title(award.isContract ? "Contract " : "Award ", award.id, text(award.part.title))
-    let sources = source(title)
+    let sources = source(title, url: noticeURL(of: award, tender))
     let isShared = suppliers.count > 1 && contractsNameSuppliers(of: award)
     let common = isShared ? OCDSTerms() : terms(of: award, tender)
     for index in suppliers.indices {

@@ -11,6 +11,16 @@ struct OCDSIdentifier {
   }
 }
 
+/// What sort of scheme identifiers are in.
+enum OCDSScheme {
+  /// One list for all who state it.
+  case common
+  /// One that each publisher has for itself.
+  case own
+  /// A person's papers, whose numbers are not read.
+  case paper
+}
+
 /// Identifiers from bytes: what ``Identifier`` says of a text, said of the bytes where they are ASCII.
 ///
 /// A test compares both over many texts.
@@ -120,6 +130,15 @@ enum OCDSIdentifiers {
       return true
     }
   }
+
+  /// Whether a word that stands for a scheme says that there is none.
+  static func namesNoScheme(_ scheme: JSONBytes) -> Bool {
+    scheme.count <= 9 && noScheme.contains { scheme.isWord($0) }
+  }
+
+  private static let noScheme: [StaticString] = [
+    "-", "id", "na", "n/a", "nil", "null", "none", "other", "others", "otro", "scheme", "unknown", "undefined",
+  ]
 
   /// Whether a folded name is a word for nobody in particular.
   static func namesNobody(_ name: JSONBytes) -> Bool {

@@ -8,7 +8,8 @@ enum OCDSKey: String, CaseIterable {
   case roles, identifier, additionalIdentifiers, legalName, address, country, countryName
   case beneficialOwners, nationality, nationalities
   case shareholders, shareholder, shareholding, votingRights, votingRightsDetails, notes
-  case procuringEntity, tenderers, items, suppliers, awardID, dateSigned, period, contractPeriod
+  case procuringEntity, tenderers, items, suppliers, awardID, awardIDs, documents, documentType, dateSigned, period,
+    contractPeriod
   case startDate, endDate, classification, additionalClassifications, relatedLot, relatedLots
   case subcontracting, hasSubcontracting, subcontracts, subcontractor, mainContractor, mainContractors, relatedBid,
     relatedBids

@@ -74,7 +74,7 @@ extension OCDSReading {
       pairs.removeAll(keepingCapacity: true)
     }
     for identifier in identifiers {
-      pairs.append(StatementBatch.Pair(first: add(identifier.scheme), second: add(identifier.value)))
+      pairs.append(pair(identifier))
     }
     row.identifiers = batch.add(pairs: pairs)
     texts.removeAll(keepingCapacity: true)

@@ -224,8 +224,8 @@ extension OCDSReading {
       guard !buyers.isEmpty, collectSuppliers(of: contract, isOnly: live == 1) else {
         report(
           "ocds-contract-without-award", .doubt, at: award.spot,
-          "the contract's award \(quoted(contract.awardID?.string ?? "")) is not in the release; suppliers stand in "
-            + "awards. It was left out.")
+          (contract.awardID.map { "the contract's award \(quoted($0.string)) is not in the release" }
+            ?? "the contract names no award") + "; suppliers stand in awards. It was left out.")
         continue
       }
       addAward(award, tender)

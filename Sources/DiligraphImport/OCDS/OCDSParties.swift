@@ -149,7 +149,7 @@ extension OCDSReading {
     if !identifiers.isEmpty {
       pairs.removeAll(keepingCapacity: true)
       for identifier in identifiers {
-        pairs.append(StatementBatch.Pair(first: add(identifier.scheme), second: add(identifier.value)))
+        pairs.append(pair(identifier))
       }
       entity.identifiers = batch.add(pairs: pairs)
     }
@@ -222,7 +222,7 @@ extension OCDSReading {
   /// Whether an additional identifier is that of a body above the party, as Mexico writes the ministry's number beside that
   /// of its office: it is in the scheme of the main one, with another value.
   private mutating func isOfAnother(_ members: OCDSMembers, main: Int) -> Bool {
-    guard let scheme = text(members.first), let value = text(members.second),
+    guard let scheme = text(members.first), let value = text(members.second), !OCDSIdentifiers.namesNoScheme(scheme),
       let identifier = OCDSIdentifiers.identifier(scheme: scheme, value: value, in: arena)
     else { return false }
     return identifiers[..<main].contains { $0.scheme == identifier.scheme && !($0.value == identifier.value) }
@@ -235,19 +235,45 @@ extension OCDSReading {
     identifiers.append(identifier)
   }
 
-  /// The identifier of these members, scheme and id first; nil where one is missing or the id is a placeholder, which is
-  /// noted.
+  /// The identifier of these members, scheme and id first; nil where one is missing, where it is the number of a person's
+  /// paper, or a placeholder, which is noted.
   mutating func identifier(_ members: OCDSMembers, at spot: OCDSSpot) -> OCDSIdentifier? {
     guard let value = text(members.second) else { return nil }
-    guard let scheme = text(members.first) else {
+    guard let scheme = text(members.first), !OCDSIdentifiers.namesNoScheme(scheme) else {
       if OCDSIdentifiers.isLongPlaceholder(value, in: arena) {
         note(placeholder: value, scheme: nil, at: spot)
       }
       return nil
     }
+    if kind(of: scheme) == .paper {
+      counts.identityPapers += 1
+      return nil
+    }
     if let identifier = OCDSIdentifiers.identifier(scheme: scheme, value: value, in: arena) { return identifier }
     note(placeholder: value, scheme: scheme, at: spot)
     return nil
+  }
+
+  /// An identifier as the entity has it. A scheme that names no one list (`NIT`, `Other`) is the publisher's: in its own
+  /// space equal numbers are one entity, and in two spaces they are not.
+  mutating func pair(_ identifier: OCDSIdentifier) -> StatementBatch.Pair {
+    let scheme =
+      kind(of: identifier.scheme) == .common
+      ? add(identifier.scheme)
+      : batch.add(CommonSchemes.scheme(identifier.scheme.string, of: process.namespace.string))
+    return StatementBatch.Pair(first: scheme, second: add(identifier.value))
+  }
+
+  /// What sort of scheme one is; remembered, for there are few and they recur.
+  mutating func kind(of scheme: JSONBytes) -> OCDSScheme {
+    let hash = scheme.hash
+    if let known = schemes[hash] { return known }
+    let text = scheme.string
+    let kind: OCDSScheme =
+      BODSTerms.isPersonsPaper(text)
+      ? .paper : CommonSchemes.contains(text) ? .common : .own
+    if schemes.count < 10_000 { schemes[hash] = kind }
+    return kind
   }
 
   private mutating func note(placeholder value: JSONBytes, scheme: JSONBytes?, at spot: OCDSSpot) {

@@ -58,14 +58,20 @@ struct OCDSReleasePart {
 /// What is used of an award or a contract.
 struct OCDSAwardPart {
   var id, title, description, status, date, value, suppliers, items, relatedLots: JSONValue?
-  var contractPeriod, awardID, dateSigned, period, buyer, buyers: JSONValue?
+  var contractPeriod, awardID, awardIDs, dateSigned, period, buyer, buyers, documents: JSONValue?
   var subcontracting, hasSubcontracting, amendment, amendments, relatedProcesses, relatedBid, relatedBids: JSONValue?
+  /// Titles and descriptions in a stated language, `title_en`.
+  var translations: [JSONValue] = []
 
   init() {}
 
   init(_ value: JSONValue, _ keys: OCDSKeys) {
     for (name, member) in value.members {
-      guard !member.isNull, let key = keys.key(name) else { continue }
+      guard !member.isNull else { continue }
+      guard let key = keys.key(name) else {
+        if name.isTranslated("title") || name.isTranslated("description") { translations.append(member) }
+        continue
+      }
       switch key {
       case .id: id = id ?? member
       case .title: title = title ?? member
@@ -78,6 +84,8 @@ struct OCDSAwardPart {
       case .relatedLots: relatedLots = relatedLots ?? member
       case .contractPeriod: contractPeriod = contractPeriod ?? member
       case .awardID: awardID = awardID ?? member
+      case .awardIDs: awardIDs = awardIDs ?? member
+      case .documents: documents = documents ?? member
       case .dateSigned: dateSigned = dateSigned ?? member
       case .period: period = period ?? member
       case .subcontracting: subcontracting = subcontracting ?? member
@@ -97,7 +105,9 @@ struct OCDSAwardPart {
 
 /// What is used of a tender.
 struct OCDSTenderPart {
-  var title, description, procuringEntity, tenderers, items: JSONValue?
+  var title, description, procuringEntity, tenderers, items, documents: JSONValue?
+  /// Titles and descriptions in a stated language, `title_en`.
+  var translations: [JSONValue] = []
   /// What some publishers state of the whole tender, as they would of an item.
   var classification, additionalClassifications: JSONValue?
 
@@ -105,13 +115,18 @@ struct OCDSTenderPart {
 
   init(_ value: JSONValue, _ keys: OCDSKeys) {
     for (name, member) in value.members {
-      guard !member.isNull, let key = keys.key(name) else { continue }
+      guard !member.isNull else { continue }
+      guard let key = keys.key(name) else {
+        if name.isTranslated("title") || name.isTranslated("description") { translations.append(member) }
+        continue
+      }
       switch key {
       case .title: title = title ?? member
       case .description: description = description ?? member
       case .procuringEntity: procuringEntity = procuringEntity ?? member
       case .tenderers: tenderers = tenderers ?? member
       case .items: items = items ?? member
+      case .documents: documents = documents ?? member
       case .classification: classification = classification ?? member
       case .additionalClassifications: additionalClassifications = additionalClassifications ?? member
       default: break
@@ -152,7 +167,13 @@ struct OCDSPartyPart {
   }
 
   /// Whether the key is that of a translated name.
-  static func isTranslation(_ key: JSONBytes) -> Bool {
-    key.count > 5 && memcmp(key.start, "name_", 5) == 0
+  static func isTranslation(_ key: JSONBytes) -> Bool { key.isTranslated("name") }
+}
+
+extension JSONBytes {
+  /// Whether this is the key of a field in a stated language: `title_en` of `title`.
+  fileprivate func isTranslated(_ field: StaticString) -> Bool {
+    let length = field.utf8CodeUnitCount
+    return count > length + 1 && self[length] == UInt8(ascii: "_") && memcmp(start, field.utf8Start, length) == 0
   }
 }

@@ -32,7 +32,7 @@ extension OCDSReading {
     if items == 0, awards.count <= 1 {
       for list in [tender.classification, tender.additionalClassifications] {
         guard let list else { continue }
-        for entry in list.items { classify(entry, nil) }
+        for entry in list.items { classify(entry, nil, of: nil) }
       }
     }
     let more = classifications.count - Self.classificationsKept
@@ -55,7 +55,7 @@ extension OCDSReading {
       if let description, descriptions.count < Self.classificationsKept { descriptions.append(description) }
       for value in [members.first, members.second] {
         guard let value else { continue }
-        for entry in value.items { classify(entry, description) }
+        for entry in value.items { classify(entry, description, of: item) }
       }
     }
     return number
@@ -70,10 +70,15 @@ extension OCDSReading {
     return false
   }
 
-  private mutating func classify(_ entry: JSONValue, _ description: JSONBytes?) {
+  /// - Parameter item: what the classification is of. Some publishers state the code as its id, and of the classification
+  ///   only the scheme.
+  private mutating func classify(_ entry: JSONValue, _ description: JSONBytes?, of item: JSONValue?) {
     let members = OCDSMembers(entry, keys, .scheme, .id, .description)
-    guard let code = text(members.second) else { return }
     let scheme = text(members.first)
+    guard
+      let code = text(members.second)
+        ?? (scheme == nil ? nil : text(OCDSMembers(item, keys, .id).first).flatMap { Self.isCode($0) ? $0 : nil })
+    else { return }
     scratch.removeAll()
     scratch.append("classification: ")
     if let scheme {
@@ -92,8 +97,15 @@ extension OCDSReading {
     keep(match)
   }
 
+  /// Whether an id can be a code of a classification, and not a counter: eight digits, as CPV's and UNSPSC's are.
+  private static func isCode(_ id: JSONBytes) -> Bool {
+    id.count == 8 && id.bytes.allSatisfy { (0x30...0x39).contains($0) }
+  }
+
   private mutating func matchWords(_ award: OCDSAward, _ tender: OCDSTenderPart, _ descriptions: [JSONBytes]) {
-    for value in [award.part.title, award.part.description, tender.title, tender.description] {
+    for value in [award.part.title, award.part.description, tender.title, tender.description] + award.part.translations
+      + tender.translations
+    {
       guard let words = text(value) else { continue }
       for match in ProductClassification.matches(inText: words) { keep(match) }
     }

@@ -48,6 +48,8 @@ struct OCDSReading {
   var bidsIndexed: [OCDSBid] = []
   var matches: [ProductMatch] = []
   var countries: [UInt64: String] = [:]
+  /// What sort of scheme each is.
+  var schemes: [UInt64: OCDSScheme] = [:]
 
   init(file: String) { self.file = file }
 
@@ -189,8 +191,11 @@ struct OCDSReading {
   }
 
   /// The release as the source of a statement, by a title of its own.
-  mutating func source(_ title: StatementBatch.Text, stance: Stance = .supports) -> StatementBatch.Run {
+  mutating func source(
+    _ title: StatementBatch.Text, url: JSONBytes? = nil, stance: Stance = .supports
+  ) -> StatementBatch.Run {
     var row = StatementBatch.SourceRow()
+    if let url { row.url = add(url) }
     row.stance = stance
     row.publisher = process.publisher
     row.title = title

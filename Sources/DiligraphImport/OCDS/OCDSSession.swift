@@ -68,10 +68,10 @@ struct OCDSSession {
       return report("ocds-not-an-object", .error, place, "this is no record; a record is an object. It was left out.")
     }
     reading.counts.records += 1
-    if let compiled = part.compiledRelease, compiled.isObject {
+    if let compiled = part.compiledRelease, compiled.isObject, compiled.members.contains(where: { _ in true }) {
       return compiledRelease(compiled, of: part, at: place.inside("compiledRelease"))
     }
-    if let versioned = part.versionedRelease, versioned.isObject {
+    if let versioned = part.versionedRelease, versioned.isObject, versioned.members.contains(where: { _ in true }) {
       return versionedRelease(versioned, of: part, at: place.inside("versionedRelease"))
     }
     embeddedReleases(part, at: place)

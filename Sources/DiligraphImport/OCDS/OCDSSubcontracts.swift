@@ -8,6 +8,7 @@ struct OCDSBid {
   let index: Int
   let tenderers: JSONValue?
   let subcontracting: JSONValue?
+  let value: JSONValue?
 }
 
 extension OCDSReading {
@@ -39,9 +40,10 @@ extension OCDSReading {
       bidsAreIndexed = true
       for (index, element) in (OCDSMembers(bids, keys, .details).first.map { $0.items } ?? JSONItems.none).enumerated()
       {
-        let bid = OCDSMembers(element, keys, .id, .tenderers, .subcontracting)
-        guard let id = text(bid.first), bid.second != nil || bid.third != nil else { continue }
-        bidsIndexed.append(OCDSBid(index: index, tenderers: bid.second, subcontracting: bid.third))
+        let bid = OCDSMembers(element, keys, .id, .tenderers, .subcontracting, .value)
+        guard let id = text(bid.first) else { continue }
+        bidsIndexed.append(
+          OCDSBid(index: index, tenderers: bid.second, subcontracting: bid.third, value: bid.fourth))
         bidsByID.insert(id, bidsIndexed.count - 1)
       }
     }

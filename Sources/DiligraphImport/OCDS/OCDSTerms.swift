@@ -106,11 +106,26 @@ extension OCDSReading {
 
   // MARK: For how much
 
-  /// The award's value, else its only contract's.
+  /// The award's value, else its only contract's, else that of the only bid that it refers to.
   private mutating func amount(of award: OCDSAward) -> (Double?, StatementBatch.Text) {
     let contract = firstContract(of: award)
-    let only = contract >= 0 && nextContract(contract) < 0 ? contracts[contract].part.value : nil
-    return amount(award.part.value ?? only, at: award.spot("value.amount"))
+    let isOnly = contract >= 0 && nextContract(contract) < 0 && !contracts[contract].isOfSeveral
+    let only = isOnly ? contracts[contract].part.value : nil
+    if let value = award.part.value ?? only { return amount(value, at: award.spot("value.amount")) }
+    guard let bid = onlyBid(of: award) else { return (nil, .none) }
+    return amount(bid.value, at: .bid(bid.index))
+  }
+
+  /// The bid that won, where the award refers to one.
+  private mutating func onlyBid(of award: OCDSAward) -> OCDSBid? {
+    var ids: [JSONBytes] = []
+    for list in [award.part.relatedBids, award.part.relatedBid] {
+      guard let list else { continue }
+      for item in list.items {
+        if let id = text(item), !ids.contains(where: { $0 == id }) { ids.append(id) }
+      }
+    }
+    return ids.count == 1 ? bid(ids[0]) : nil
   }
 
   /// The amount and currency of a value; none, with a finding, where it is no amount.

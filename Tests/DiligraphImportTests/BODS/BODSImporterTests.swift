@@ -380,4 +380,18 @@ private func array(_ statements: String...) -> String { "[" + statements.joined(
     #expect(dataset.entities.count { $0.notes == ["Register - Registration numbers: 123456"] } == 2)
     #expect(summary["identity papers, not read"] == 1)
   }
+
+  @Test(arguments: [("Company number", 2), ("NIT", 2), ("Companies House", 1)])
+  func `a scheme that names no one list is one of each publisher`(_ scheme: String, _ entities: Int) throws {
+    func company(_ id: String, _ publisher: String) -> String {
+      """
+      {"statementId":"\(id)","recordId":"\(id)","recordType":"entity","publicationDetails":{"publisher":{"name":"\(publisher)"}},\
+      "recordDetails":{"entityType":{"type":"registeredEntity"},"name":"Norvale \(id)",\
+      "identifiers":[{"schemeName":"\(scheme)","id":"09123456"}]}}
+      """
+    }
+    let dataset = try imported("[\(company("a", "Tides")),\(company("b", "Locks"))]").dataset
+    #expect(dataset.entities.count == entities)
+    #expect(dataset.entities.allSatisfy { $0.identifiers.count == 1 })
+  }
 }

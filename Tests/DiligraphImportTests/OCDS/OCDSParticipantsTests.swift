@@ -199,3 +199,129 @@ private func lines(_ dataset: Dataset) -> [String] {
     #expect(dataset.entities.count { $0.name.lowercased().hasPrefix("sluice") } == 1)
   }
 }
+
+@Suite struct OCDSSchemeTests {
+  private func award(_ ocid: String, _ scheme: String, _ number: String, _ name: String) -> String {
+    """
+    {"ocid":"\(ocid)","tag":["compiled"],"buyer":{"name":"Board of \(ocid)"},"parties":[{"id":"s","name":"\(name)",\
+    "identifier":{"scheme":"\(scheme)","id":"\(number)"}}],"awards":[{"id":"a","suppliers":[{"id":"s"}]}]}
+    """
+  }
+
+  private func suppliers(_ lines: String...) throws -> [Entity] {
+    let (dataset, _) = try imported(lines.joined(separator: "\n"))
+    return dataset.entities.filter { !$0.name.hasPrefix("Board") }.sorted { $0.name < $1.name }
+  }
+
+  @Test(arguments: ["NIT", "RUC", "Company number", "Internal"])
+  func `a scheme that is no one list is one of each publisher`(_ scheme: String) throws {
+    let two = try suppliers(
+      award("ocds-aaaaaa-1", scheme, "900123456", "Norvale"), award("ocds-bbbbbb-1", scheme, "900123456", "Kestrel"))
+    #expect(two.map(\.name) == ["Kestrel", "Norvale"])
+    #expect(
+      two.flatMap(\.identifiers).map(\.scheme) == ["OCDS-BBBBBB", "OCDS-AAAAAA"].map { "\($0)-\(scheme.uppercased())" })
+    let one = try suppliers(
+      award("ocds-aaaaaa-1", scheme, "900123456", "Norvale"), award("ocds-aaaaaa-2", scheme, "900123456", "Norvale SA"))
+    #expect(one.count == 1)
+  }
+
+  @Test(arguments: ["GB-COH", "XI-LEI", "PRY-RUC", "PROV-GOB-JAL", "DUNS"])
+  func `a list that all have in common makes one entity of two publishers' parties`(_ scheme: String) throws {
+    let number = scheme == "XI-LEI" ? "529900T8BM49AURSDO55" : "09123456"
+    let one = try suppliers(
+      award("ocds-aaaaaa-1", scheme, number, "Norvale"), award("ocds-bbbbbb-1", scheme, number, "Norvale Ltd"))
+    #expect(one.map(\.identifiers).map { $0.map(\.scheme) } == [[scheme]])
+  }
+
+  @Test(arguments: ["Other", "None", "N/A"])
+  func `a word for no scheme is none`(_ scheme: String) throws {
+    let counters = try suppliers(
+      award("ocds-aaaaaa-1", scheme, "1", "Norvale"), award("ocds-aaaaaa-2", scheme, "1", "Kestrel"))
+    #expect(counters.count == 2 && counters.allSatisfy { $0.identifiers.isEmpty })
+  }
+
+  @Test func `numbers of persons' papers are not read, those of companies are`() throws {
+    let person = award("ocds-aaaaaa-1", "Cédula de Ciudadanía", "25.706.562", "Ada")
+    let company = award("ocds-aaaaaa-2", "Cédula jurídica", "3-101-123456", "Norvale")
+    let (_, summary) = try imported(person + "\n" + company)
+    #expect(summary["identity papers, not read"] == 1)
+    #expect(try suppliers(person, company).map(\.identifiers.count) == [0, 1])
+  }
+}
+
+@Suite struct OCDSContractsOfSeveralAwardsTests {
+  @Test func `a contract that lists its awards is one of each, and its value that of none`() throws {
+    let awards = ["a", "b"].map {
+      "{\"id\":\"\($0)\",\"relatedBids\":[\"bid \($0)\"],\"suppliers\":[{\"name\":\"\($0.uppercased())\"}]}"
+    }.joined(separator: ",")
+    let (dataset, summary) = try imported(
+      release(
+        """
+        "awards":[\(awards)],"contracts":[{"id":"c","awardIDs":["a","b","b"],"dateSigned":"2021-02-03","value":{"amount":9}}],
+        "bids":{"details":[{"id":"bid a","value":{"amount":4},"tenderers":[{"name":"A"}]},{"id":"bid b","value":{"amount":5}}]}
+        """))
+    #expect(
+      lines(dataset).filter { $0.contains("award") } == ["A award Board 4 2021-02-03", "B award Board 5 2021-02-03"])
+    #expect(summary["contracts"] == 1 && summary.findings.isEmpty)
+  }
+
+  @Test func `a contract of one award in a list is that award's, with its value`() throws {
+    let (dataset, _) = try imported(
+      release(
+        """
+        "awards":[{"id":"a","suppliers":[{"name":"A"}]},{"id":"b","suppliers":[{"name":"B"}]}],
+        "contracts":[{"id":"c","awardIDs":["b"],"value":{"amount":9}}]
+        """))
+    #expect(lines(dataset) == ["A award Board - -", "B award Board 9 -"])
+  }
+
+  @Test func `a contract that names no award says so`() throws {
+    let (dataset, _) = try imported(
+      release("\"awards\":[{\"id\":\"a\"},{\"id\":\"b\"}],\"contracts\":[{\"id\":\"c\"}]"))
+    #expect(
+      dataset.findings.contains { $0.message.hasPrefix("the contract names no award; suppliers stand in awards") })
+  }
+}
+
+@Suite struct OCDSDocumentsTests {
+  private func url(_ rest: String) throws -> String? {
+    let (dataset, _) = try imported(release(rest))
+    return dataset.relationships.first?.sources.first?.url
+  }
+
+  private func documents(_ type: String, _ url: String) -> String {
+    #""documents":[{"documentType":"x","url":"https://x.example"},{"documentType":"\#(type)","url":"\#(url)"}]"#
+  }
+
+  @Test func `the notice of the award is where its source can be read`() throws {
+    let notice = "https://portal.example/notice/1"
+    let award = #""id":"a","suppliers":[{"name":"S"}]"#
+    #expect(try url("\"awards\":[{\(award),\(documents("awardNotice", notice))}]") == notice)
+    #expect(try url("\"awards\":[{\(award),\(documents("Award Notice", notice))}]") == notice)
+    #expect(
+      try url("\"awards\":[{\(award)}],\"contracts\":[{\"awardID\":\"a\",\(documents("contractNotice", notice))}]")
+        == notice)
+    #expect(try url("\"tender\":{\(documents("contractNotice", notice))},\"awards\":[{\(award)}]") == notice)
+    #expect(try url("\"awards\":[{\(award),\(documents("awardNotice", "javascript:alert(1)"))}]") == nil)
+    #expect(try url("\"awards\":[{\(award),\(documents("biddingDocuments", notice))}]") == nil)
+  }
+
+  @Test func `words are found in titles of a stated language, and codes that stand as ids of items`() throws {
+    let (words, _) = try imported(
+      release(#""awards":[{"id":"a","title_en":"CCTV cameras","suppliers":[{"name":"S"}]}]"#))
+    #expect(words.relationships.first?.products.map(\.name) == ["video-surveillance"])
+    let item = #"{"id":46171610,"classification":{"scheme":"UNSPSC","description":"Cameras"}}"#
+    let (code, _) = try imported(
+      release("\"awards\":[{\"id\":\"a\",\"items\":[\(item)],\"suppliers\":[{\"name\":\"S\"}]}]"))
+    #expect(code.relationships.first?.notes.first == "classification: UNSPSC 46171610 Cameras")
+    #expect(code.relationships.first?.products.map(\.name) == ["video-surveillance"])
+  }
+
+  @Test func `an empty compiled release does not stand for the releases of its record`() throws {
+    let text = """
+      {"records":[{"ocid":"ocds-abc123-1","compiledRelease":{},"releases":[{"ocid":"ocds-abc123-1","tag":["award"],\
+      "date":"2021-01-01T00:00:00Z","buyer":{"name":"Board"},"awards":[{"id":"a","suppliers":[{"name":"S"}]}]}]}]}
+      """
+    #expect(lines(try imported(text).dataset) == ["S award Board - -"])
+  }
+}
