@@ -25,6 +25,8 @@ struct BODSIndex {
   /// Statements that take the place of others and those others, as a union-find.
   private var older: [String: String] = [:]
   private var replaced: Set<String> = []
+  /// Statements that no longer hold, and since when, where that is stated.
+  private var voided: [String: Day?] = [:]
   /// Entities of which an owner is stated without being told, by record id.
   private(set) var ownersUntold: Set<String> = []
   /// Where there is no publisher, ids are those of the file.
@@ -39,8 +41,9 @@ struct BODSIndex {
     let publisher = number(statement.publisher)
     publisherOfID[hash(key)] = publisher
     if let id = statement.statementID {
+      let isVoid = statement.isVoid
       for old in statement.replaced where old != id {
-        replaced.insert(old)
+        if isVoid { voided[old] = statement.date } else { replaced.insert(old) }
         unite(old, id)
       }
     }
@@ -118,6 +121,12 @@ struct BODSIndex {
     if let id = statement.statementID, replaced.contains(id) { return false }
     guard let key = statement.recordID, let publisher = number(of: statement.publisher) else { return true }
     return newest[hash(key, publisher)].map { $0.ordinal == ordinal } ?? true
+  }
+
+  /// Whether a statement says of another one that it no longer holds, and since when.
+  func end(of statement: BODSStatement) -> (isVoided: Bool, day: Day?) {
+    guard let id = statement.statementID, let day = voided[id] else { return (false, nil) }
+    return (true, day)
   }
 
   /// Whether a record or statement of this id is in the file.

@@ -45,10 +45,24 @@ struct BODSReading<Sink: StatementSink> {
         "bods-superseded", .note, at: statement.location,
         "a newer statement takes the place of \(quoted(statement.statementID ?? key)), which does not count.")
     }
+    if statement.isVoid { return try void(statement) }
     switch statement.subject {
     case .entity, .person: try party(statement, key)
     case .relationship: try relationship(statement, key)
     }
+  }
+
+  /// A statement that what it replaces no longer holds: relationships of this file end, of others it is said.
+  private mutating func void(_ statement: BODSStatement) throws {
+    writer.count("statements retired")
+    writer.passOver("what it replaces no longer holds")
+    let elsewhere = statement.replaced.filter { !index.contains($0) }
+    guard !elsewhere.isEmpty else { return }
+    let ids = elsewhere.prefix(3).map { quoted($0) }.joined(separator: ", ")
+    try writer.report(
+      "bods-retired-elsewhere", .doubt, at: statement.location,
+      "\(ids) no longer \(elsewhere.count == 1 ? "holds" : "hold"), and \(elsewhere.count == 1 ? "stands" : "stand") in "
+        + "another file: what that states is not ended. Import the files as one, or end it with \"diligraph edit\".")
   }
 
   /// A statement that is not read, with its reason.
@@ -98,6 +112,8 @@ struct BODSReading<Sink: StatementSink> {
     if entity.kind == .publicBody { entity.role = Role("public-body") }
     entity.jurisdictions = statement.jurisdictions
     entity.notes = notes(of: statement)
+    let end = index.end(of: statement)
+    if end.isVoided { entity.notes.append("the record was retired" + (end.day.map { " on \($0)" } ?? "")) }
     entity.identifiers = try identifiers(of: statement, &entity.notes)
     if BODSTerms.hidden.contains(statement.partyType) {
       let reason = statement.unspecified

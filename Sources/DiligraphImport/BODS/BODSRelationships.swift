@@ -180,9 +180,10 @@ extension BODSReading {
 
   /// What ends with its record ends on the day on which that is stated, unless it says otherwise.
   private func close(_ relationship: inout RelationshipStatement, _ statement: BODSStatement) {
-    guard statement.isClosed else { return }
-    relationship.notes.append("the record is closed")
-    if relationship.period.end == nil { relationship.period.end = statement.date }
+    let end = index.end(of: statement)
+    guard statement.isClosed || end.isVoided else { return }
+    relationship.notes.append(end.isVoided ? "the record was retired" : "the record is closed")
+    if relationship.period.end == nil { relationship.period.end = end.isVoided ? end.day : statement.date }
   }
 
   private mutating func checkOrder(_ period: inout Period, _ statement: BODSStatement) throws {

@@ -66,6 +66,18 @@ struct BODSStatement {
       + element.elements("replacesStatement").compactMap(\.trimmedString)
   }
 
+  /// Whether it says nothing but that what it replaces no longer holds, as Open Ownership writes of a retired record in
+  /// versions that have no `recordStatus`.
+  var isVoid: Bool {
+    guard recordID == nil, !replaced.isEmpty else { return false }
+    switch subject {
+    case .relationship: return party("subject") == .missing && details.elements("interests").isEmpty
+    case .entity, .person:
+      return names.isEmpty && details.elements("identifiers").isEmpty && jurisdictions.isEmpty
+        && !BODSTerms.hidden.contains(partyType)
+    }
+  }
+
   /// Who says it.
   var source: Source {
     let stated = element["source"]

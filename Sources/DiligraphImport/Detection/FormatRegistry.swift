@@ -81,7 +81,7 @@ public struct FormatError: Error, Hashable, Sendable, CustomStringConvertible {
   /// The message without the list of all formats, for one of many files.
   public var brief: String {
     guard case .unknown(let sample) = problem, NativeTable.missing(in: sample.header) == nil,
-      UnreadFormats.message(sample) == nil
+      UnreadFormats.message(sample) == nil, UnreadFormats.hint(sample) == nil
     else { return description }
     return "\(place): the format cannot be told from the content. Name it with --format."
   }
@@ -96,7 +96,7 @@ public struct FormatError: Error, Hashable, Sendable, CustomStringConvertible {
     case .empty:
       return "\(place): the file holds no table, no JSON and no XML; nothing can be imported from it."
     case .unknown(let sample):
-      if let message = UnreadFormats.message(sample) { return "\(place): \(message)." }
+      if let message = UnreadFormats.message(sample) ?? UnreadFormats.hint(sample) { return "\(place): \(message)." }
       if let missing = NativeTable.missing(in: sample.header) {
         return "\(place): \(missing)."
       }

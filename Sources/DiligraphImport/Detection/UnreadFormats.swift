@@ -17,6 +17,11 @@ enum UnreadFormats {
         return "this is the Official Journal's own XML of before TED_EXPORT; the yearly tables of award notices "
           + "(export_CAN, 2006 to 2023) have the same awards. Download these, and import them"
       }
+      if root == "ArrayOfFinancialSanctionsTarget" {
+        return
+          "this is the United Kingdom's consolidated list as XML (ConList.xml); the same list as a table, ConList.csv, is "
+          + "read. Download that, and import it"
+      }
       if root.lowercased() == "html" {
         return "this is a web page; data are JSON, XML or a table. Download the file that the page links to"
       }
@@ -35,11 +40,27 @@ enum UnreadFormats {
         "this is an answer of the search of Tenders Electronic Daily, which lists the winners and the buyers of a notice "
         + "without saying who won what. Download the notices themselves as XML, and import them"
     }
+    if sample.innerKeys.isSuperset(of: ["ocid", "internal_type", "suppliers"]) {
+      return
+        "this is an answer of Ecuador's search of contracting processes, which has them in short; their releases say who "
+        + "bought what from whom. Download these by their ocid, and import them"
+    }
     if sample.words.contains("ZPROCSUPP") {
       return "this is the World Bank's list of ineligible firms as its service answers; the same list as a table, with "
         + "the columns Firm Name, Country, From Date, To Date and Grounds, is read. Import that"
     }
     return nil
+  }
+
+  /// What is wrong with a file that is none of the formats, where it can be told; nil elsewhere.
+  static func hint(_ sample: FormatSample) -> String? {
+    guard sample.words.isSuperset(of: ["ocid", "tag"]), !sample.keys.contains("ocid") else { return nil }
+    let members = sample.keys.sorted().prefix(6).map { "\"\(visibleText($0, limit: 30))\"" }.joined(separator: ", ")
+    let around = ["result", "results", "data", "main", "response", "body"].first(where: sample.keys.contains)
+    return
+      "Open Contracting releases stand in it, inside of the members \(members). A file of releases has them in a list "
+      + "\"releases\" or \"records\", or one on each line. Take them out of what surrounds them"
+      + (around.map { " (jq .\($0))" } ?? "") + ", and import them"
   }
 
   private static let inSentences =
@@ -59,6 +80,11 @@ enum UnreadFormats {
       return "this is a table of the Export Administration Regulations, \(inSentences)"
     }
     let cells = sample.rows.first ?? []
+    if cells.contains(where: { $0.uppercased().contains(":START_ID") }) {
+      return
+        "this is a table of relationships for Neo4j's import, whose numbers mean the nodes of another table and nothing else. "
+        + "Say with --mapping what the columns are, with names in place of numbers"
+    }
     if header.contains("ocid"), cells.contains(where: { $0.contains("/") || $0.hasPrefix("_link") }) {
       return
         "this is a part of Open Contracting releases that were flattened to tables; the publishers offer the whole "

@@ -323,7 +323,13 @@ struct EFormsReading<Sink: StatementSink> {
   // MARK: Values
 
   private mutating func amount(_ element: XMLElement, _ location: SourceLocation) throws -> Amount? {
-    try writer.amount(element, currency: "currencyID", code: "eforms-amount-odd", at: location)
+    // What is withheld is masked before it is published (BT-195); an amount is then this.
+    if element.text.trimmedOrNil == "-1" {
+      try writer.report(
+        "eforms-withheld", .note, at: location, "the amount is withheld from publication; it counts as unstated.")
+      return nil
+    }
+    return try writer.amount(element, currency: "currencyID", code: "eforms-amount-odd", at: location)
   }
 
   /// The day of `2024-01-17+01:00`.

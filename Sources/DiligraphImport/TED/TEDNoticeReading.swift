@@ -78,9 +78,12 @@ struct TEDNoticeReading<Sink: StatementSink> {
     if number == nil {
       try writer.report(
         "ted-number-missing", .doubt, at: location,
-        "the notice states no publication number; its reception id or place stands in for it.")
+        "the notice states no publication number; the id of its reception or of its sender, or its place, stands in for it."
+      )
     }
-    let fallback = stated ?? export.text("TECHNICAL_SECTION/RECEPTION_ID") ?? "\(location)"
+    let fallback =
+      stated ?? export.text("TECHNICAL_SECTION/RECEPTION_ID") ?? export.text("SENDER/IDENTIFICATION/NO_DOC_EXT")
+      ?? "\(location)"
     return TEDNotice(
       id: number ?? fallback, url: url, published: try published.flatMap { try day($0, at: location) },
       location: location)

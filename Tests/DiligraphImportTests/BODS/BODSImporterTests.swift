@@ -313,7 +313,7 @@ private func array(_ statements: String...) -> String { "[" + statements.joined(
 
   @Test func `statements that replace each other in a circle are all superseded, and end`() throws {
     func entity(_ id: String, _ old: String) -> String {
-      "{\"statementID\":\"\(id)\",\"statementType\":\"entityStatement\",\"replacesStatements\":[\"\(old)\"]}"
+      "{\"statementID\":\"\(id)\",\"statementType\":\"entityStatement\",\"name\":\"N\",\"replacesStatements\":[\"\(old)\"]}"
     }
     let (summary, dataset) = try imported([entity("a", "b"), entity("b", "a")].joined(separator: "\n"))
     #expect(dataset.entities.isEmpty && summary["statements superseded"] == 2)
@@ -393,5 +393,43 @@ private func array(_ statements: String...) -> String { "[" + statements.joined(
     let dataset = try imported("[\(company("a", "Tides")),\(company("b", "Locks"))]").dataset
     #expect(dataset.entities.count == entities)
     #expect(dataset.entities.allSatisfy { $0.identifiers.count == 1 })
+  }
+
+  private static let child = """
+    {"statementID":"e1","statementType":"entityStatement","entityType":"registeredEntity","name":"Norvale",\
+    "identifiers":[{"scheme":"GB-COH","id":"09123456"}]}
+    """
+  private static let held = """
+    {"statementID":"o1","statementType":"ownershipOrControlStatement","subject":{"describedByEntityStatement":"e1"},\
+    "interestedParty":{"describedByEntityStatement":"e2"},"interests":[{"type":"shareholding","startDate":"2018-01-01"}]}
+    """
+  private static let parent = """
+    {"statementID":"e2","statementType":"entityStatement","entityType":"registeredEntity","name":"Kestrel"}
+    """
+  private static let retired = """
+    {"statementID":"o1v","statementType":"ownershipOrControlStatement","statementDate":"2023-09-01",\
+    "subject":{"describedByEntityStatement":""},"interestedParty":{"describedByEntityStatement":""},"replacesStatements":["o1"]}
+    """
+  private static let retiredEntity = """
+    {"statementID":"e1v","statementType":"entityStatement","statementDate":"2023-09-02","entityType":"registeredEntity",\
+    "replacesStatements":["e1"]}
+    """
+
+  @Test(arguments: [false, true])
+  func `a statement that only says that another one no longer holds ends it`(isReversed: Bool) throws {
+    let statements = [Self.child, Self.parent, Self.held, Self.retired, Self.retiredEntity]
+    let text = (isReversed ? statements.reversed() : statements).joined(separator: ",")
+    let (summary, dataset) = try imported("[\(text)]")
+    #expect(dataset.relationships.map(\.period) == [Period(start: Day("2018-01-01"), end: Day("2023-09-01"))])
+    #expect(dataset.relationships.first?.notes.contains("the record was retired") == true)
+    let entity = try #require(dataset.entities.first { $0.name == "Norvale" })
+    #expect(entity.identifiers.count == 1 && entity.notes == ["the record was retired on 2023-09-02"])
+    #expect(summary.findings.isEmpty && summary["statements retired"] == 2)
+    #expect(summary.records.skipped == ["what it replaces no longer holds": 2])
+  }
+
+  @Test func `of a statement of another file it is said that it is not ended`() throws {
+    let (summary, dataset) = try imported("[\(Self.retired),\(Self.parent)]")
+    #expect(dataset.relationships.isEmpty && summary.findings == ["bods-retired-elsewhere": 1])
   }
 }

@@ -158,6 +158,11 @@ private let canadian = """
     ("{\"response\":{\"ZPROCSUPP\":[{\"SUPP_NAME\":\"X\"}]}}", "Firm Name"),
     ("{\"notices\":[{\"publication-number\":\"1-2024\"}],\"totalNoticeCount\":1}", "as XML"),
     ("<INTERNAL_OJS><BIB_INFO/></INTERNAL_OJS>", "export_CAN"),
+    (":START_ID,:END_ID,:TYPE\n1,2,OWNS\n", "Neo4j"),
+    ("<ArrayOfFinancialSanctionsTarget/>", "ConList.csv"),
+    ("{\"data\":[{\"ocid\":\"o\",\"internal_type\":\"t\",\"suppliers\":\"S\"}]}", "by their ocid"),
+    ("{\"status\":1,\"result\":{\"releases\":[{\"ocid\":\"o\",\"tag\":[]}]}}", "jq .result"),
+    ("{\"x\":{\"releases\":[{\"ocid\":\"o\",\"tag\":[]}]}}", "what surrounds them, and"),
     ("ocid,id,awards/0/id\no,1,a\n", "JSON lines"), ("LEI,ISIN\na,b\n", "level 2"),
     ("Country,Country Code,Overall score\nNorway,NOR,0.9\n", "column year"),
   ]) func `what is known and not read is refused with what would be right`(text: String, word: String) throws {

@@ -167,6 +167,13 @@ private func notice(_ root: String = "ContractAwardNotice", result: String = res
     #expect(try imported(notice(result: second)).summary["awardRelationships"] == 0)
   }
 
+  @Test func `an amount that is withheld from publication is unstated, and no doubt`() throws {
+    let (dataset, summary) = try imported(notice(result: result.replacing("500.5", with: "-1")))
+    #expect(dataset.relationships.filter { $0.kind == .award }.map(\.amount) == [nil])
+    #expect(dataset.findings.filter { $0.code == "eforms-withheld" }.map(\.severity) == [.note])
+    #expect(summary.findings["eforms-amount-odd"] == nil)
+  }
+
   // MARK: Changes
 
   private static let first = "11111111-aaaa-4aaa-8aaa-111111111111"
@@ -293,7 +300,7 @@ private func notice(_ root: String = "ContractAwardNotice", result: String = res
 
   @Test(arguments: [
     (("<cbc:ID>ORG-3</cbc:ID><efac:Main", "<cbc:ID>ORG-9</cbc:ID><efac:Main"), "eforms-reference-missing", 1),
-    (("500.5", "-1"), "eforms-amount-odd", 1), (("2024-01-18", "soon-soon!"), "eforms-date-malformed", 1),
+    (("500.5", "-2"), "eforms-amount-odd", 1), (("2024-01-18", "soon-soon!"), "eforms-date-malformed", 1),
     (
       ("<efac:Tenderer><cbc:ID>ORG-2</cbc:ID>", "<efac:Tenderer><cbc:ID>ORG-9</cbc:ID>"),
       "eforms-reference-missing", 0

@@ -52,6 +52,24 @@ private let award = """
   """
 
 @Suite struct TEDNoticeImporterTests {
+  @Test func `notices as they were sent, several in one file, are read`() throws {
+    func sent(_ id: String) -> String {
+      let export = notice(awards: award)
+      let form = export[export.range(of: "<FORM_SECTION>")!.lowerBound..<export.range(of: "</TED_EXPORT>")!.lowerBound]
+      return
+        "<TED_ESENDERS VERSION=\"R2.0.9.S03\"><SENDER><IDENTIFICATION><NO_DOC_EXT>\(id)</NO_DOC_EXT></IDENTIFICATION>"
+        + "</SENDER>\(form)</TED_ESENDERS>"
+    }
+    let text = "<OPEN-DATA>\(sent("2019-000001x"))\(sent("2019-000002x"))</OPEN-DATA>"
+    #expect(try FormatRegistry.importer(for: .text(text, name: "t.xml")).name == "ted-xml")
+    let (dataset, summary) = try imported(text)
+    #expect(summary["notices"] == 2 && dataset.relationships.count == 4)
+    #expect(Set(lines(dataset)) == ["Norvale -award-> Port of Tides", "Kestrel -award-> Port of Tides"])
+    #expect(
+      dataset.relationships.allSatisfy { $0.sources.allSatisfy { $0.title?.hasPrefix("Notice 2019-00000") == true } })
+    #expect(summary.findings["ted-number-missing"] == 2)
+  }
+
   @Test func `a design contest's prize is an award, and a form of prose is said to be none that is read`()
     throws
   {
