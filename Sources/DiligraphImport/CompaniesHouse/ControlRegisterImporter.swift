@@ -2,7 +2,8 @@
 import Diligraph
 
 /// Imports the UK's register of people with significant control as Companies House publishes it: JSON lines with a
-/// company's number and a record under `data`. Memory does not grow with the file.
+/// company's number and a record under `data` (the snapshot), the same with an address in place of the number (the stream),
+/// or a company's list (the interface). Memory does not grow with the file.
 public struct ControlRegisterImporter: Importer {
   /// What the command line calls the format.
   public let name = "uk-psc"
@@ -12,9 +13,14 @@ public struct ControlRegisterImporter: Importer {
   /// The importer.
   public init() {}
 
-  /// Whether the object has a company's number and a record.
+  /// Whether the object has a company and a record, or a list of records.
   public func recognizes(_ sample: FormatSample) -> Bool {
-    sample.keys.isSuperset(of: ["company_number", "data"])
+    let isList = sample.keys.isSuperset(of: ["items", "active_count", "ceased_count"])
+    let isStream = sample.keys.isSuperset(of: ["resource_uri", "event"])
+    if isList || isStream {
+      return sample.words.contains { $0 == "natures_of_control" || $0.hasPrefix("company-psc") }
+    }
+    return sample.keys.isSuperset(of: ["company_number", "data"])
       && !sample.words.isDisjoint(with: ["kind", "natures_of_control", "etag"])
   }
 
@@ -23,7 +29,7 @@ public struct ControlRegisterImporter: Importer {
     try writing(source, &sink) { writer in
       var reading = ControlRegisterReading(consume writer)
       defer { writer = reading.writer }
-      try reading.readRecords(of: source)
+      try reading.readRecords(of: source, options: JSONRecordOptions(arrayKeys: ["items"]))
     }
   }
 }
@@ -38,11 +44,17 @@ private struct ControlRegisterReading<Sink: StatementSink>: JSONRecordReading {
 
   mutating func read(_ element: JSONElement, at location: SourceLocation) throws {
     writer.count("records")
-    let data = element["data"]
+    // A list has the records themselves.
+    let data = element["data"] ?? (element["etag"] == nil ? nil : element)
     let kind = data?["kind"]?.trimmedString ?? ""
     // The last line says how many records there are.
     if kind.hasPrefix("totals") { return writer.passOver("the number of records") }
-    guard let data, let number = element["company_number"]?.trimmedString.flatMap(CompanyNumber.padded),
+    if element["event"]?["type"]?.trimmedString == "deleted" {
+      writer.count("records deleted")
+      return try writer.report(
+        "psc-deleted", .note, at: location, "the stream says that the record was deleted; what it stated is not ended.")
+    }
+    guard let data, let number = Self.number(element, data),
       let identifier = Identifier(scheme: CompaniesHouseNumber.scheme, value: number)
     else {
       writer.count("records left out")
@@ -69,6 +81,16 @@ private struct ControlRegisterReading<Sink: StatementSink>: JSONRecordReading {
     try writer.add(company)
     try writer.add(owner)
     try relate(owner, record)
+  }
+
+  /// The company's number: stated, or in the record's address, `/company/09123456/persons-with-significant-control/…`.
+  private static func number(_ element: JSONElement, _ data: JSONElement) -> String? {
+    if let stated = element["company_number"] { return stated.trimmedString.flatMap(CompanyNumber.padded) }
+    let address = element["resource_uri"]?.trimmedString ?? data["links"]?["self"]?.trimmedString
+    guard let parts = address?.split(separator: "/"), let company = parts.firstIndex(of: "company"),
+      company + 1 < parts.endIndex
+    else { return nil }
+    return CompanyNumber.padded(String(parts[company + 1]))
   }
 
   /// One relationship for each nature of control.

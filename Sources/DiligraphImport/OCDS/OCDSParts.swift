@@ -9,10 +9,16 @@ struct OCDSReleasePart {
   var ocid, id, date, tag, language, initiationType: JSONValue?
   var buyer, tender, parties, awards, contracts, bids, planning, relatedProcesses: JSONValue?
   var releases, records, compiledRelease, versionedRelease, url: JSONValue?
+  /// How many objects stand under numbers, as those of a list do that was written as an object.
+  var numbered = 0
 
   init(_ value: JSONValue, _ keys: OCDSKeys) {
     for (name, member) in value.members {
-      guard !member.isNull, let key = keys.key(name) else { continue }
+      guard !member.isNull else { continue }
+      guard let key = keys.key(name) else {
+        if member.isObject, !name.isEmpty, name.bytes.allSatisfy({ (0x30...0x39).contains($0) }) { numbered += 1 }
+        continue
+      }
       switch key {
       case .ocid: ocid = ocid ?? member
       case .id: id = id ?? member

@@ -65,6 +65,12 @@ struct OCDSReading {
     process = OCDSProcess(line: line, path: path, pathBytes: path.map(arena.bytes))
     let tender = single(part.tender, .tender).map { OCDSTenderPart($0, keys) } ?? OCDSTenderPart()
     begin(part, tender, publisher: publisher)
+    if part.numbered > 0 {
+      report(
+        "ocds-numbered-members", .doubt, at: nil,
+        "\(part.numbered) objects stand under numbers, as releases of a list do that was written as an object; they were "
+          + "left out. A list of releases is written in brackets.")
+    }
     readParties(part.parties)
     collectAwards(part)
     bids = part.bids

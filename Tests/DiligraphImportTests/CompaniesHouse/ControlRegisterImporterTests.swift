@@ -38,6 +38,27 @@ private func owner(_ identification: String) -> String {
 private func numberless(_ identification: String) -> String { owner(identification) }
 
 @Suite struct ControlRegisterImporterTests {
+  @Test func `the list of a company and the stream say what the snapshot does`() throws {
+    let snapshot = try imported(person).dataset
+    let data = try #require(person.range(of: "\"data\":")).upperBound
+    let record = person[data...].dropLast()
+    let list = """
+      {"active_count":1,"ceased_count":0,"items":[\(record)],"kind":"persons-with-significant-control#list",\
+      "links":{"self":"/company/00000123/persons-with-significant-control"},"total_results":1}
+      """
+    let stream = """
+      {"resource_kind":"company-psc-individual","resource_id":"p","data":\(record),"event":{"type":"changed"},\
+      "resource_uri":"/company/00000123/persons-with-significant-control/individual/p"}
+      """
+    for text in [list, stream] {
+      let dataset = try imported(text).dataset
+      #expect(dataset.relationships.map(\.id) == snapshot.relationships.map(\.id) && !dataset.relationships.isEmpty)
+      #expect(dataset.entities.map(\.id) == snapshot.entities.map(\.id))
+    }
+    let deleted = try imported(stream.replacing("changed", with: "deleted"))
+    #expect(deleted.dataset.entities.isEmpty && deleted.summary.findings == ["psc-deleted": 1])
+  }
+
   @Test func `a person's share is the band of the register, from the notice until it ceased`() throws {
     let (dataset, summary) = try imported(person)
     let one = try #require(dataset.relationships.first)

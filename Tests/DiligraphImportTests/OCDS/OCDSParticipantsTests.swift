@@ -317,6 +317,12 @@ private func lines(_ dataset: Dataset) -> [String] {
     #expect(code.relationships.first?.products.map(\.name) == ["video-surveillance"])
   }
 
+  @Test func `releases under numbers are said to be left out`() throws {
+    let (dataset, _) = try imported(release(#""0":{"ocid":"o","awards":[]},"1":{"ocid":"o"},"2":3"#))
+    let finding = dataset.findings.first { $0.code == "ocds-numbered-members" }
+    #expect(finding?.message.hasPrefix("2 objects stand under numbers") == true)
+  }
+
   @Test func `an empty compiled release does not stand for the releases of its record`() throws {
     let text = """
       {"records":[{"ocid":"ocds-abc123-1","compiledRelease":{},"releases":[{"ocid":"ocds-abc123-1","tag":["award"],\
