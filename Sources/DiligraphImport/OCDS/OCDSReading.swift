@@ -48,6 +48,8 @@ struct OCDSReading {
   var bidsIndexed: [OCDSBid] = []
   var matches: [ProductMatch] = []
   var countries: [UInt64: String] = [:]
+  /// Who buys in processes that others are parts of.
+  var parents = OCDSParents()
   /// What sort of scheme each is.
   var schemes: [UInt64: OCDSScheme] = [:]
 
@@ -80,8 +82,9 @@ struct OCDSReading {
     defer { bids = nil }
     readRelatedProcesses(part.relatedProcesses)
     let procuring = procuringEntity(tender)
-    let buyer = buyer(part, procuring)
+    let buyer = buyer(part, procuring) ?? parentsBuyer(part)
     represent(procuring, buyer)
+    rememberBuyer(buyer, of: part)
     for index in awards.indices { readAward(index, buyer, tender, retracts: retracts) }
     readStrayContracts(buyer, tender)
     readBids(part.bids, tender, buyer)

@@ -283,6 +283,32 @@ private func lines(_ dataset: Dataset) -> [String] {
   }
 }
 
+@Suite struct OCDSParentsTests {
+  private let above = """
+    {"ocid":"ocds-abc123-1","tag":["compiled"],"parties":[{"id":"b","name":"Board","identifier":{"scheme":"GB-COH","id":"09123456"},\
+    "roles":["buyer"]}],"relatedProcesses":[{"relationship":["x_evaluation"],"scheme":"ocid","identifier":"ocds-abc123-1-EV-1"}]}
+    """
+  private let below = """
+    {"ocid":"ocds-abc123-1-EV-1","tag":["compiled"],"awards":[{"id":"a","suppliers":[{"name":"S"}]}],\
+    "relatedProcesses":[{"relationship":["parent"],"scheme":"ocid","identifier":"ocds-abc123-1"}]}
+    """
+
+  @Test func `the buyer of the process above buys in those that are its parts`() throws {
+    let (dataset, summary) = try imported(above + "\n" + below)
+    #expect(lines(dataset) == ["S award Board - -"])
+    let board = try #require(dataset.entities.first { $0.name == "Board" })
+    #expect(board.kind == .publicBody && board.identifiers.map(\.description) == ["GB-COH-09123456"])
+    #expect(dataset.entities.count == 2 && summary.findings == ["ocds-buyer-of-parent": 1])
+  }
+
+  @Test func `without the process above, nobody is taken for the buyer`() throws {
+    let (dataset, summary) = try imported(below)
+    #expect(dataset.relationships.isEmpty && summary.findings == ["ocds-award-without-buyer": 1])
+    let own = below.replacing("\"awards\"", with: "\"buyer\":{\"name\":\"Own\"},\"awards\"")
+    #expect(lines(try imported(above + "\n" + own).dataset) == ["S award Own - -"])
+  }
+}
+
 @Suite struct OCDSDocumentsTests {
   private func url(_ rest: String) throws -> String? {
     let (dataset, _) = try imported(release(rest))

@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: Apache-2.0
+import Diligraph
+
+// Processes that are parts of others: some publishers state who buys in the process above, and who is awarded what in
+// those below it, each a record of its own (MTender of Moldova).
+
+/// Who buys in processes that others are parts of.
+struct OCDSParents {
+  /// What is said of a buyer.
+  struct Buyer {
+    let key: String
+    let statement: EntityStatement
+  }
+
+  /// By OCID. A package has the process above first, so that old ones can be forgotten.
+  private var buyers: [String: Buyer] = [:]
+  private static let mostKept = 10_000
+
+  subscript(ocid: String) -> Buyer? { buyers[ocid] }
+
+  mutating func insert(_ buyer: Buyer, of ocid: String) {
+    if buyers.count >= Self.mostKept { buyers.removeAll(keepingCapacity: true) }
+    buyers[ocid] = buyer
+  }
+}
+
+extension OCDSReading {
+  /// Remembers who buys in a process that has parts, for these.
+  mutating func rememberBuyer(_ buyer: Int?, of part: OCDSReleasePart) {
+    guard let buyer, part.relatedProcesses != nil, let ocid = text(part.ocid) else { return }
+    let party = parties.all[buyer]
+    parents.insert(
+      OCDSParents.Buyer(key: party.key.string, statement: batch.statement(party.row)), of: ocid.string)
+  }
+
+  /// The buyer of the process that this one is a part of, where it names none itself; nil where that was not read before.
+  mutating func parentsBuyer(_ part: OCDSReleasePart) -> Int? {
+    for entry in part.relatedProcesses.map({ $0.items }) ?? JSONItems.none {
+      let members = OCDSMembers(entry, keys, .relationship, .identifier)
+      guard let identifier = text(members.second), isParent(members.first), let buyer = parents[identifier.string] else {
+        continue
+      }
+      report(
+        "ocds-buyer-of-parent", .note, at: .relatedProcesses,
+        "the release names nobody who buys; the buyer of the process that it is a part of, "
+          + "\(quoted(buyer.statement.names.first?.text ?? buyer.key)), was taken.")
+      parties.all.append(party(buyer))
+      return parties.all.count - 1
+    }
+    return nil
+  }
+
+  private func isParent(_ relationships: JSONValue?) -> Bool {
+    for item in relationships.map({ $0.items }) ?? JSONItems.none where text(item)?.isWord("parent") == true {
+      return true
+    }
+    return false
+  }
+
+  private mutating func party(_ buyer: OCDSParents.Buyer) -> OCDSParty {
+    var entity = StatementBatch.EntityRow(batch.add(buyer.statement.reference))
+    if let name = buyer.statement.names.first {
+      entity.names = batch.add(pair: StatementBatch.Pair(first: batch.add(name.text), second: .none))
+    }
+    pairs.removeAll(keepingCapacity: true)
+    for identifier in buyer.statement.identifiers {
+      pairs.append(StatementBatch.Pair(first: batch.add(identifier.scheme), second: batch.add(identifier.value)))
+    }
+    if !pairs.isEmpty { entity.identifiers = batch.add(pairs: pairs) }
+    entity.place = place(.relatedProcesses)
+    return OCDSParty(row: entity, key: arena.bytes(buyer.key), roles: .buyer, isPublic: true)
+  }
+}
