@@ -37,7 +37,8 @@ extension OCDSReading {
   mutating func parentsBuyer(_ part: OCDSReleasePart) -> Int? {
     for entry in part.relatedProcesses.map({ $0.items }) ?? JSONItems.none {
       let members = OCDSMembers(entry, keys, .relationship, .identifier)
-      guard let identifier = text(members.second), isParent(members.first), let buyer = parents[identifier.string] else {
+      guard let identifier = text(members.second), isParent(members.first), let buyer = parents[identifier.string]
+      else {
         continue
       }
       report(
