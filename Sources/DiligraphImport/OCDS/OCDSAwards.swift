@@ -30,7 +30,7 @@ struct OCDSAward {
 struct OCDSContract {
   let part: OCDSAwardPart
   let index: Int
-  let awardID: JSONBytes?
+  var awardID: JSONBytes?
   let isCancelled: Bool
   /// Whether it is of several awards together, so that its value is not that of one.
   var isOfSeveral = false
@@ -67,33 +67,38 @@ extension OCDSReading {
     for (index, element) in (part.contracts.map { $0.items } ?? JSONItems.none).enumerated() {
       let part = OCDSAwardPart(element, keys)
       let status = text(part.status)
-      let stated = awardIDs(of: part)
       let isCancelled = status?.isWord("cancelled") ?? false
-      var contract = OCDSContract(
-        part: part, index: index, awardID: stated.first, isCancelled: isCancelled, isSetAside: isCancelled)
-      var known = stated.compactMap { ids.value($0) }
-      if stated.isEmpty, awards.count == 1 { known = [0] }
-      contract.isLinked = !known.isEmpty
-      contract.isOfSeveral = known.count > 1
+      let contract = OCDSContract(
+        part: part, index: index, awardID: text(part.awardID), isCancelled: isCancelled, isSetAside: isCancelled)
       counts.contracts += 1
-      if known.isEmpty { contracts.append(contract) }
-      for award in known {
-        contracts.append(contract)
-        awards[award] = linked(contract: contracts.count - 1, to: awards[award])
+      if contract.awardID == nil, let list = part.awardIDs {
+        link(contract, to: list, ids)
+      } else {
+        let award = contract.awardID.map { ids.value($0) } ?? (awards.count == 1 ? 0 : nil)
+        append(contract, to: award)
       }
     }
     counts.awards += awards.count
   }
 
-  /// The awards that a contract is of: one, or a list (an extension), each once.
-  private func awardIDs(of part: OCDSAwardPart) -> [JSONBytes] {
-    if let id = text(part.awardID) { return [id] }
-    guard let list = part.awardIDs else { return [] }
-    var ids: [JSONBytes] = []
-    for item in list.items {
-      if let id = text(item), !ids.contains(where: { $0 == id }) { ids.append(id) }
-    }
-    return ids
+  private mutating func append(_ contract: OCDSContract, to award: Int?) {
+    contracts.append(contract)
+    guard let award else { return }
+    contracts[contracts.count - 1].isLinked = true
+    awards[award] = linked(contract: contracts.count - 1, to: awards[award])
+  }
+
+  /// A contract that lists its awards (an extension): it is one of each.
+  private mutating func link(_ contract: OCDSContract, to list: JSONValue, _ ids: ByteIndex) {
+    let stated = list.items.compactMap { text($0) }
+    var known: [Int] = []
+    for id in stated { if let award = ids.value(id), !known.contains(award) { known.append(award) } }
+    if stated.isEmpty, awards.count == 1 { known = [0] }
+    var contract = contract
+    contract.awardID = stated.first
+    contract.isOfSeveral = known.count > 1
+    if known.isEmpty { append(contract, to: nil) }
+    for award in known { append(contract, to: award) }
   }
 
   /// The award with one more contract at the end of its chain.

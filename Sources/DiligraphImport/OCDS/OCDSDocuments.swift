@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Foundation
+
 // Where an award can be read.
 
 extension OCDSReading {
   /// The address of the notice that the award was published in: one of its own documents, of its contracts', or of the
   /// tender's, which some publishers have all notices in.
-  mutating func noticeURL(of award: OCDSAward, _ tender: OCDSTenderPart) -> JSONBytes? {
+  func noticeURL(of award: OCDSAward, _ tender: OCDSTenderPart) -> JSONBytes? {
     if let url = noticeURL(in: award.part.documents) { return url }
     var contract = firstContract(of: award)
     while contract >= 0 {
@@ -18,11 +20,24 @@ extension OCDSReading {
   private func noticeURL(in documents: JSONValue?) -> JSONBytes? {
     guard let documents else { return nil }
     for document in documents.items {
-      let members = OCDSMembers(document, keys, .documentType, .url)
-      guard let type = text(members.first), let url = text(members.second), url.isWebAddress else { continue }
-      for word in Self.notices where type.isWord(word) { return url }
+      if let url = noticeURL(ofDocument: document) { return url }
     }
     return nil
+  }
+
+  /// Releases have many documents and few notices: what comes after the type is read of these only.
+  private func noticeURL(ofDocument document: JSONValue) -> JSONBytes? {
+    var isNotice = false
+    var url: JSONBytes?
+    for (name, member) in document.members {
+      if name.isEqual(toWord: "documentType") {
+        guard let type = text(member), Self.notices.contains(where: { type.isWord($0) }) else { return nil }
+        isNotice = true
+      } else if name.isEqual(toWord: "url"), url == nil, let stated = text(member), stated.isWebAddress {
+        url = stated
+      }
+    }
+    return isNotice ? url : nil
   }
 
   /// The standard's code list, and how others write it.
@@ -32,6 +47,11 @@ extension OCDSReading {
 }
 
 extension JSONBytes {
+  /// Whether the bytes are this word.
+  fileprivate func isEqual(toWord word: StaticString) -> Bool {
+    count == word.utf8CodeUnitCount && memcmp(start, word.utf8Start, count) == 0
+  }
+
   /// Whether this is an address of the web.
   fileprivate var isWebAddress: Bool {
     for scheme in ["https://", "http://"] as [StaticString] {

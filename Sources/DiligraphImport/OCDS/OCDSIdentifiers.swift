@@ -13,12 +13,25 @@ struct OCDSIdentifier {
 
 /// What sort of scheme identifiers are in.
 enum OCDSScheme {
+  /// A word that says that there is none.
+  case none
   /// One list for all who state it.
   case common
   /// One that each publisher has for itself.
   case own
   /// A person's papers, whose numbers are not read.
   case paper
+
+  init(_ scheme: JSONBytes) {
+    let text = scheme.string
+    if OCDSIdentifiers.namesNoScheme(scheme) {
+      self = .none
+    } else if BODSTerms.isPersonsPaper(text) {
+      self = .paper
+    } else {
+      self = CommonSchemes.contains(text) ? .common : .own
+    }
+  }
 }
 
 /// Identifiers from bytes: what ``Identifier`` says of a text, said of the bytes where they are ASCII.
@@ -133,7 +146,7 @@ enum OCDSIdentifiers {
 
   /// Whether a word that stands for a scheme says that there is none.
   static func namesNoScheme(_ scheme: JSONBytes) -> Bool {
-    scheme.count <= 9 && noScheme.contains { scheme.isWord($0) }
+    noScheme.contains { scheme.isWord($0) }
   }
 
   private static let noScheme: [StaticString] = [

@@ -8,7 +8,7 @@ enum OCDSKey: String, CaseIterable {
   case roles, identifier, additionalIdentifiers, legalName, address, country, countryName
   case beneficialOwners, nationality, nationalities
   case shareholders, shareholder, shareholding, votingRights, votingRightsDetails, notes
-  case procuringEntity, tenderers, items, suppliers, awardID, awardIDs, documents, documentType, dateSigned, period,
+  case procuringEntity, tenderers, items, suppliers, awardID, awardIDs, documents, dateSigned, period,
     contractPeriod
   case startDate, endDate, classification, additionalClassifications, relatedLot, relatedLots
   case subcontracting, hasSubcontracting, subcontracts, subcontractor, mainContractor, mainContractors, relatedBid,

@@ -222,7 +222,7 @@ extension OCDSReading {
   /// Whether an additional identifier is that of a body above the party, as Mexico writes the ministry's number beside that
   /// of its office: it is in the scheme of the main one, with another value.
   private mutating func isOfAnother(_ members: OCDSMembers, main: Int) -> Bool {
-    guard let scheme = text(members.first), let value = text(members.second), !OCDSIdentifiers.namesNoScheme(scheme),
+    guard let scheme = text(members.first), let value = text(members.second), kind(of: scheme) != .none,
       let identifier = OCDSIdentifiers.identifier(scheme: scheme, value: value, in: arena)
     else { return false }
     return identifiers[..<main].contains { $0.scheme == identifier.scheme && !($0.value == identifier.value) }
@@ -239,13 +239,15 @@ extension OCDSReading {
   /// paper, or a placeholder, which is noted.
   mutating func identifier(_ members: OCDSMembers, at spot: OCDSSpot) -> OCDSIdentifier? {
     guard let value = text(members.second) else { return nil }
-    guard let scheme = text(members.first), !OCDSIdentifiers.namesNoScheme(scheme) else {
+    let scheme = text(members.first)
+    let kind = scheme.map { self.kind(of: $0) } ?? OCDSScheme.none
+    guard let scheme, kind != .none else {
       if OCDSIdentifiers.isLongPlaceholder(value, in: arena) {
         note(placeholder: value, scheme: nil, at: spot)
       }
       return nil
     }
-    if kind(of: scheme) == .paper {
+    if kind == .paper {
       counts.identityPapers += 1
       return nil
     }
@@ -266,14 +268,15 @@ extension OCDSReading {
 
   /// What sort of scheme one is; remembered, for there are few and they recur.
   mutating func kind(of scheme: JSONBytes) -> OCDSScheme {
+    // No word for a paper is as short.
+    if scheme.count <= 8, CommonSchemes.beginsWithCountry(scheme.bytes) { return .common }
     let hash = scheme.hash
-    if let known = schemes[hash] { return known }
-    let text = scheme.string
-    let kind: OCDSScheme =
-      BODSTerms.isPersonsPaper(text)
-      ? .paper : CommonSchemes.contains(text) ? .common : .own
-    if schemes.count < 10_000 { schemes[hash] = kind }
-    return kind
+    if hash != lastScheme.hash {
+      let kind = schemes[hash] ?? OCDSScheme(scheme)
+      if schemes.count < 10_000 { schemes[hash] = kind }
+      lastScheme = (hash, kind)
+    }
+    return lastScheme.kind
   }
 
   private mutating func note(placeholder value: JSONBytes, scheme: JSONBytes?, at spot: OCDSSpot) {

@@ -66,8 +66,8 @@ struct OCDSAwardPart {
   var id, title, description, status, date, value, suppliers, items, relatedLots: JSONValue?
   var contractPeriod, awardID, awardIDs, dateSigned, period, buyer, buyers, documents: JSONValue?
   var subcontracting, hasSubcontracting, amendment, amendments, relatedProcesses, relatedBid, relatedBids: JSONValue?
-  /// Titles and descriptions in a stated language, `title_en`.
-  var translations: [JSONValue] = []
+  /// The object itself, where it has titles or descriptions in a stated language, `title_en`.
+  var translated: JSONValue?
 
   init() {}
 
@@ -75,7 +75,7 @@ struct OCDSAwardPart {
     for (name, member) in value.members {
       guard !member.isNull else { continue }
       guard let key = keys.key(name) else {
-        if name.isTranslated("title") || name.isTranslated("description") { translations.append(member) }
+        if name.isTranslated("title") || name.isTranslated("description") { translated = value }
         continue
       }
       switch key {
@@ -112,8 +112,8 @@ struct OCDSAwardPart {
 /// What is used of a tender.
 struct OCDSTenderPart {
   var title, description, procuringEntity, tenderers, items, documents: JSONValue?
-  /// Titles and descriptions in a stated language, `title_en`.
-  var translations: [JSONValue] = []
+  /// The object itself, where it has titles or descriptions in a stated language, `title_en`.
+  var translated: JSONValue?
   /// What some publishers state of the whole tender, as they would of an item.
   var classification, additionalClassifications: JSONValue?
 
@@ -123,7 +123,7 @@ struct OCDSTenderPart {
     for (name, member) in value.members {
       guard !member.isNull else { continue }
       guard let key = keys.key(name) else {
-        if name.isTranslated("title") || name.isTranslated("description") { translations.append(member) }
+        if name.isTranslated("title") || name.isTranslated("description") { translated = value }
         continue
       }
       switch key {
@@ -174,6 +174,13 @@ struct OCDSPartyPart {
 
   /// Whether the key is that of a translated name.
   static func isTranslation(_ key: JSONBytes) -> Bool { key.isTranslated("name") }
+}
+
+extension JSONValue {
+  /// Titles and descriptions in a stated language.
+  var translations: [JSONValue] {
+    members.filter { $0.key.isTranslated("title") || $0.key.isTranslated("description") }.map(\.value)
+  }
 }
 
 extension JSONBytes {

@@ -103,15 +103,19 @@ extension OCDSReading {
   }
 
   private mutating func matchWords(_ award: OCDSAward, _ tender: OCDSTenderPart, _ descriptions: [JSONBytes]) {
-    for value in [award.part.title, award.part.description, tender.title, tender.description] + award.part.translations
-      + tender.translations
-    {
-      guard let words = text(value) else { continue }
-      for match in ProductClassification.matches(inText: words) { keep(match) }
+    for value in [award.part.title, award.part.description, tender.title, tender.description] { matchWords(value) }
+    for object in [award.part.translated, tender.translated] {
+      for value in object.map(\.translations) ?? [] { matchWords(value) }
     }
-    for words in descriptions {
-      for match in ProductClassification.matches(inText: words) { keep(match) }
-    }
+    for words in descriptions { matchWords(words) }
+  }
+
+  private mutating func matchWords(_ value: JSONValue?) {
+    if let words = text(value) { matchWords(words) }
+  }
+
+  private mutating func matchWords(_ words: JSONBytes) {
+    for match in ProductClassification.matches(inText: words) { keep(match) }
   }
 
   /// Keeps a match, of each category the surest one.

@@ -52,6 +52,7 @@ struct OCDSReading {
   var parents = OCDSParents()
   /// What sort of scheme each is.
   var schemes: [UInt64: OCDSScheme] = [:]
+  var lastScheme: (hash: UInt64, kind: OCDSScheme) = (0, .none)
 
   init(file: String) { self.file = file }
 

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import Diligraph
 
 /// Which schemes of identifiers are one list for all who state them.
 ///
@@ -20,10 +21,26 @@ enum CommonSchemes {
     let prefix = scheme[..<dash]
     if scheme.utf8.count(where: { $0 == UInt8(ascii: "-") }) > 1 { return true }
     switch prefix.utf8.count {
-    case 2: return prefix.first == "X" || prefix == "EU" || prefix == "UK" || CountryCode.alpha2(String(prefix)) != nil
-    case 3: return CountryCode.alpha2(String(prefix)) != nil
+    case 2:
+      let isOfNone = prefix.first == "X" && prefix.last?.isLetter == true
+      return isOfNone || prefix == "EU" || prefix == "UK" || Countries.isCode(String(prefix))
+    case 3: return Countries.code(String(prefix)) != nil
     default: return prefix == "GLEIF"
     }
+  }
+
+  /// Whether a scheme begins with two capitals that stand for a country, or for none as org-id.guide has it, and a dash:
+  /// what most are, found without making a text of it.
+  static func beginsWithCountry(_ scheme: UnsafeBufferPointer<UInt8>) -> Bool {
+    guard scheme.count > 3, scheme[2] == UInt8(ascii: "-") else { return false }
+    let (first, second) = (Int(scheme[0]) - 0x41, Int(scheme[1]) - 0x41)
+    return (0..<26).contains(first) && (0..<26).contains(second) && prefixes[first * 26 + second]
+  }
+
+  /// For each two capitals, whether schemes begin with them.
+  private static let prefixes: [Bool] = (0..<26 * 26).map { pair in
+    let letters = [pair / 26, pair % 26].map { Character(Unicode.Scalar(UInt8(0x41 + $0))) }
+    return contains(String(letters) + "-A")
   }
 
   /// The scheme in the space of who states it, where it is none that all have in common.
