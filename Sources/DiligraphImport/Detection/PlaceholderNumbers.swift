@@ -24,7 +24,8 @@ struct PlaceholderNumbers {
 
   /// Notes a number, where it stands, and its scheme where that is stated.
   mutating func note(_ value: String, scheme: String?, at location: @autoclosure () -> SourceLocation) {
-    let number = Number(scheme: scheme, value: value)
+    // More of it is not shown.
+    let number = Number(scheme: scheme.map { String($0.prefix(100)) }, value: String(value.prefix(100)))
     guard found[number] != nil || found.count < findingsKept - 1 else {
       notKept += 1
       return

@@ -90,16 +90,28 @@ extension OCDSReading {
 
   /// A contract that lists its awards (an extension): it is one of each.
   private mutating func link(_ contract: OCDSContract, to list: JSONValue, _ ids: ByteIndex) {
-    let stated = list.items.compactMap { text($0) }
-    var known: [Int] = []
-    for id in stated { if let award = ids.value(id), !known.contains(award) { known.append(award) } }
-    if stated.isEmpty, awards.count == 1 { known = [0] }
     var contract = contract
-    contract.awardID = stated.first
+    var known: Set<Int> = []
+    for item in list.items {
+      guard let id = text(item) else { continue }
+      contract.awardID = contract.awardID ?? id
+      if let award = ids.value(id) { known.insert(award) }
+    }
+    if contract.awardID == nil, awards.count == 1 { known = [0] }
     contract.isOfSeveral = known.count > 1
-    if known.isEmpty { append(contract, to: nil) }
-    for award in known { append(contract, to: award) }
+    if known.isEmpty { return append(contract, to: nil) }
+    for award in known.sorted() {
+      guard contracts.count < Self.mostContracts else {
+        return report(
+          "ocds-contract-of-many", .doubt, at: .contract(contract.index),
+          "contracts name awards more than \(Self.mostContracts) times in this release; the further ones were left out.")
+      }
+      append(contract, to: award)
+    }
   }
+
+  /// How often contracts are taken for an award of a release: a forged list of lists must not take all memory.
+  private static let mostContracts = 200_000
 
   /// The award with one more contract at the end of its chain.
   mutating func linked(contract: Int, to award: OCDSAward) -> OCDSAward {
@@ -231,7 +243,7 @@ extension OCDSReading {
   /// Adds the relationships of the award whose suppliers and buyers were collected.
   mutating func addAward(_ award: OCDSAward, _ tender: OCDSTenderPart) {
     let title = title(award.isContract ? "Contract " : "Award ", award.id, text(award.part.title))
-    let sources = source(title, url: noticeURL(of: award, tender))
+    let sources = source(title, url: noticeURL(of: award))
     let isShared = suppliers.count > 1 && contractsNameSuppliers(of: award)
     let common = isShared ? OCDSTerms() : terms(of: award, tender)
     for index in suppliers.indices {

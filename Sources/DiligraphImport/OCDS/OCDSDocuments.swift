@@ -7,17 +7,18 @@ import Foundation
 extension OCDSReading {
   /// The address of the notice that the award was published in: one of its own documents, of its contracts', or of the
   /// tender's, which some publishers have all notices in.
-  func noticeURL(of award: OCDSAward, _ tender: OCDSTenderPart) -> JSONBytes? {
+  func noticeURL(of award: OCDSAward) -> JSONBytes? {
     if let url = noticeURL(in: award.part.documents) { return url }
     var contract = firstContract(of: award)
     while contract >= 0 {
       if let url = noticeURL(in: contracts[contract].part.documents) { return url }
       contract = nextContract(contract)
     }
-    return noticeURL(in: tender.documents)
+    return process.noticeURL
   }
 
-  private func noticeURL(in documents: JSONValue?) -> JSONBytes? {
+  /// The address of the first notice among documents.
+  func noticeURL(in documents: JSONValue?) -> JSONBytes? {
     guard let documents else { return nil }
     for document in documents.items {
       if let url = noticeURL(ofDocument: document) { return url }

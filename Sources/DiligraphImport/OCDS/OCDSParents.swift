@@ -29,8 +29,13 @@ extension OCDSReading {
   mutating func rememberBuyer(_ buyer: Int?, of part: OCDSReleasePart) {
     guard let buyer, part.relatedProcesses != nil, let ocid = text(part.ocid) else { return }
     let party = parties.all[buyer]
-    parents.insert(
-      OCDSParents.Buyer(key: party.key.string, statement: batch.statement(party.row)), of: ocid.string)
+    var statement = batch.statement(party.row)
+    statement.names = Array(statement.names.prefix(1))
+    statement.identifiers = Array(statement.identifiers.prefix(16))
+    statement.notes = []
+    // What is as long as this was made to take memory.
+    guard party.key.count + ocid.count + (statement.names.first?.text.utf8.count ?? 0) < 4_096 else { return }
+    parents.insert(OCDSParents.Buyer(key: party.key.string, statement: statement), of: ocid.string)
   }
 
   /// The buyer of the process that this one is a part of, where it names none itself; nil where that was not read before.

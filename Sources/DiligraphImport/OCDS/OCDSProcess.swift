@@ -13,6 +13,8 @@ struct OCDSProcess {
   /// The tender's title.
   var title: JSONBytes?
   var published: Day?
+  /// Where a notice among the tender's documents can be read.
+  var noticeURL: JSONBytes?
 
   // Texts of the batch.
   var file = StatementBatch.Text.none

@@ -76,6 +76,7 @@ struct OCDSReading {
     }
     readParties(part.parties)
     collectAwards(part)
+    if !awards.isEmpty || !contracts.isEmpty { process.noticeURL = noticeURL(in: tender.documents) }
     bids = part.bids
     bidsAreIndexed = false
     bidsByID.removeAll()

@@ -118,14 +118,16 @@ extension OCDSReading {
 
   /// The bid that won, where the award refers to one.
   private mutating func onlyBid(of award: OCDSAward) -> OCDSBid? {
-    var ids: [JSONBytes] = []
+    var only: JSONBytes?
     for list in [award.part.relatedBids, award.part.relatedBid] {
       guard let list else { continue }
       for item in list.items {
-        if let id = text(item), !ids.contains(where: { $0 == id }) { ids.append(id) }
+        guard let id = text(item) else { continue }
+        if let only, !(only == id) { return nil }
+        only = id
       }
     }
-    return ids.count == 1 ? bid(ids[0]) : nil
+    return only.flatMap { bid($0) }
   }
 
   /// The amount and currency of a value; none, with a finding, where it is no amount.

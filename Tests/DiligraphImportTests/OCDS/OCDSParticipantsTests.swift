@@ -275,6 +275,14 @@ private func lines(_ dataset: Dataset) -> [String] {
     #expect(lines(dataset) == ["A award Board - -", "B award Board 9 -"])
   }
 
+  @Test func `lists of awards that are made to take memory are cut`() throws {
+    let awards = (0..<500).map { "{\"id\":\"\($0)\"}" }.joined(separator: ",")
+    let ids = (0..<500).map { "\"\($0)\"" }.joined(separator: ",")
+    let contracts = Array(repeating: "{\"awardIDs\":[\(ids)]}", count: 402).joined(separator: ",")
+    let (_, summary) = try imported(release("\"awards\":[\(awards)],\"contracts\":[\(contracts)]"))
+    #expect(summary["contracts"] == 402 && summary.findings["ocds-contract-of-many"] == 2)
+  }
+
   @Test func `a contract that names no award says so`() throws {
     let (dataset, _) = try imported(
       release("\"awards\":[{\"id\":\"a\"},{\"id\":\"b\"}],\"contracts\":[{\"id\":\"c\"}]"))
