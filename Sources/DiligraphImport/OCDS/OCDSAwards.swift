@@ -104,7 +104,8 @@ extension OCDSReading {
       guard contracts.count < Self.mostContracts else {
         return report(
           "ocds-contract-of-many", .doubt, at: .contract(contract.index),
-          "contracts name awards more than \(Self.mostContracts) times in this release; the further ones were left out.")
+          "contracts name awards more than \(Self.mostContracts) times in this release; the further ones were left out."
+        )
       }
       append(contract, to: award)
     }
