@@ -27,6 +27,10 @@ struct BODSIndex {
   private var replaced: Set<String> = []
   /// Statements that no longer hold, and since when, where that is stated.
   private var voided: [String: Day?] = [:]
+  /// The statements that say so.
+  private var voids: Set<String> = []
+  /// Chains of replacements in which something was stated again after that, by their first statement.
+  private var restated: Set<String> = []
   /// Entities of which an owner is stated without being told, by record id.
   private(set) var ownersUntold: Set<String> = []
   /// Where there is no publisher, ids are those of the file.
@@ -42,8 +46,9 @@ struct BODSIndex {
     publisherOfID[hash(key)] = publisher
     if let id = statement.statementID {
       let isVoid = statement.isVoid
+      if isVoid { voids.insert(id) }
       for old in statement.replaced where old != id {
-        if isVoid { voided[old] = statement.date } else { replaced.insert(old) }
+        if isVoid { void(old, statement.date) } else { replaced.insert(old) }
         unite(old, id)
       }
     }
@@ -66,6 +71,12 @@ struct BODSIndex {
     let isNewer =
       (known.day, known.publicationDay, known.ordinal) <= (edition.day, edition.publicationDay, edition.ordinal)
     if isNewer { newest[record] = edition }
+  }
+
+  /// Notes that a statement no longer holds; of several days the first counts, whichever comes first in the file.
+  private mutating func void(_ id: String, _ day: Day?) {
+    guard let known = voided[id] ?? nil else { return voided[id] = .some(day) }
+    if let day, day < known { voided[id] = day }
   }
 
   private mutating func number(_ publisher: String?) -> Int32 {
@@ -105,6 +116,7 @@ struct BODSIndex {
   mutating func close() {
     // Chains written backwards would otherwise be walked again for each reference.
     for id in Array(older.keys) { _ = compressedFirst(of: id) }
+    for id in voids where replaced.contains(id) { restated.insert(first(of: id)) }
   }
 
   /// The statement with which a chain of replacements began.
@@ -118,7 +130,11 @@ struct BODSIndex {
 
   /// Whether a statement counts: it is the newest of its record, and nothing takes its place.
   func counts(_ statement: BODSStatement, ordinal: Int) -> Bool {
-    if let id = statement.statementID, replaced.contains(id) { return false }
+    if let id = statement.statementID {
+      if replaced.contains(id) { return false }
+      // It was retired, and then stated again.
+      if voided[id] != nil, restated.contains(first(of: id)) { return false }
+    }
     guard let key = statement.recordID, let publisher = number(of: statement.publisher) else { return true }
     return newest[hash(key, publisher)].map { $0.ordinal == ordinal } ?? true
   }

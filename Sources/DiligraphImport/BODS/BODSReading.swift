@@ -144,7 +144,8 @@ struct BODSReading<Sink: StatementSink> {
       let schemeName = element["schemeName"]?.trimmedString
       let known = schemeName.flatMap { BODSTerms.schemeNames[$0.lowercased()] }
       let stated = element["scheme"]?.trimmedString ?? known ?? schemeName
-      guard let scheme = stated.map(GLEIFTerms.scheme), let id = element["id"]?.trimmedString,
+      guard let scheme = stated.map(GLEIFTerms.scheme), !CommonSchemes.namesNone(scheme),
+        let id = element["id"]?.trimmedString,
         var identifier = Identifier(scheme: scheme, value: Self.value(id, scheme))
       else {
         writer.count("identifiers without scheme or id")

@@ -73,8 +73,11 @@ struct BODSStatement {
     switch subject {
     case .relationship: return party("subject") == .missing && details.elements("interests").isEmpty
     case .entity, .person:
-      return names.isEmpty && details.elements("identifiers").isEmpty && jurisdictions.isEmpty
-        && !BODSTerms.hidden.contains(partyType)
+      return !BODSTerms.hidden.contains(partyType)
+        && details.members.allSatisfy { key, value in
+          let isBlank = value.kind == .null || value.kind == .string && value.trimmedString == nil
+          return isBlank || BODSTerms.ofEveryStatement.contains(BODSTerms.code(key))
+        }
     }
   }
 

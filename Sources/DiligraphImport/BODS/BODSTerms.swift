@@ -58,6 +58,12 @@ enum BODSTerms {
     "anonymousentity": .unknown, "unknownentity": .unknown,
   ]
 
+  /// Members that say nothing of a party, as codes.
+  static let ofEveryStatement: Set<String> = [
+    "statementid", "id", "statementtype", "statementdate", "date", "iscomponent", "entitytype", "persontype",
+    "publicationdetails", "source", "annotations", "replacesstatements", "replacesstatement", "declarationsubject",
+  ]
+
   /// Types of parties whose name is not told.
   static let hidden: Set<String> = ["anonymousentity", "unknownentity", "anonymousperson", "unknownperson"]
 
@@ -86,8 +92,8 @@ enum BODSTerms {
   /// Whether a scheme is that of papers which only persons have, whoever states it.
   static func isPersonsPaper(_ scheme: String) -> Bool {
     let scheme = foldedName(scheme)
-    // Costa Rica's cédula jurídica is that of a company.
-    if scheme.contains("jurídica") || scheme.contains("juridica") { return false }
+    // Costa Rica's cédula jurídica and Mexico's cédula de identificación fiscal are those of companies.
+    if ["jurídica", "juridica", "fiscal"].contains(where: scheme.contains) { return false }
     return personsPapers.contains(where: scheme.contains) || scheme == "dni"
   }
 

@@ -15,10 +15,11 @@ public struct ControlRegisterImporter: Importer {
 
   /// Whether the object has a company and a record, or a list of records.
   public func recognizes(_ sample: FormatSample) -> Bool {
-    let isList = sample.keys.isSuperset(of: ["items", "active_count", "ceased_count"])
-    let isStream = sample.keys.isSuperset(of: ["resource_uri", "event"])
-    if isList || isStream {
-      return sample.words.contains { $0 == "natures_of_control" || $0.hasPrefix("company-psc") }
+    if sample.keys.isSuperset(of: ["items", "active_count", "ceased_count"]) {
+      return sample.innerKeys.isSuperset(of: ["etag", "kind"])
+    }
+    if sample.keys.isSuperset(of: ["resource_uri", "event"]) {
+      return sample.words.contains { $0.hasPrefix("company-psc") }
     }
     return sample.keys.isSuperset(of: ["company_number", "data"])
       && !sample.words.isDisjoint(with: ["kind", "natures_of_control", "etag"])

@@ -11,11 +11,19 @@ struct PlaceholderNumbers {
   private struct Number: Hashable {
     let scheme: String?
     let value: String
+
+    /// More of them than this is not shown.
+    init(scheme: String?, _ value: String) {
+      self.scheme = scheme.map { String($0.prefix(100)) }
+      self.value = String(value.prefix(100))
+    }
   }
 
   private struct Places {
     var count = 0
     let first: SourceLocation
+    /// The last one, where a number is noted each time that what it belongs to is added.
+    var last: SourceLocation?
   }
 
   private var found: [Number: Places] = [:]
@@ -24,13 +32,20 @@ struct PlaceholderNumbers {
 
   /// Notes a number, where it stands, and its scheme where that is stated.
   mutating func note(_ value: String, scheme: String?, at location: @autoclosure () -> SourceLocation) {
-    // More of it is not shown.
-    let number = Number(scheme: scheme.map { String($0.prefix(100)) }, value: String(value.prefix(100)))
+    let number = Number(scheme: scheme, value)
     guard found[number] != nil || found.count < findingsKept - 1 else {
       notKept += 1
       return
     }
     found[number, default: Places(first: location())].count += 1
+  }
+
+  /// As ``note(_:scheme:at:)``, for a number that may be noted several times of one place.
+  mutating func note(_ value: String, scheme: String?, atEachPlace location: SourceLocation) {
+    let number = Number(scheme: scheme, value)
+    if let known = found[number]?.last, known == location { return }
+    note(value, scheme: scheme, at: location)
+    found[number]?.last = location
   }
 
   /// A finding for each number, in their order.

@@ -34,6 +34,9 @@ struct OCDSContract {
   let isCancelled: Bool
   /// Whether it is of several awards together, so that its value is not that of one.
   var isOfSeveral = false
+  /// Whether it was taken for another award before: what is long in it is that one's, else it would be read as often as it has
+  /// awards.
+  var isRepeated = false
   /// Whether its award is in the release.
   var isLinked = false
   /// The next contract of the same award.
@@ -108,6 +111,7 @@ extension OCDSReading {
         )
       }
       append(contract, to: award)
+      contract.isRepeated = true
     }
   }
 

@@ -11,7 +11,7 @@ extension OCDSReading {
     if let url = noticeURL(in: award.part.documents) { return url }
     var contract = firstContract(of: award)
     while contract >= 0 {
-      if let url = noticeURL(in: contracts[contract].part.documents) { return url }
+      if !contracts[contract].isRepeated, let url = noticeURL(in: contracts[contract].part.documents) { return url }
       contract = nextContract(contract)
     }
     return process.noticeURL
@@ -53,8 +53,9 @@ extension JSONBytes {
     count == word.utf8CodeUnitCount && memcmp(start, word.utf8Start, count) == 0
   }
 
-  /// Whether this is an address of the web.
+  /// Whether this is an address of the web. What is longer than browsers take is none: it would be kept for each award.
   fileprivate var isWebAddress: Bool {
+    guard count <= 2_048 else { return false }
     for scheme in ["https://", "http://"] as [StaticString] {
       let length = scheme.utf8CodeUnitCount
       if count > length, slice(0, length).isWord(scheme) { return true }

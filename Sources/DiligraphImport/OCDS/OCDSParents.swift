@@ -12,15 +12,21 @@ struct OCDSParents {
     let statement: EntityStatement
   }
 
-  /// By OCID. A package has the process above first, so that old ones can be forgotten.
+  /// By OCID. The process above stands shortly before its parts, so that old ones can be forgotten.
   private var buyers: [String: Buyer] = [:]
+  /// The OCIDs in the order in which they came, the oldest at `next` once there are as many as are kept.
+  private var order: [String] = []
+  private var next = 0
   private static let mostKept = 10_000
 
   subscript(ocid: String) -> Buyer? { buyers[ocid] }
 
   mutating func insert(_ buyer: Buyer, of ocid: String) {
-    if buyers.count >= Self.mostKept { buyers.removeAll(keepingCapacity: true) }
-    buyers[ocid] = buyer
+    guard buyers.updateValue(buyer, forKey: ocid) == nil else { return }
+    guard order.count == Self.mostKept else { return order.append(ocid) }
+    buyers[order[next]] = nil
+    order[next] = ocid
+    next = (next + 1) % Self.mostKept
   }
 }
 

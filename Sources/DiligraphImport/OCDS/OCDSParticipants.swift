@@ -29,7 +29,8 @@ extension OCDSReading {
       let part = contracts[contract].part
       if part.buyer != nil || part.buyers != nil, namesOtherBuyers(part, .contract(contracts[contract].index)) {
         contracts[contract].isSetAside = true
-        own.append(contract)
+        // It is one relationship, whatever number of awards it is of.
+        if !contracts[contract].isRepeated { own.append(contract) }
       }
       contract = nextContract(contract)
     }
@@ -154,7 +155,7 @@ extension OCDSReading {
     }
     var terms = terms(of: award, tender)
     // The award's value is that of all its suppliers together; the contract's is that of this one.
-    if own.count == 1, let value = contracts[own[0]].part.value {
+    if own.count == 1, !contracts[own[0]].isOfSeveral, let value = contracts[own[0]].part.value {
       let spot = OCDSSpot.contractField(contracts[own[0]].index, "value.amount")
       (terms.amount, terms.currency) = amount(value, at: spot)
     }
@@ -189,6 +190,8 @@ extension OCDSReading {
     // Its award is done with: the chain ends here now.
     contracts[contract].isSetAside = false
     contracts[contract].next = -1
+    // Its value is that of its own relationship.
+    contracts[contract].isOfSeveral = false
     let ofAward = suppliers
     if stated.part.suppliers.map({ !$0.items.isEmpty }) ?? false {
       suppliers.removeAll(keepingCapacity: true)

@@ -197,7 +197,7 @@ extension OCDSReading {
       for entry in value.items {
         let members = OCDSMembers(entry, keys, .scheme, .id, .legalName)
         legalName = legalName ?? text(members.third)
-        number = number ?? text(members.second)
+        if !isPaper(members) { number = number ?? text(members.second) }
         collect(members, at: spot)
       }
     }
@@ -213,10 +213,16 @@ extension OCDSReading {
       }
     }
     // Publishers often write the party id without the check digits or zeros of the identifier; the latter counts.
-    if identifiers.isEmpty, let id, let identifier = OCDSIdentifiers.orgID(id, in: arena) {
+    if identifiers.isEmpty, let id, let identifier = OCDSIdentifiers.orgID(id, in: arena),
+      kind(of: identifier.scheme) != .paper
+    {
       identifiers.append(identifier)
     }
     return (legalName, number)
+  }
+
+  private mutating func isPaper(_ members: OCDSMembers) -> Bool {
+    text(members.first).map { self.kind(of: $0) } == .paper
   }
 
   /// Whether an additional identifier is that of a body above the party, as Mexico writes the ministry's number beside that
@@ -242,6 +248,7 @@ extension OCDSReading {
     let scheme = text(members.first)
     let kind = scheme.map { self.kind(of: $0) } ?? OCDSScheme.none
     guard let scheme, kind != .none else {
+      if scheme != nil { otherIdentifiers.append(members) }
       if OCDSIdentifiers.isLongPlaceholder(value, in: arena) {
         note(placeholder: value, scheme: nil, at: spot)
       }
@@ -321,13 +328,14 @@ extension OCDSReading {
   }
 
   /// What the organization is said to be a member of: a ministry as well as an association, so that it is a note; and
-  /// identifiers that are another body's.
+  /// identifiers that are another body's, or in no list.
   private mutating func notes(memberOf list: JSONValue?) -> StatementBatch.Run {
     guard list != nil || !otherIdentifiers.isEmpty else { return .empty }
     texts.removeAll(keepingCapacity: true)
     for members in otherIdentifiers {
       scratch.removeAll()
-      scratch.append("identifier of another body:")
+      let isInNoList = text(members.first).map { self.kind(of: $0) } == OCDSScheme.none
+      scratch.append(isInNoList ? "identifier in no list:" : "identifier of another body:")
       for part in [members.first, members.second, members.third] {
         guard let text = text(part) else { continue }
         scratch.append(" ")

@@ -18,7 +18,9 @@ extension OCDSReading {
     if let list = award.part.items { items += classify(list, nil, &descriptions) }
     var contract = firstContract(of: award)
     while contract >= 0 {
-      if let list = contracts[contract].part.items { items += classify(list, nil, &descriptions) }
+      if !contracts[contract].isRepeated, let list = contracts[contract].part.items {
+        items += classify(list, nil, &descriptions)
+      }
       contract = nextContract(contract)
     }
     if items == 0, let list = tender.items {

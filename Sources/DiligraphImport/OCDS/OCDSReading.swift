@@ -35,7 +35,7 @@ struct OCDSReading {
   var pairs: [StatementBatch.Pair] = []
   var sourceRows: [StatementBatch.SourceRow] = []
   var identifiers: [OCDSIdentifier] = []
-  /// Additional identifiers of a party that are those of another body.
+  /// Identifiers of a party that are those of another body, or in no list.
   var otherIdentifiers: [OCDSMembers] = []
   var suppliers: [OCDSSupplier] = []
   var classifications = ByteIndex()
@@ -84,9 +84,10 @@ struct OCDSReading {
     defer { bids = nil }
     readRelatedProcesses(part.relatedProcesses)
     let procuring = procuringEntity(tender)
-    let buyer = buyer(part, procuring) ?? parentsBuyer(part)
+    let ownBuyer = buyer(part, procuring)
+    rememberBuyer(ownBuyer, of: part)
+    let buyer = ownBuyer ?? parentsBuyer(part)
     represent(procuring, buyer)
-    rememberBuyer(buyer, of: part)
     for index in awards.indices { readAward(index, buyer, tender, retracts: retracts) }
     readStrayContracts(buyer, tender)
     readBids(part.bids, tender, buyer)

@@ -9,6 +9,8 @@ struct OCDSBid {
   let tenderers: JSONValue?
   let subcontracting: JSONValue?
   let value: JSONValue?
+  /// How many awards refer to it.
+  var awards = 0
 }
 
 extension OCDSReading {
@@ -19,7 +21,7 @@ extension OCDSReading {
     }
     var contract = firstContract(of: award)
     while contract >= 0 {
-      if let holder = contracts[contract].part.subcontracting {
+      if !contracts[contract].isRepeated, let holder = contracts[contract].part.subcontracting {
         let position = contracts[contract].index
         readSubcontracts(holder, of: award, terms, sources) { .contractSubcontract(position, $0) }
       }
@@ -46,8 +48,22 @@ extension OCDSReading {
           OCDSBid(index: index, tenderers: bid.second, subcontracting: bid.third, value: bid.fourth))
         bidsByID.insert(id, bidsIndexed.count - 1)
       }
+      countAwardsOfBids()
     }
     return bidsByID.value(id).map { bidsIndexed[$0] }
+  }
+
+  private mutating func countAwardsOfBids() {
+    for award in awards {
+      var last = -1
+      for list in [award.part.relatedBids, award.part.relatedBid] {
+        for item in list.map({ $0.items }) ?? JSONItems.none {
+          guard let index = text(item).flatMap({ bidsByID.value($0) }), index != last else { continue }
+          bidsIndexed[index].awards += 1
+          last = index
+        }
+      }
+    }
   }
 
   private mutating func readSubcontracts(

@@ -127,7 +127,8 @@ extension OCDSReading {
         only = id
       }
     }
-    return only.flatMap { bid($0) }
+    // A bid that several awards refer to has the value of all of them.
+    return only.flatMap { bid($0) }.flatMap { $0.awards == 1 ? $0 : nil }
   }
 
   /// The amount and currency of a value; none, with a finding, where it is no amount.
@@ -167,6 +168,8 @@ extension OCDSReading {
     addLots(award.part.relatedLots)
     var contract = firstContract(of: award)
     while contract >= 0 {
+      defer { contract = nextContract(contract) }
+      if contracts[contract].isRepeated { continue }
       let part = contracts[contract].part
       addAmendments(part)
       addSubcontractingNote(part)
@@ -179,7 +182,6 @@ extension OCDSReading {
       for entry in part.relatedProcesses.map({ $0.items }) ?? JSONItems.none {
         if let note = relatedNote(entry) { texts.append(note) }
       }
-      contract = nextContract(contract)
     }
     addCancelled(award)
     texts.append(contentsOf: relatedNotes)

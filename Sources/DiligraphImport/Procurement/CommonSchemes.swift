@@ -11,6 +11,18 @@ enum CommonSchemes {
     "LEI", "DUNS", "UEI", "IMO", "GLN", "BIC", "SWIFT", "ISIN", "CAGE", "PERMID", "WIKIDATA", "OPENCORPORATES",
   ]
 
+  /// Words for a number in any list.
+  private static let generic: Set<String> = [
+    "CODE", "COMPANY", "ID", "IDENTIFICATION", "IDENTIFIER", "NO", "NR", "NUM", "NUMBER", "NUMERO", "NÚMERO", "ORG",
+    "REG", "REGISTER", "REGISTRATION", "REGISTRY", "REGNO",
+  ]
+
+  /// Words that stand for a scheme and say that there is none, in upper case.
+  private static let none: Set<String> = ["OTHER", "NONE", "N/A", "NA", "UNKNOWN", "OTRO", "SCHEME", "ID"]
+
+  /// Whether a word that stands for a scheme says that there is none.
+  static func namesNone(_ scheme: String) -> Bool { none.contains(scheme.uppercased()) }
+
   /// Whether a scheme names one list wherever it is stated: a code of org-id.guide or one like it, which begins with a
   /// country or with X and a letter (`GB-COH`, `XI-LEI`, `PRY-IDCARD`), another of three parts that somebody made to be one
   /// (`PROV-GOB-JAL`), GLEIF's register code, or a worldwide list.
@@ -19,7 +31,10 @@ enum CommonSchemes {
     if worldwide.contains(scheme) { return true }
     guard let dash = scheme.firstIndex(of: "-"), scheme.index(after: dash) < scheme.endIndex else { return false }
     let prefix = scheme[..<dash]
-    if scheme.utf8.count(where: { $0 == UInt8(ascii: "-") }) > 1 { return true }
+    let words = scheme.split(whereSeparator: { "-_ ".contains($0) }).dropFirst()
+    // `NO-Reg` and `Tax-ID-Number` are made of words that stand for any list.
+    if words.allSatisfy({ generic.contains(String($0)) }) { return false }
+    if words.count > 1 { return true }
     switch prefix.utf8.count {
     case 2:
       let isOfNone = prefix.first == "X" && prefix.last?.isLetter == true

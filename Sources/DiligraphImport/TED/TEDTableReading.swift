@@ -87,8 +87,9 @@ struct TEDTableReading<Sink: StatementSink> {
   private mutating func introduce(_ party: TEDParty) throws {
     let statement = party.statement
     let name = statement.names.first?.text ?? ""
+    if let placeholder = party.placeholder { writer.note(placeholder: placeholder, at: statement.location) }
     guard met.isFirst(party.reference.key, name, statement.kind?.rawValue ?? "") else { return }
-    try writer.add(party)
+    try writer.add(statement)
   }
 
   // MARK: Awards

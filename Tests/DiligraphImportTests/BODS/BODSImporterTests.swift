@@ -428,6 +428,32 @@ private func array(_ statements: String...) -> String { "[" + statements.joined(
     #expect(summary.records.skipped == ["what it replaces no longer holds": 2])
   }
 
+  @Test func `what was retired and then stated again holds`() throws {
+    let again = Self.held.replacing("\"o1\"", with: "\"o2\"").replacing(
+      "\"statementID\"", with: "\"replacesStatements\":[\"o1v\"],\"statementID\"")
+    for statements in [[Self.held, Self.retired, again], [again, Self.retired, Self.held]] {
+      let (summary, dataset) = try imported("[\(([Self.child, Self.parent] + statements).joined(separator: ","))]")
+      #expect(dataset.relationships.map(\.period.end) == [nil])
+      #expect(summary["statements superseded"] == 2)
+    }
+  }
+
+  @Test func `of two days on which a statement was retired the first counts`() throws {
+    let later = Self.retired.replacing("o1v", with: "o1w").replacing("2023-09-01", with: "2024-01-01")
+    let undated = Self.retired.replacing("o1v", with: "o1u").replacing("\"statementDate\":\"2023-09-01\",", with: "")
+    for voids in [[Self.retired, later, undated], [undated, later, Self.retired]] {
+      let (_, dataset) = try imported("[\(([Self.child, Self.parent, Self.held] + voids).joined(separator: ","))]")
+      #expect(dataset.relationships.map(\.period.end) == [Day("2023-09-01")])
+    }
+  }
+
+  @Test func `a statement that says anything is not one that only retires another one`() throws {
+    let dissolved = Self.retiredEntity.replacing(
+      "\"entityType\"", with: "\"dissolutionDate\":\"2022-01-01\",\"entityType\"")
+    let (summary, dataset) = try imported("[\(Self.child),\(dissolved)]")
+    #expect(summary["statements retired"] == 0 && dataset.entities[0].notes == ["dissolved 2022-01-01"])
+  }
+
   @Test func `of a statement of another file it is said that it is not ended`() throws {
     let (summary, dataset) = try imported("[\(Self.retired),\(Self.parent)]")
     #expect(dataset.relationships.isEmpty && summary.findings == ["bods-retired-elsewhere": 1])

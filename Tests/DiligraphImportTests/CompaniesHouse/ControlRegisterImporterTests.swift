@@ -55,6 +55,10 @@ private func numberless(_ identification: String) -> String { owner(identificati
       #expect(dataset.relationships.map(\.id) == snapshot.relationships.map(\.id) && !dataset.relationships.isEmpty)
       #expect(dataset.entities.map(\.id) == snapshot.entities.map(\.id))
     }
+    let protected =
+      "{\"etag\":\"e\",\"kind\":\"super-secure-person-with-significant-control\",\"links\":{\"self\":\"/company/00000123/x/s\"}}"
+    let hidden = try imported("{\"active_count\":1,\"ceased_count\":0,\"items\":[\(protected)]}").dataset
+    #expect(hidden.relationships.count == 1)
     let deleted = try imported(stream.replacing("changed", with: "deleted"))
     #expect(deleted.dataset.entities.isEmpty && deleted.summary.findings == ["psc-deleted": 1])
   }

@@ -51,7 +51,7 @@ import Testing
       placeholders(dataset).map { $0.prefix(54) }
         == [
           "t.csv:2: the number FR-TED \"00000000\" stands once in th",
-          "t.csv:2: the number FR-TED \"NA\" stands once in the file",
+          "t.csv:2: the number FR-TED \"NA\" stands 2 times in the file",
         ].map { $0.prefix(54) })
   }
 

@@ -246,6 +246,19 @@ private func lines(_ dataset: Dataset) -> [String] {
     let (_, summary) = try imported(person + "\n" + company)
     #expect(summary["identity papers, not read"] == 1)
     #expect(try suppliers(person, company).map(\.identifiers.count) == [0, 1])
+    // Nor do they tell who is who, as a number without a scheme would.
+    let two = try suppliers(
+      award("ocds-aaaaaa-1", "PRY-IDCARD", "31011234", "Ada"), award("ocds-aaaaaa-2", "Pasaporte", "31011234", "Bel"))
+    #expect(two.map(\.name) == ["Ada", "Bel"] && two.allSatisfy { !$0.id.contains("31011234") })
+    let id = award("ocds-aaaaaa-1", "CR-CEDULA", "112345678", "Ada").replacing("\"s\"", with: "\"CR-CEDULA-112345678\"")
+    #expect(try suppliers(id).allSatisfy { $0.identifiers.isEmpty })
+  }
+
+  @Test func `an additional identifier in no scheme is a note`() throws {
+    let additional = ",\"additionalIdentifiers\":[{\"scheme\":\"Other\",\"id\":\"4711\"}]"
+    let party = award("ocds-aaaaaa-1", "GB-COH", "09123456", "Norvale").replacing(
+      "\"name\":\"Norvale\"", with: "\"name\":\"Norvale\"\(additional)")
+    #expect(try suppliers(party).map(\.notes) == [["identifier in no list: Other 4711"]])
   }
 }
 
@@ -273,6 +286,27 @@ private func lines(_ dataset: Dataset) -> [String] {
         "contracts":[{"id":"c","awardIDs":["b"],"value":{"amount":9}}]
         """))
     #expect(lines(dataset) == ["A award Board - -", "B award Board 9 -"])
+  }
+
+  @Test func `a bid of several awards has the value of none of them`() throws {
+    let awards = ["a", "b"].map {
+      "{\"id\":\"\($0)\",\"relatedBids\":[\"x\",\"x\"],\"suppliers\":[{\"name\":\"\($0)\"}]}"
+    }
+    let bids = "\"bids\":{\"details\":[{\"id\":\"x\",\"value\":{\"amount\":9}}]}"
+    let (both, _) = try imported(release("\"awards\":[\(awards.joined(separator: ","))],\(bids)"))
+    #expect(lines(both) == ["a award Board - -", "b award Board - -"])
+    let (one, _) = try imported(release("\"awards\":[\(awards[0])],\(bids)"))
+    #expect(lines(one) == ["a award Board 9 -"])
+  }
+
+  @Test func `a contract of several awards with a buyer of its own is one relationship`() throws {
+    let (dataset, _) = try imported(
+      release(
+        """
+        "awards":[{"id":"a","suppliers":[{"name":"A"}]},{"id":"b","suppliers":[{"name":"A"}]}],"contracts":[{"id":"c",
+        "awardIDs":["a","b"],"buyer":{"name":"Port"},"value":{"amount":9}}]
+        """))
+    #expect(lines(dataset) == ["A award Board - -", "A award Board - -", "A award Port 9 -"])
   }
 
   @Test func `lists of awards that are made to take memory are cut`() throws {
@@ -307,6 +341,12 @@ private func lines(_ dataset: Dataset) -> [String] {
     let board = try #require(dataset.entities.first { $0.name == "Board" })
     #expect(board.kind == .publicBody && board.identifiers.map(\.description) == ["GB-COH-09123456"])
     #expect(dataset.entities.count == 2 && summary.findings == ["ocds-buyer-of-parent": 1])
+  }
+
+  @Test func `a process with more parts than are remembered keeps its buyer`() throws {
+    let parts = (0..<10_050).map { below.replacing("EV-1", with: "EV-\($0)") }
+    let (dataset, summary) = try imported(([above] + parts).joined(separator: "\n"))
+    #expect(dataset.relationships.count == parts.count && summary.findings["ocds-award-without-buyer"] == nil)
   }
 
   @Test func `without the process above, nobody is taken for the buyer`() throws {

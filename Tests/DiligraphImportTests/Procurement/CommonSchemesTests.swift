@@ -7,7 +7,8 @@ import Testing
   @Test(arguments: [
     ("GB-COH", true), ("XI-LEI", true), ("XM-DAC", true), ("EU-VAT", true), ("PRY-RUC", true), ("PROV-GOB-JAL", true),
     ("GLEIF-RA000463", true), ("duns", true), ("LEI", true), ("NIT", false), ("RUC", false), ("Company number", false),
-    ("ZZ-COH", false), ("GB-", false), ("TAX-ID", false), ("", false), ("-", false), ("X_INTERNAL", false),
+    ("ZZ-COH", false), ("GB-", false), ("TAX-ID", false), ("ID-Number", false),
+    ("NO-Reg", false), ("PER-ID", false), ("Reg-ID-Number", false), ("", false), ("-", false), ("X_INTERNAL", false),
   ])
   func `a list that all have in common is told by its form`(_ scheme: String, _ isCommon: Bool) {
     #expect(CommonSchemes.contains(scheme) == isCommon)
