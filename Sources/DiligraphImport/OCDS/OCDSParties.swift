@@ -361,7 +361,7 @@ extension OCDSReading {
     let address = OCDSMembers(part.address, keys, .country, .countryName)
     let code =
       text(address.first).flatMap { country($0) } ?? text(address.second).flatMap { country($0) }
-      ?? identifiers.lazy.compactMap { Self.registerCountry($0.scheme) }.first
+      ?? registerCountry()
     guard let code else { return .empty }
     texts.removeAll(keepingCapacity: true)
     texts.append(batch.add(code))
@@ -376,6 +376,14 @@ extension OCDSReading {
     let code = CountryCode.alpha2(word) ?? Countries.code(word)
     if countries.count < 10_000 { countries[hash] = code ?? "" }
     return code
+  }
+
+  /// The country of the first register that an identifier names.
+  private mutating func registerCountry() -> String? {
+    for identifier in identifiers where kind(of: identifier.scheme) == .common {
+      if let country = Self.registerCountry(identifier.scheme) { return country }
+    }
+    return nil
   }
 
   /// Prefixes of org-id.guide that begin with X stand for no country.

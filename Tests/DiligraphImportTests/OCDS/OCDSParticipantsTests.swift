@@ -254,6 +254,12 @@ private func lines(_ dataset: Dataset) -> [String] {
     #expect(try suppliers(id).allSatisfy { $0.identifiers.isEmpty })
   }
 
+  @Test func `a register's country is that of its holder, and words for any list are of none`() throws {
+    let entities = try suppliers(
+      award("ocds-aaaaaa-1", "ID-Number", "900123456", "A"), award("ocds-aaaaaa-2", "KE-RCO", "900123457", "B"))
+    #expect(entities.map(\.jurisdictions) == [[], ["KE"]])
+  }
+
   @Test func `an additional identifier in no scheme is a note`() throws {
     let additional = ",\"additionalIdentifiers\":[{\"scheme\":\"Other\",\"id\":\"4711\"}]"
     let party = award("ocds-aaaaaa-1", "GB-COH", "09123456", "Norvale").replacing(
