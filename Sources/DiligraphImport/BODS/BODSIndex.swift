@@ -25,8 +25,13 @@ struct BODSIndex {
   /// Statements that take the place of others and those others, as a union-find.
   private var older: [String: String] = [:]
   private var replaced: Set<String> = []
-  /// Statements that no longer hold, and since when, where that is stated.
-  private var voided: [String: Day?] = [:]
+  /// That a statement no longer holds, and since when, where that is stated.
+  struct Retirement {
+    fileprivate(set) var day: Day?
+  }
+
+  /// Statements that no longer hold.
+  private var retired: [String: Retirement] = [:]
   /// The statements that say so.
   private var voids: Set<String> = []
   /// Chains of replacements in which something was stated again after that, by their first statement.
@@ -48,7 +53,7 @@ struct BODSIndex {
       let isVoid = statement.isVoid
       if isVoid { voids.insert(id) }
       for old in statement.replaced where old != id {
-        if isVoid { void(old, statement.date) } else { replaced.insert(old) }
+        if isVoid { retire(old, statement.date) } else { replaced.insert(old) }
         unite(old, id)
       }
     }
@@ -74,9 +79,9 @@ struct BODSIndex {
   }
 
   /// Notes that a statement no longer holds; of several days the first counts, whichever comes first in the file.
-  private mutating func void(_ id: String, _ day: Day?) {
-    guard let known = voided[id] ?? nil else { return voided[id] = .some(day) }
-    if let day, day < known { voided[id] = day }
+  private mutating func retire(_ id: String, _ day: Day?) {
+    let days = [retired[id]?.day, day].compactMap(\.self)
+    retired[id] = Retirement(day: days.min())
   }
 
   private mutating func number(_ publisher: String?) -> Int32 {
@@ -133,17 +138,14 @@ struct BODSIndex {
     if let id = statement.statementID {
       if replaced.contains(id) { return false }
       // It was retired, and then stated again.
-      if voided[id] != nil, restated.contains(first(of: id)) { return false }
+      if retired[id] != nil, restated.contains(first(of: id)) { return false }
     }
     guard let key = statement.recordID, let publisher = number(of: statement.publisher) else { return true }
     return newest[hash(key, publisher)].map { $0.ordinal == ordinal } ?? true
   }
 
-  /// Whether a statement says of another one that it no longer holds, and since when.
-  func end(of statement: BODSStatement) -> (isVoided: Bool, day: Day?) {
-    guard let id = statement.statementID, let day = voided[id] else { return (false, nil) }
-    return (true, day)
-  }
+  /// What another statement says of the end of this one; nil where none does.
+  func retirement(of statement: BODSStatement) -> Retirement? { statement.statementID.flatMap { retired[$0] } }
 
   /// Whether a record or statement of this id is in the file.
   func contains(_ id: String) -> Bool { publisherOfID[hash(id)] != nil }
@@ -154,8 +156,13 @@ struct BODSIndex {
     if let own = number(of: publisher), newest[hash(id, own)] == nil, let other = publisherOfID[hash(id)] {
       name = publishers[Int(other)]
     }
-    return EntityReference(id: first(of: id), namespace: "bods:\(name)")
+    return EntityReference(id: first(of: id), namespace: Self.namespace(name))
   }
+
+  /// The space of a publisher's ids, and of the lists that only it has.
+  func namespace(of publisher: String?) -> String { Self.namespace(publisher.map(foldedName) ?? dataset) }
+
+  private static func namespace(_ publisher: String) -> String { "bods:\(publisher)" }
 
   /// The id of a relationship, the same for all of its editions.
   func relationshipID(_ key: String, publisher: String?) -> String {

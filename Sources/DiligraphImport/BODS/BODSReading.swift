@@ -112,8 +112,9 @@ struct BODSReading<Sink: StatementSink> {
     if entity.kind == .publicBody { entity.role = Role("public-body") }
     entity.jurisdictions = statement.jurisdictions
     entity.notes = notes(of: statement)
-    let end = index.end(of: statement)
-    if end.isVoided { entity.notes.append("the record was retired" + (end.day.map { " on \($0)" } ?? "")) }
+    if let retirement = index.retirement(of: statement) {
+      entity.notes.append("the record was retired" + (retirement.day.map { " on \($0)" } ?? ""))
+    }
     entity.identifiers = try identifiers(of: statement, &entity.notes)
     if BODSTerms.hidden.contains(statement.partyType) {
       let reason = statement.unspecified
@@ -139,7 +140,6 @@ struct BODSReading<Sink: StatementSink> {
   /// - Parameter notes: gets the numbers of which the register is not known.
   private mutating func identifiers(of statement: BODSStatement, _ notes: inout [String]) throws -> [Identifier] {
     var identifiers: [Identifier] = []
-    let space = index.reference("", publisher: statement.publisher).namespace
     for element in statement.details.elements("identifiers") {
       let schemeName = element["schemeName"]?.trimmedString
       let known = schemeName.flatMap { BODSTerms.schemeNames[$0.lowercased()] }
@@ -159,8 +159,8 @@ struct BODSReading<Sink: StatementSink> {
         writer.count("identifiers of no register")
       } else {
         // What names no one list is a list of the publisher: two publishers' numbers are not of one entity.
-        identifier =
-          Identifier(scheme: CommonSchemes.scheme(scheme, of: space), value: identifier.value) ?? identifier
+        let scheme = CommonSchemes.scheme(scheme, of: index.namespace(of: statement.publisher))
+        identifier = Identifier(scheme: scheme, value: identifier.value) ?? identifier
         if !identifiers.contains(identifier) { identifiers.append(identifier) }
       }
     }

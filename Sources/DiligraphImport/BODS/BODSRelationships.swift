@@ -180,10 +180,12 @@ extension BODSReading {
 
   /// What ends with its record ends on the day on which that is stated, unless it says otherwise.
   private func close(_ relationship: inout RelationshipStatement, _ statement: BODSStatement) {
-    let end = index.end(of: statement)
-    guard statement.isClosed || end.isVoided else { return }
-    relationship.notes.append(end.isVoided ? "the record was retired" : "the record is closed")
-    if relationship.period.end == nil { relationship.period.end = end.isVoided ? end.day : statement.date }
+    let retirement = index.retirement(of: statement)
+    guard statement.isClosed || retirement != nil else { return }
+    relationship.notes.append(retirement == nil ? "the record is closed" : "the record was retired")
+    if relationship.period.end == nil {
+      relationship.period.end = retirement.map(\.day) ?? statement.date
+    }
   }
 
   private mutating func checkOrder(_ period: inout Period, _ statement: BODSStatement) throws {

@@ -100,8 +100,7 @@ struct ImportWriter<Sink: StatementSink> {
   /// Notes an identifier that is a placeholder, and is left out.
   mutating func note(placeholder identifier: Identifier, at location: SourceLocation?) {
     let file = file
-    placeholders.note(
-      identifier.value, scheme: identifier.scheme, atEachPlace: location ?? SourceLocation(file: file))
+    placeholders.note(identifier.value, scheme: identifier.scheme, at: location ?? SourceLocation(file: file))
   }
 
   mutating func count(_ sort: String, _ number: Int = 1) { summary.counts[sort, default: 0] += number }

@@ -22,8 +22,6 @@ struct PlaceholderNumbers {
   private struct Places {
     var count = 0
     let first: SourceLocation
-    /// The last one, where a number is noted each time that what it belongs to is added.
-    var last: SourceLocation?
   }
 
   private var found: [Number: Places] = [:]
@@ -38,14 +36,6 @@ struct PlaceholderNumbers {
       return
     }
     found[number, default: Places(first: location())].count += 1
-  }
-
-  /// As ``note(_:scheme:at:)``, for a number that may be noted several times of one place.
-  mutating func note(_ value: String, scheme: String?, atEachPlace location: SourceLocation) {
-    let number = Number(scheme: scheme, value)
-    if let known = found[number]?.last, known == location { return }
-    note(value, scheme: scheme, at: location)
-    found[number]?.last = location
   }
 
   /// A finding for each number, in their order.

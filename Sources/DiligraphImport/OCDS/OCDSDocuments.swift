@@ -1,7 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import Foundation
-
 // Where an award can be read.
 
 extension OCDSReading {
@@ -31,10 +29,10 @@ extension OCDSReading {
     var isNotice = false
     var url: JSONBytes?
     for (name, member) in document.members {
-      if name.isEqual(toWord: "documentType") {
+      if name.isEqual(to: "documentType") {
         guard let type = text(member), Self.notices.contains(where: { type.isWord($0) }) else { return nil }
         isNotice = true
-      } else if name.isEqual(toWord: "url"), url == nil, let stated = text(member), stated.isWebAddress {
+      } else if name.isEqual(to: "url"), url == nil, let stated = text(member), stated.isWebAddress {
         url = stated
       }
     }
@@ -48,11 +46,6 @@ extension OCDSReading {
 }
 
 extension JSONBytes {
-  /// Whether the bytes are this word.
-  fileprivate func isEqual(toWord word: StaticString) -> Bool {
-    count == word.utf8CodeUnitCount && memcmp(start, word.utf8Start, count) == 0
-  }
-
   /// Whether this is an address of the web. What is longer than browsers take is none: it would be kept for each award.
   fileprivate var isWebAddress: Bool {
     guard count <= 2_048 else { return false }

@@ -24,7 +24,7 @@ enum OCDSScheme {
 
   init(_ scheme: JSONBytes) {
     let text = scheme.string
-    if OCDSIdentifiers.namesNoScheme(scheme) {
+    if CommonSchemes.namesNone(text) {
       self = .none
     } else if BODSTerms.isPersonsPaper(text) {
       self = .paper
@@ -143,15 +143,6 @@ enum OCDSIdentifiers {
       return true
     }
   }
-
-  /// Whether a word that stands for a scheme says that there is none.
-  static func namesNoScheme(_ scheme: JSONBytes) -> Bool {
-    noScheme.contains { scheme.isWord($0) }
-  }
-
-  private static let noScheme: [StaticString] = [
-    "-", "id", "na", "n/a", "nil", "null", "none", "other", "others", "otro", "scheme", "unknown", "undefined",
-  ]
 
   /// Whether a folded name is a word for nobody in particular.
   static func namesNobody(_ name: JSONBytes) -> Bool {

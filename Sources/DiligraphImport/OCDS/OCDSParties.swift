@@ -275,15 +275,10 @@ extension OCDSReading {
 
   /// What sort of scheme one is; remembered, for there are few and they recur.
   mutating func kind(of scheme: JSONBytes) -> OCDSScheme {
-    // No word for a paper is as short.
-    if scheme.count <= 8, CommonSchemes.beginsWithCountry(scheme.bytes) { return .common }
     let hash = scheme.hash
-    if hash != lastScheme.hash {
-      let kind = schemes[hash] ?? OCDSScheme(scheme)
-      if schemes.count < 10_000 { schemes[hash] = kind }
-      lastScheme = (hash, kind)
-    }
-    return lastScheme.kind
+    let slot = Int(truncatingIfNeeded: hash % UInt64(schemes.count))
+    if schemes[slot].hash != hash { schemes[slot] = (hash, OCDSScheme(scheme)) }
+    return schemes[slot].kind
   }
 
   private mutating func note(placeholder value: JSONBytes, scheme: JSONBytes?, at spot: OCDSSpot) {

@@ -50,9 +50,8 @@ struct OCDSReading {
   var countries: [UInt64: String] = [:]
   /// Who buys in processes that others are parts of.
   var parents = OCDSParents()
-  /// What sort of scheme each is.
-  var schemes: [UInt64: OCDSScheme] = [:]
-  var lastScheme: (hash: UInt64, kind: OCDSScheme) = (0, .none)
+  /// What sort of scheme those are that were asked for last, by their hashes.
+  var schemes = [(hash: UInt64, kind: OCDSScheme)](repeating: (0, .none), count: 256)
 
   init(file: String) { self.file = file }
 

@@ -18,7 +18,9 @@ enum CommonSchemes {
   ]
 
   /// Words that stand for a scheme and say that there is none, in upper case.
-  private static let none: Set<String> = ["OTHER", "NONE", "N/A", "NA", "UNKNOWN", "OTRO", "SCHEME", "ID"]
+  private static let none: Set<String> = [
+    "-", "ID", "NA", "N/A", "NIL", "NULL", "NONE", "OTHER", "OTHERS", "OTRO", "SCHEME", "UNKNOWN", "UNDEFINED",
+  ]
 
   /// Whether a word that stands for a scheme says that there is none.
   static func namesNone(_ scheme: String) -> Bool { none.contains(scheme.uppercased()) }
@@ -29,33 +31,24 @@ enum CommonSchemes {
   static func contains(_ scheme: String) -> Bool {
     let scheme = scheme.uppercased()
     if worldwide.contains(scheme) { return true }
-    guard let dash = scheme.firstIndex(of: "-"), scheme.index(after: dash) < scheme.endIndex else { return false }
+    // A name in words is no code.
+    guard !scheme.contains(where: \.isWhitespace), let dash = scheme.firstIndex(of: "-"),
+      scheme.index(after: dash) < scheme.endIndex
+    else { return false }
     let prefix = scheme[..<dash]
-    let words = scheme.split(whereSeparator: { "-_ ".contains($0) }).dropFirst()
-    // `NO-Reg` and `Tax-ID-Number` are made of words that stand for any list.
-    if words.allSatisfy({ generic.contains(String($0)) }) { return false }
-    if words.count > 1 { return true }
-    switch prefix.utf8.count {
-    case 2:
-      let isOfNone = prefix.first == "X" && prefix.last?.isLetter == true
-      return isOfNone || prefix == "EU" || prefix == "UK" || Countries.isCode(String(prefix))
-    case 3: return Countries.code(String(prefix)) != nil
-    default: return prefix == "GLEIF"
-    }
+    let words = scheme.split(whereSeparator: { "-_".contains($0) }).dropFirst()
+    // `ID-Number` and `Tax-Reg-No` are made of words that stand for any list; `CH-REG` is a register of a country, told no
+    // closer, as native tables and lists have it too.
+    if words.allSatisfy({ generic.contains(String($0)) }) { return words == ["REG"] && isPlace(prefix) }
+    return words.count > 1 || isPlace(prefix) || prefix == "GLEIF"
+      || prefix.utf8.count == 3 && Countries.code(String(prefix)) != nil
   }
 
-  /// Whether a scheme begins with two capitals that stand for a country, or for none as org-id.guide has it, and a dash:
-  /// what most are, found without making a text of it.
-  static func beginsWithCountry(_ scheme: UnsafeBufferPointer<UInt8>) -> Bool {
-    guard scheme.count > 3, scheme[2] == UInt8(ascii: "-") else { return false }
-    let (first, second) = (Int(scheme[0]) - 0x41, Int(scheme[1]) - 0x41)
-    return (0..<26).contains(first) && (0..<26).contains(second) && prefixes[first * 26 + second]
-  }
-
-  /// For each two capitals, whether schemes begin with them.
-  private static let prefixes: [Bool] = (0..<26 * 26).map { pair in
-    let letters = [pair / 26, pair % 26].map { Character(Unicode.Scalar(UInt8(0x41 + $0))) }
-    return contains(String(letters) + "-A")
+  /// Whether two capitals stand for a country, the Union, or, with an X first, for none.
+  private static func isPlace(_ prefix: Substring) -> Bool {
+    guard prefix.utf8.count == 2 else { return false }
+    let isOfNone = prefix.first == "X" && prefix.last?.isLetter == true
+    return isOfNone || prefix == "EU" || prefix == "UK" || Countries.isCode(String(prefix))
   }
 
   /// The scheme in the space of who states it, where it is none that all have in common.

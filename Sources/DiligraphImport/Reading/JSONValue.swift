@@ -26,7 +26,7 @@ struct JSONBytes {
     lhs.count == rhs.count && memcmp(lhs.start, rhs.start, lhs.count) == 0
   }
 
-  func isEqual(to text: String) -> Bool { bytes.elementsEqual(text.utf8) }
+  func isEqual(to text: String) -> Bool { count == text.utf8.count && bytes.elementsEqual(text.utf8) }
 
   /// Whether the bytes are this word, its ASCII letters in any case; the word is in lower case.
   func isWord(_ word: StaticString) -> Bool {

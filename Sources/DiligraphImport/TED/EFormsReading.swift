@@ -21,6 +21,7 @@ struct EFormsReading<Sink: StatementSink> {
       return writer.passOver("notice changed by another of the file")
     }
     try reportChange(notice)
+    writer.notePlaceholders(of: notice.organizationIDs.compactMap(notice.party))
     try stateOwners(notice)
     guard let result = notice.extensions?.child("NoticeResult") else {
       writer.count("noticesWithoutResult")
@@ -131,8 +132,8 @@ struct EFormsReading<Sink: StatementSink> {
         from: provider.reference, to: buyer.reference, kind: .representation)
       statement.notes = ["runs the procurement for the buyer"]
       statement.sources = [notice.source("Notice \(notice.notice.id), \(providerID)", notice.notice.location)]
-      try writer.add(provider)
-      try writer.add(buyer)
+      try writer.add(provider.statement)
+      try writer.add(buyer.statement)
       writer.count("representationRelationships")
       try writer.add(statement)
       try retract(statement, notice)
@@ -174,9 +175,9 @@ struct EFormsReading<Sink: StatementSink> {
     }
     let key = "\(notice.identity.root)/\(contractID)/\(tenderID)"
     for buyer in buyers {
-      try writer.add(buyer)
+      try writer.add(buyer.statement)
       for (_, tenderer) in tenderers {
-        try writer.add(tenderer)
+        try writer.add(tenderer.statement)
         (statement.from, statement.to) = (tenderer.reference, buyer.reference)
         statement.id = "\(key)/\(tenderer.reference.key)/\(buyer.reference.key)"
         writer.count("awardRelationships")
@@ -228,7 +229,7 @@ struct EFormsReading<Sink: StatementSink> {
         let leader = party.children("Tenderer").first { $0.text("GroupLeadIndicator") == "true" }?.text("ID")
         mains = (tenderers.first { $0.0 == leader } ?? tenderers.first).map { [$0.1] } ?? []
       }
-      try writer.add(subcontractor)
+      try writer.add(subcontractor.statement)
       for main in mains {
         var statement = RelationshipStatement(
           id: "\(key)/subcontract/\(subcontractor.reference.key)/\(main.reference.key)",
@@ -236,7 +237,7 @@ struct EFormsReading<Sink: StatementSink> {
         statement.period = award.period
         statement.products = award.products
         statement.sources = award.sources
-        try writer.add(main)
+        try writer.add(main.statement)
         writer.count("subcontractRelationships")
         try writer.add(statement)
         try retract(statement, notice)
@@ -313,7 +314,7 @@ struct EFormsReading<Sink: StatementSink> {
         statement.notes = ["ultimate beneficial owner; the share is not stated"]
         statement.sources = [notice.source("Notice \(notice.notice.id), \(ownerID)", location)]
         try writer.add(person)
-        try writer.add(party)
+        try writer.add(party.statement)
         writer.count("ownershipRelationships")
         try writer.add(statement)
       }

@@ -27,12 +27,14 @@ extension TEDNoticeReading {
       (cpv.children("CPV_MAIN/CPV_CODE") + cpv.children("CPV_ADDITIONAL/CPV_CODE")).compactMap { $0.attribute("CODE") }
     }
     let buyers = TEDEarlierForm.buyers(body, notice)
+    writer.notePlaceholders(of: buyers)
     for (index, element) in awards.enumerated() {
       var award = TEDAward(item: element.attribute("ITEM") ?? "\(index + 1)", location: notice.location)
       (award.location.line, award.location.path) = (element.line, "\(element.name)[\(index + 1)]")
       award.lots = element.texts("LOT_NUMBER")
       award.title = element.child("CONTRACT_TITLE")?.allText.trimmedOrNil ?? object?.first("TITLE_CONTRACT")?.allText
       award.winners = TEDEarlierForm.winners(element, notice)
+      writer.notePlaceholders(of: award.winners)
       award.codes = codes ?? []
       if form.name.hasPrefix("VOLUNTARY_EX_ANTE") { award.notes.append(TEDAward.announced) }
       // An empty element stands where a lot was not awarded.

@@ -135,9 +135,10 @@ struct TEDClassification {
 }
 
 extension ImportWriter {
-  /// Adds what is said of a party, and notes a number of it that is no identifier.
-  mutating func add(_ party: TEDParty) throws {
-    try add(party.statement)
-    if let placeholder = party.placeholder { note(placeholder: placeholder, at: party.statement.location) }
+  /// Notes the numbers of parties that are no identifiers; once for each place where one is read.
+  mutating func notePlaceholders(of parties: [TEDParty]) {
+    for party in parties {
+      if let placeholder = party.placeholder { note(placeholder: placeholder, at: party.statement.location) }
+    }
   }
 }

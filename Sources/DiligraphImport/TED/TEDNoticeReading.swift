@@ -36,6 +36,7 @@ struct TEDNoticeReading<Sink: StatementSink> {
         buyers.append(buyer)
       }
     }
+    writer.notePlaceholders(of: buyers)
     for (index, award) in awards.enumerated() {
       try read(award, number: index + 1, buyers, notice, form)
     }
@@ -112,6 +113,7 @@ struct TEDNoticeReading<Sink: StatementSink> {
     facts.lots = award.texts("LOT_NO")
     facts.title = award.child("TITLE")?.allText ?? form.child("OBJECT_CONTRACT/TITLE")?.allText
     facts.winners = Self.winners(contract, notice)
+    writer.notePlaceholders(of: facts.winners)
     if form.name.hasPrefix("F15") { facts.notes.append(TEDAward.announced) }
     try state(contract, form, in: &facts)
     guard let modification = form.child("MODIFICATIONS_CONTRACT") else { return try write(facts, buyers, notice) }
@@ -133,6 +135,7 @@ struct TEDNoticeReading<Sink: StatementSink> {
     try write(award, buyers, notice)
     let known = Set(award.winners.map(\.reference))
     let later = modification.child("DESCRIPTION_PROCUREMENT").map { Self.winners($0, notice) } ?? []
+    writer.notePlaceholders(of: later)
     var changed = award
     changed.winners = later.filter { !known.contains($0.reference) }
     guard !changed.winners.isEmpty else { return }
@@ -164,9 +167,9 @@ struct TEDNoticeReading<Sink: StatementSink> {
     }
     let about = ["Notice \(notice.id), award \(award.item)", award.title].compactMap(\.self).joined(separator: ": ")
     for buyer in buyers {
-      try writer.add(buyer)
+      try writer.add(buyer.statement)
       for winner in winners {
-        try writer.add(winner)
+        try writer.add(winner.statement)
         (statement.from, statement.to) = (winner.reference, buyer.reference)
         statement.id =
           "\(notice.id)/\(award.item)/\(award.lots.joined(separator: " "))/\(winner.reference.key)/"

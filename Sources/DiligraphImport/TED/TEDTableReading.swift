@@ -87,7 +87,7 @@ struct TEDTableReading<Sink: StatementSink> {
   private mutating func introduce(_ party: TEDParty) throws {
     let statement = party.statement
     let name = statement.names.first?.text ?? ""
-    if let placeholder = party.placeholder { writer.note(placeholder: placeholder, at: statement.location) }
+    writer.notePlaceholders(of: [party])
     guard met.isFirst(party.reference.key, name, statement.kind?.rawValue ?? "") else { return }
     try writer.add(statement)
   }

@@ -213,7 +213,7 @@ private func lines(_ dataset: Dataset) -> [String] {
     return dataset.entities.filter { !$0.name.hasPrefix("Board") }.sorted { $0.name < $1.name }
   }
 
-  @Test(arguments: ["NIT", "RUC", "Company number", "Internal"])
+  @Test(arguments: ["NIT", "RUC", "Company number", "Internal", "ID-No"])
   func `a scheme that is no one list is one of each publisher`(_ scheme: String) throws {
     let two = try suppliers(
       award("ocds-aaaaaa-1", scheme, "900123456", "Norvale"), award("ocds-bbbbbb-1", scheme, "900123456", "Kestrel"))
@@ -225,7 +225,7 @@ private func lines(_ dataset: Dataset) -> [String] {
     #expect(one.count == 1)
   }
 
-  @Test(arguments: ["GB-COH", "XI-LEI", "PRY-RUC", "PROV-GOB-JAL", "DUNS"])
+  @Test(arguments: ["GB-COH", "KE-REG", "XI-LEI", "PRY-RUC", "PROV-GOB-JAL", "DUNS"])
   func `a list that all have in common makes one entity of two publishers' parties`(_ scheme: String) throws {
     let number = scheme == "XI-LEI" ? "529900T8BM49AURSDO55" : "09123456"
     let one = try suppliers(

@@ -52,6 +52,15 @@ private let award = """
   """
 
 @Suite struct TEDNoticeImporterTests {
+  @Test func `a number that is none is counted where it stands, not for each award of its holder`() throws {
+    let buyer = "<OFFICIALNAME>Port of Tides</OFFICIALNAME>"
+    let text = notice(awards: award.replacing("EL 123456", with: "00000000") + award).replacing(
+      buyer, with: buyer + "<NATIONALID>00000000</NATIONALID>")
+    let (dataset, _) = try imported(text)
+    let found = dataset.findings.filter { $0.code == "identifier-placeholder" }.map(\.message)
+    #expect(found.count == 2 && found.allSatisfy { $0.contains("stands once in the file") }, "\(found)")
+  }
+
   @Test func `notices as they were sent, several in one file, are read`() throws {
     func sent(_ id: String) -> String {
       let export = notice(awards: award)
