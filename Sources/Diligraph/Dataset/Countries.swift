@@ -17,6 +17,10 @@ public enum Countries {
     return codes[key] ?? codesByLetters[letters(key)]
   }
 
+  /// Whether `text` names a part of the country whose code it has: an address there is in the country, a score of it is
+  /// not the country's.
+  package static func isPart(_ text: String) -> Bool { parts.contains(key(text)) }
+
   /// Whether `code` is an alpha-2 code in capitals.
   package static func isCode(_ code: String) -> Bool { names[code] != nil }
 
@@ -38,8 +42,14 @@ public enum Countries {
   private static let rows: [(code: String, code3: String, names: [String])] = table.split(separator: "\n").map {
     line in
     let parts = line.split(separator: " ", maxSplits: 2).map(String.init)
-    return (parts[0], parts[1], parts[2].split(separator: "/").map(String.init))
+    return (parts[0], parts[1], parts[2].replacing("*", with: "").split(separator: "/").map(String.init))
   }
+
+  /// Names with an asterisk in the table.
+  private static let parts: Set<String> = {
+    let names = table.split { $0 == "/" || $0 == "\n" }
+    return Set(names.filter { $0.hasSuffix("*") }.map { key(String($0.dropLast())) })
+  }()
 
   private static let names: [String: String] = Dictionary(
     rows.map { ($0.code, $0.names[0]) }, uniquingKeysWith: { first, _ in first })
@@ -57,7 +67,8 @@ public enum Countries {
   private static let codesByLetters: [String: String] = Dictionary(
     rows.flatMap { row in row.names.map { (letters(key($0)), row.code) } }, uniquingKeysWith: { first, _ in first })
 
-  /// A line for each: alpha-2, alpha-3, then names between strokes, the usual English one first; names from ISO 3166,
+  /// A line for each: alpha-2, alpha-3, then names between strokes, the usual English one first, and an asterisk behind
+  /// those of a part of it; names from ISO 3166,
   /// Unicode's CLDR, the time zone database, and the usage of sanctions lists and tables of scores.
   private static let table = """
     AF AFG Afghanistan
@@ -230,7 +241,7 @@ public enum Countries {
     OM OMN Oman/Sultanate of Oman
     PK PAK Pakistan
     PW PLW Palau
-    PS PSE Palestine/State of Palestine/Palestinian Territories/Occupied Palestinian Territory/Palestinian/West Bank/Region: Gaza/West Bank and Gaza/Gaza/Occupied Palestinian Territories
+    PS PSE Palestine/State of Palestine/Palestinian Territories/Occupied Palestinian Territory/Palestinian/West Bank*/Region: Gaza*/West Bank and Gaza/Gaza*/Gaza Strip*/Occupied Palestinian Territories
     PA PAN Panama
     PG PNG Papua New Guinea
     PY PRY Paraguay
@@ -292,7 +303,7 @@ public enum Countries {
     TC TCA Turks and Caicos Islands/Turks & Caicos Is
     TV TUV Tuvalu
     UG UGA Uganda
-    UA UKR Ukraine/Region: Crimea/Crimea
+    UA UKR Ukraine/Region: Crimea*/Crimea*
     AE ARE United Arab Emirates/UAE
     GB GBR United Kingdom/Great Britain/UK/United Kingdom of Great Britain and Northern Ireland/Britain (UK)
     US USA United States/United States of America/US/U.S.A./U.S.

@@ -24,7 +24,8 @@ public enum FieldText {
     var text = text.trimmed
     let isPercent = text.hasSuffix("%")
     if isPercent { text = String(text.dropLast()).trimmed }
-    guard let number = number(text), number >= 0 else { return nil }
+    // A share or a probability has no thousands: 33,333 % is a third.
+    guard let number = decimal(text), number >= 0 else { return nil }
     let readAsPercent = !isPercent && number > 1
     let value = isPercent || readAsPercent ? number / 100 : number
     return value <= 1 ? Fraction(value: value, wasReadAsPercent: readAsPercent) : nil
@@ -38,7 +39,20 @@ public enum FieldText {
   }
 
   /// The finite number that `text` states, with a full stop or one comma as the decimal sign.
-  public static func number(_ text: String) -> Double? {
+  ///
+  /// - Returns: nil also for a comma before exactly three digits: `250,000` is a quarter of a million for one writer, and
+  ///   250 for another. After a zero it is the decimal sign (`0,125`).
+  public static func number(_ text: String) -> Double? { mayHaveThousands(text.trimmed) ? nil : decimal(text) }
+
+  /// Whether the one comma of a number may separate thousands.
+  private static func mayHaveThousands(_ text: String) -> Bool {
+    let parts = text.utf8.split(separator: 0x2C, omittingEmptySubsequences: false)
+    guard parts.count == 2, parts[1].count == 3 else { return false }
+    let whole = parts[0].drop { $0 == 0x2B || $0 == 0x2D }
+    return (1...3).contains(whole.count) && whole.first != 0x30
+  }
+
+  private static func decimal(_ text: String) -> Double? {
     var text = text.trimmed
     if !text.utf8.contains(0x2E), text.utf8.count(where: { $0 == 0x2C }) == 1 {
       text = String(decoding: text.utf8.map { $0 == 0x2C ? 0x2E : $0 }, as: UTF8.self)

@@ -47,8 +47,8 @@ struct CountryScoreColumns {
       return nil
     }
     indicator = CountryScoreLayout.indicators.compactMap(keys.firstIndex).first
-    if scores.isEmpty, indicator != nil, let value = keys.firstIndex(of: "value") {
-      scores = [Score(column: value, label: "value")]
+    if scores.isEmpty, indicator != nil, let value = ["value", "estimate"].lazy.compactMap(keys.firstIndex).first {
+      scores = [Score(column: value, label: keys[value])]
     }
     status = Self.statusKeys.compactMap(keys.firstIndex).first
     guard !countries.isEmpty, status != nil || !scores.isEmpty else { return nil }

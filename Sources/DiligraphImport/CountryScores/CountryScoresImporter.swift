@@ -36,13 +36,15 @@ public struct CountryScoresImporter: Importer {
       if case .years(_, let columns) = layout {
         try Self.report(columns, at: SourceLocation(file: source.name, line: first[layout.header].line), &writer)
       }
-      for row in first[(layout.header + 1)...] { try Self.read(row, layout, source.name, &writer) }
-      while let row = try reader.next() { try Self.read(row, layout, source.name, &writer) }
+      var known = KnownScores()
+      for row in first[(layout.header + 1)...] { try Self.read(row, layout, source.name, &known, &writer) }
+      while let row = try reader.next() { try Self.read(row, layout, source.name, &known, &writer) }
     }
   }
 
   private static func read(
-    _ row: CSVRow, _ layout: CountryScoreLayout, _ file: String, _ writer: inout ImportWriter<some StatementSink>
+    _ row: CSVRow, _ layout: CountryScoreLayout, _ file: String, _ known: inout KnownScores,
+    _ writer: inout ImportWriter<some StatementSink>
   ) throws {
     let row = row.fitted(to: layout.count)
     let location = SourceLocation(file: file, line: row.line)
@@ -55,9 +57,9 @@ public struct CountryScoresImporter: Importer {
     try writer.report(row, at: location)
     writer.count("rows")
     switch layout {
-    case .rows(_, let columns): try read(cells, columns, at: location, &writer)
-    case .years(_, let columns): try read(cells, columns, at: location, &writer)
-    case .wide(_, let columns): try read(cells, columns, at: location, &writer)
+    case .rows(_, let columns): try read(cells, columns, at: location, &known, &writer)
+    case .years(_, let columns): try read(cells, columns, at: location, &known, &writer)
+    case .wide(_, let columns): try read(cells, columns, at: location, &known, &writer)
     }
     writer.endRecord()
   }
@@ -65,7 +67,7 @@ public struct CountryScoresImporter: Importer {
   // MARK: A row for each country and year
 
   private static func read(
-    _ cells: [String], _ columns: CountryScoreColumns, at location: SourceLocation,
+    _ cells: [String], _ columns: CountryScoreColumns, at location: SourceLocation, _ known: inout KnownScores,
     _ writer: inout ImportWriter<some StatementSink>
   ) throws {
     guard let code = try country(columns.countries.map { cells[$0] }, at: location, &writer) else { return }
@@ -94,13 +96,13 @@ public struct CountryScoresImporter: Importer {
       writer.passOver("row without a score")
       return
     }
-    try score.write(at: location, &writer)
+    try score.write(at: location, &known, &writer)
   }
 
   // MARK: A column for each year
 
   private static func read(
-    _ cells: [String], _ columns: CountryWideColumns, at location: SourceLocation,
+    _ cells: [String], _ columns: CountryWideColumns, at location: SourceLocation, _ known: inout KnownScores,
     _ writer: inout ImportWriter<some StatementSink>
   ) throws {
     let stated = columns.years.filter { !isMissing(cells[$0.column]) }
@@ -121,7 +123,7 @@ public struct CountryScoresImporter: Importer {
       } else {
         score.notes.append("\(year.label ?? "score"): \(text)")
       }
-      try score.write(at: location, &writer)
+      try score.write(at: location, &known, &writer)
     }
   }
 
@@ -139,7 +141,7 @@ public struct CountryScoresImporter: Importer {
   }
 
   private static func read(
-    _ cells: [String], _ columns: CountryYearColumns, at location: SourceLocation,
+    _ cells: [String], _ columns: CountryYearColumns, at location: SourceLocation, _ known: inout KnownScores,
     _ writer: inout ImportWriter<some StatementSink>
   ) throws {
     let stated = columns.surveys.filter { survey in
@@ -158,12 +160,12 @@ public struct CountryScoresImporter: Importer {
         period: survey.period, year: survey.text, status: values[2])
       if !values[0].isEmpty { score.notes.append("political rights: \(values[0])") }
       if !values[1].isEmpty { score.notes.append("civil liberties: \(values[1])") }
-      try score.write(at: location, &writer)
+      try score.write(at: location, &known, &writer)
     }
   }
 
   private static func isMissing(_ text: String) -> Bool {
-    ["", "..", ".", "-", "\u{2013}", "N/A", "n/a"].contains(text)
+    ["", "..", ".", "-", "\u{2013}", "\u{2014}", "na", "n/a", "#n/a", "n.a.", "nan", "null"].contains(text.lowercased())
   }
 
   /// The code of the country that one of the texts names; an asterisk after a name points to a footnote.
@@ -171,11 +173,33 @@ public struct CountryScoresImporter: Importer {
     _ texts: [String], at location: SourceLocation, _ writer: inout ImportWriter<some StatementSink>
   ) throws -> String? {
     let words = texts.map { $0.replacing("*", with: "").trimmed }.filter { !$0.isEmpty }
+    if let part = words.first(where: Countries.isPart) {
+      writer.count("rows left out")
+      try writer.report(
+        "country-part", .doubt, at: location,
+        "\(quoted(part)) is a part of a country, whose score this is not. The row was left out.")
+      return nil
+    }
     if let code = words.lazy.compactMap({ Countries.code($0) }).first { return code }
     writer.count("rows left out")
     try writer.report(
       "country-unknown", .doubt, at: location,
       "the country is \(quoted(words.first ?? "")); it is a code or a name of ISO 3166-1. The row was left out.")
+    return nil
+  }
+}
+
+/// What a table said of countries and years so far, to find out where it says it twice.
+private struct KnownScores {
+  private var scores: [String: (notes: String, line: Int)] = [:]
+  /// Far more than there are countries, years and indicators.
+  private static let mostKept = 200_000
+
+  /// The line that said something else of the same country, year and list; nil where there is none.
+  mutating func differs(_ id: String, _ notes: [String], line: Int) -> Int? {
+    let hash = stableHash(notes)
+    if let known = scores[id] { return known.notes == hash ? nil : known.line }
+    if scores.count < Self.mostKept { scores[id] = (hash, line) }
     return nil
   }
 }
@@ -197,7 +221,9 @@ private struct CountryScore {
     "satisfactory", "problematic", "difficult", "very serious",
   ]
 
-  func write(at location: SourceLocation, _ writer: inout ImportWriter<some StatementSink>) throws {
+  func write(
+    at location: SourceLocation, _ known: inout KnownScores, _ writer: inout ImportWriter<some StatementSink>
+  ) throws {
     let reference = CountryContext.reference(to: code)
     var country = EntityStatement(reference, names: [Name(Countries.name(code) ?? code)], location: location)
     country.jurisdictions = [code]
@@ -214,6 +240,12 @@ private struct CountryScore {
         publisher: list.publisher, title: "\(code) \(year)", location: location)
     ]
     flag.notes = (status.isEmpty ? [] : ["status: \(status)"]) + notes
+    if let earlier = known.differs(flag.id ?? "", flag.notes, line: location.line ?? 0) {
+      try writer.report(
+        "country-score-repeated", .doubt, at: location,
+        "line \(earlier) has another score of \(Countries.name(code) ?? code) for \(year); both are kept, and the worse "
+          + "rating counts.")
+    }
     writer.count("scores")
     try writer.add(flag)
   }

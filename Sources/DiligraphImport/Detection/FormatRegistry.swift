@@ -56,8 +56,10 @@ public enum FormatRegistry {
     let sample = try FormatSample(source)
     if UnreadFormats.message(sample) != nil { throw FormatError(place: source.name, problem: .unknown(sample)) }
     if let importer = importers.first(where: { $0.recognizes(sample) }) { return importer }
-    let isEmpty = sample.keys.isEmpty && sample.header.isEmpty && sample.rootElement == nil
-    throw FormatError(place: source.name, problem: isEmpty ? .empty : .unknown(sample))
+    guard sample.keys.isEmpty, sample.header.isEmpty, sample.rootElement == nil else {
+      throw FormatError(place: source.name, problem: .unknown(sample))
+    }
+    throw FormatError(place: source.name, problem: sample.isJSON ? .noObject : .empty)
   }
 }
 
@@ -74,6 +76,8 @@ public struct FormatError: Error, Hashable, Sendable, CustomStringConvertible {
     case noSuchFormat(String)
     /// The file holds nothing to tell by.
     case empty
+    /// The file is JSON without an object that has members, such as `[]`.
+    case noObject
     /// The file begins like none of the formats.
     case unknown(FormatSample)
   }
@@ -95,6 +99,9 @@ public struct FormatError: Error, Hashable, Sendable, CustomStringConvertible {
       return "\(place): is \"\(name)\"\(nearest); the formats are \(names.joined(separator: ", "))."
     case .empty:
       return "\(place): the file holds no table, no JSON and no XML; nothing can be imported from it."
+    case .noObject:
+      return "\(place): the file is JSON without an object that has members; a record is an object, written in braces. "
+        + "Nothing can be imported from it."
     case .unknown(let sample):
       if let message = UnreadFormats.message(sample) ?? UnreadFormats.hint(sample) { return "\(place): \(message)." }
       if let missing = NativeTable.missing(in: sample.header) {

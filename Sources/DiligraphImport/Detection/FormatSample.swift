@@ -6,6 +6,8 @@ public struct FormatSample: Hashable, Sendable {
   /// How much of an input is looked at, in bytes.
   static let size = 256 << 10
 
+  /// Whether the input begins as JSON does.
+  var isJSON = false
   /// The keys of the first JSON object: of the top level, or of a top-level array's first element.
   public var keys: Set<String> = []
   /// The keys of the first object in an array of that object: of a package's first record.
@@ -42,6 +44,7 @@ public struct FormatSample: Hashable, Sendable {
     if Self.isMarkup(prefix[start...]) {
       try readMarkup(prefix, name: source.name)
     } else if first == UInt8(ascii: "{") || first == UInt8(ascii: "[") {
+      isJSON = true
       keys = Self.keys(of: prefix)
       innerKeys = Self.innerKeys(of: prefix)
       words = Self.words(of: prefix)

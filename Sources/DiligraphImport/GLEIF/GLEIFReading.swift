@@ -114,9 +114,14 @@ struct GLEIFReading<Sink: StatementSink> {
         writer.count("successors without a LEI, not read")
         continue
       }
+      // What other files state of the successor is the same entity's.
+      var entity = EntityStatement(try party(lei, at: record.location), location: record.location)
+      entity.identifiers = [Identifier(scheme: Identifier.leiScheme, value: lei)].compactMap { $0 }
+      if let name = successor.name { entity.names = [Name(name)] }
+      try writer.add(entity)
       var statement = RelationshipStatement(
-        id: "gleif:\(reference.key)/SUCCESSOR/\(lei.uppercased())", from: reference,
-        to: try party(lei, at: record.location), kind: .succession)
+        id: "gleif:\(reference.key)/SUCCESSOR/\(lei.uppercased())", from: reference, to: entity.reference,
+        kind: .succession)
       statement.sources = [source(record)]
       writer.count("relationships")
       try writer.add(statement)

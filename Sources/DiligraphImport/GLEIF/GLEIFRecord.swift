@@ -209,7 +209,7 @@ struct GLEIFRecord {
       return extensions?["Deletion"]?["DeletedAt"].flatMap(Self.text) ?? extensions?["DeletedAt"].flatMap(Self.text)
     case .xml(let element):
       return element.text("Extension/Deletion/DeletedAt") ?? element.text("Extension/DeletedAt")
-    case .row: return nil
+    case .row: return text("DeletedAt") ?? text("Extension", "DeletedAt") ?? text("Extension", "Deletion", "DeletedAt")
     }
   }
 }

@@ -40,6 +40,7 @@ public struct NativeCSVImporter: Importer {
       } else {
         try Self.readRows(reader, source.name, columns, table, &reading)
       }
+      try reading.reportShares()
     }
   }
 
@@ -78,6 +79,7 @@ public struct NativeCSVImporter: Importer {
       if parser.rowCount > 0 {
         reading.writer.count(table.rawValue, parser.rowCount)
         try reading.writer.add(parser.batch, records: parser.rowCount)
+        reading.bareShares.add(parser.bareShares)
       }
       for remainder in parser.remainders {
         let isRest = !parser.piece.isComplete

@@ -40,6 +40,7 @@ public struct NativeJSONImporter: Importer {
         try Self.read(record, &reading)
         reading.writer.endRecord()
       }
+      try reading.reportShares()
       if reader.count == 0 {
         try reading.writer.report(
           "json-empty", .error, at: SourceLocation(file: source.name),

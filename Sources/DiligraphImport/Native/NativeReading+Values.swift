@@ -32,7 +32,11 @@ extension NativeReading {
     let isCountry =
       parts.first.map { $0.utf8.count == 2 && $0.utf8.allSatisfy { (65...90).contains($0) } } ?? false
     let isCode = isCountry && (parts.count == 1 || parts.count == 2 && (1...3).contains(parts[1].utf8.count))
-    if isCode { return code }
+    if isCode {
+      // The Union's codes for two countries, of which one would be two.
+      let country = Countries.code(String(code.prefix(2))) ?? String(code.prefix(2))
+      return country + code.dropFirst(2)
+    }
     if let code = Countries.code(text) { return code }
     try doubt(
       fields, "native-jurisdiction-malformed",
@@ -80,6 +84,7 @@ extension NativeReading {
         "\(column) is \(quoted(text)); it is between 0 and 1, or 0 % and 100 %. It counts as unstated.")
       return nil
     }
+    bareShares.note(text, fraction, at: fields.location)
     if fraction.wasReadAsPercent {
       try note(
         fields, "native-fraction-above-one",
@@ -87,6 +92,12 @@ extension NativeReading {
       )
     }
     return fraction.value
+  }
+
+  /// Says, at the end of a table, that its shares are written in two ways.
+  mutating func reportShares() throws {
+    guard let finding = bareShares.finding else { return }
+    try writer.report(finding.code, finding.severity, at: finding.location, finding.message)
   }
 
   mutating func share(_ fields: NativeFields) throws -> Share? {
@@ -130,7 +141,7 @@ extension NativeReading {
     }
     try doubt(
       fields, "native-amount-malformed",
-      "amount is \(quoted(text)); it is a number without separators, like 12500.50. It counts as unstated.")
+      "amount is \(quoted(text)); it is a number without separators of thousands, like 12500.50. It counts as unstated.")
     return nil
   }
 

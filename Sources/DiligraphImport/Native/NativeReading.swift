@@ -10,6 +10,8 @@ struct NativeReading<Sink: StatementSink> {
   private let namespace: String
   private var reportedColumns: Set<String> = []
   private var ignored: Set<String> = []
+  /// Shares without the sign, by what they were read as.
+  var bareShares = BareShares()
 
   init(_ writer: consuming ImportWriter<Sink>, partiesAreIDs: Bool, namespace: String = "") {
     self.writer = writer

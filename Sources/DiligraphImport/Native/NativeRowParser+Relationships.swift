@@ -26,6 +26,10 @@ extension NativeRowParser {
     statement.period = values.period
     statement.confidence = values.confidence
     statement.share = values.share
+    if values.share != nil {
+      let share = cell(plan.columns.share, row)
+      if share.last != UInt8(ascii: "%") { bareShares.noteFraction(share, file: plan.file, line: line) }
+    }
     let id = cell(plan.columns.id, row)
     if !id.isEmpty { statement.id = batch.add(utf8: UnsafeRawBufferPointer(id)) }
     if let amount = values.amount {

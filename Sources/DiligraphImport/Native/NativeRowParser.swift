@@ -25,6 +25,9 @@ struct NativeRowParser: OrderedWorker {
   /// The piece that was worked on.
   private(set) var piece = CSVPiece(bytes: [], line: 1, isComplete: true)
 
+  /// Shares without the sign in the plain rows.
+  var bareShares = BareShares()
+
   let plan: NativeRowPlan
   private let cells: Cells
   var words = NativeWords()
@@ -50,6 +53,7 @@ struct NativeRowParser: OrderedWorker {
     batch.removeAll()
     words.beginBatch()
     rowCount = 0
+    bareShares = BareShares()
     remainders.removeAll(keepingCapacity: true)
     piece = input
     guard piece.isComplete else {

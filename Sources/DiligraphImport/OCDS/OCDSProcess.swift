@@ -61,8 +61,8 @@ extension OCDSReading {
       process.namespace = prefix
       process.id = ocid
     } else {
-      // Without a registered prefix, only the publisher keeps its numbers apart from those of others.
-      let namespace = "ocds" + (publisher.map { "/" + foldedName($0) } ?? "")
+      // Without a registered prefix, the publisher keeps its numbers apart from those of others, else the data set.
+      let namespace = "ocds/" + (publisher.map(foldedName) ?? scope)
       let place = SourceLocation(file: file, line: process.line, path: process.path).description
       process.namespace = arena.bytes(namespace)
       process.id = arena.bytes("\(namespace)/\((ocid ?? text(part.id))?.string ?? place)")

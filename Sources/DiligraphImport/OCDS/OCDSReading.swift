@@ -8,6 +8,8 @@ import Diligraph
 /// ``findings`` and ``batch`` away.
 struct OCDSReading {
   let file: String
+  /// What keeps numbers apart from those of other data sets where neither a prefix nor a publisher does.
+  let scope: String
   let keys = OCDSKeys()
   let arena = ByteArena()
   let scratch = ByteScratch()
@@ -53,7 +55,7 @@ struct OCDSReading {
   /// What sort of scheme those are that were asked for last, by their hashes.
   var schemes = [(hash: UInt64, kind: OCDSScheme)](repeating: (0, .none), count: 256)
 
-  init(file: String) { self.file = file }
+  init(file: String, scope: String) { (self.file, self.scope) = (file, scope) }
 
   /// Reads one release, compiled or not.
   ///

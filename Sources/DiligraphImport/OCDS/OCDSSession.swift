@@ -57,7 +57,7 @@ struct OCDSSession {
     self.source = source
     self.options = options
     limit = heldLimit
-    reading = OCDSReading(file: source.name)
+    reading = OCDSReading(file: source.name, scope: source.scope)
   }
 
   // MARK: Records

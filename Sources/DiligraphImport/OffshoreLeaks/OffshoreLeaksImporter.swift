@@ -155,16 +155,25 @@ private struct OffshoreLeaksReading<Sink: StatementSink> {
     } else {
       statement.jurisdictions += countries
     }
-    for key in ["status", "incorporationdate", "inactivationdate", "struckoffdate", "serviceprovider", "sourceid"] {
+    for key in Self.noted {
       if let text = values[key] { statement.notes.append("\(Self.words[key] ?? key): \(text)") }
     }
     writer.count("entities")
     try writer.add(statement)
   }
 
+  /// Columns of a node that are kept as notes.
+  private static var noted: [String] {
+    [
+      "status", "companytype", "type", "incorporationdate", "inactivationdate", "dormdate", "struckoffdate", "closeddate",
+      "serviceprovider", "sourceid",
+    ]
+  }
+
   private static var words: [String: String] {
     [
-      "incorporationdate": "incorporated", "inactivationdate": "inactive since", "struckoffdate": "struck off",
+      "companytype": "type", "incorporationdate": "incorporated", "inactivationdate": "inactive since",
+      "dormdate": "dormant since", "struckoffdate": "struck off", "closeddate": "closed",
       "serviceprovider": "service provider", "sourceid": "leak",
     ]
   }
@@ -247,17 +256,24 @@ enum OffshoreLink {
   }
 
   /// Words of `link` by which an officer is an owner; the holding is not stated.
-  private static let ownerWords = ["shareholder", "beneficial owner", "owner of", "ultimate owner"]
+  private static let ownerWords: Set = [
+    "shareholder", "shareholders", "owner", "owners", "coowner", "beneficialowner", "ubo", "bo",
+  ]
   /// Words that make of an owner something less.
-  private static let otherWords = ["nominee", "former", "proposed"]
+  private static let otherWords: Set = ["nominee", "former", "proposed", "representative", "attorney"]
+
+  /// The words of a link, `co-owner` and `BeneficialOwner` as one.
+  private static func words(_ link: String) -> Set<String> {
+    Set(link.lowercased().replacing("-", with: "").split { !$0.isLetter }.map(String.init))
+  }
 
   /// The kind of relationship; nil where there is none.
   static func meaning(type: String, link: String) -> RelationshipKind? {
-    let link = link.lowercased()
     switch type.lowercased() {
     case "officer_of", "shareholder_of", "beneficiary_of":
-      let isOwner = ownerWords.contains { link.contains($0) } || type.lowercased() == "shareholder_of"
-      return isOwner && !otherWords.contains { link.contains($0) } ? .ownership : .associate
+      let words = words(link)
+      let isOwner = !ownerWords.isDisjoint(with: words) || type.lowercased() == "shareholder_of"
+      return isOwner && otherWords.isDisjoint(with: words) ? .ownership : .associate
     // An agent or lawyer who set the company up for its owners.
     case "intermediary_of": return .representation
     case "connected_to", "underlying", "director_of", "secretary_of": return .associate

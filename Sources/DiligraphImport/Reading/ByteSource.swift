@@ -297,12 +297,17 @@ enum Compression {
       self = .gzip
     } else if magic.starts(with: [0xFD, 0x37, 0x7A, 0x58, 0x5A, 0x00]) {
       self = .xz
-    } else if magic.starts(with: [0x28, 0xB5, 0x2F, 0xFD]) {
+    } else if magic.starts(with: [0x28, 0xB5, 0x2F, 0xFD]) || Self.isSkippableFrame(magic) {
       self = .zstandard
     } else if magic.starts(with: [0x42, 0x5A, 0x68]), magic.count == 6, magic[3...] == [0x39, 0x31, 0x41] {
       self = .bzip2
     } else {
       return nil
     }
+  }
+
+  /// A frame that says nothing of the content, which some programs write first (RFC 8878, 3.1.2).
+  private static func isSkippableFrame(_ magic: [UInt8]) -> Bool {
+    magic.count >= 4 && magic[0] & 0xF0 == 0x50 && magic[1...3].elementsEqual([0x2A, 0x4D, 0x18])
   }
 }

@@ -138,6 +138,47 @@ final class PeekableStream: ByteStream {
     }
   }
 
+  /// Takes away the lines at the beginning that start with one of the texts, and blank ones between them; how many there
+  /// were, of both.
+  func skipLines(startingWith texts: [[UInt8]]) throws(ReadingError) -> (skipped: Int, lines: Int) {
+    let longest = (texts.map(\.count).max() ?? 0) + 3
+    var (skipped, lines) = (0, 0)
+    while !texts.isEmpty {
+      var start = try peek(longest)[...]
+      if lines == 0, start.starts(with: [0xEF, 0xBB, 0xBF]) { start = start.dropFirst(3) }
+      let isComment = texts.contains { !$0.isEmpty && start.starts(with: $0) }
+      let isBlank = start.first == 0x0A || start.first == 0x0D
+      guard isComment || isBlank && skipped > 0 else { break }
+      try skipLine()
+      lines += 1
+      if isComment { skipped += 1 }
+    }
+    return (skipped, lines)
+  }
+
+  /// Takes away the bytes up to the end of the line, however long it is.
+  func skipLine() throws(ReadingError) {
+    while true {
+      let bytes = try peek(16 << 10)
+      guard !bytes.isEmpty else { return }
+      guard let end = bytes.firstIndex(where: { $0 == 0x0A || $0 == 0x0D }) else {
+        drop(bytes.count)
+        continue
+      }
+      drop(end + 1)
+      if bytes[end] == 0x0D, try peek(1).first == 0x0A { drop(1) }
+      return
+    }
+  }
+
+  /// Takes away bytes that were looked at.
+  private func drop(_ count: Int) {
+    frontPosition += count
+    guard frontPosition == front.count else { return }
+    front = []
+    frontPosition = 0
+  }
+
   /// Puts bytes before everything that is still to be read.
   func putBack(_ bytes: [UInt8]) {
     front = bytes + front[frontPosition...]

@@ -35,6 +35,15 @@ public struct CSVDialect: Hashable, Sendable {
   /// A table with this delimiter.
   public init(delimiter: UInt8) { self.delimiter = delimiter }
 
+  /// The delimiter that the first line states for spreadsheets, `sep=;`; nil where it does not.
+  init?(statedIn sample: [UInt8]) {
+    let line = sample.prefix(6)
+    guard line.count >= 5, String(decoding: line.prefix(4), as: UTF8.self).lowercased() == "sep=",
+      line.count == 5 || line[5] == UInt8(ascii: "\n") || line[5] == UInt8(ascii: "\r"), line[4] > 0x20 || line[4] == 0x09
+    else { return nil }
+    self.init(delimiter: line[4])
+  }
+
   /// The delimiter that divides the rows of a sample most evenly: comma, semicolon, tab or bar.
   ///
   /// What stands in quotes does not count. The comma is taken where nothing tells.
@@ -121,11 +130,20 @@ public final class CSVReader {
   public let headerLine: Int
   /// Whether the header was not UTF-8, and read as Windows-1252.
   public let headerIsFallbackEncoding: Bool
+  /// How many lines of comments stand above the first row.
+  let leadingComments: Int
   private var scanner: CSVScanner
 
   /// Opens the source and reads the header; the delimiter is detected unless given.
-  public init(_ source: ByteSource, dialect: CSVDialect? = nil) throws(ReadingError) {
+  public convenience init(_ source: ByteSource, dialect: CSVDialect? = nil) throws(ReadingError) {
+    try self.init(source, dialect: dialect, comments: [])
+  }
+
+  /// - Parameter comments: how lines above the first row start that are no rows.
+  init(_ source: ByteSource, dialect: CSVDialect?, comments: [String]) throws(ReadingError) {
     let stream = PeekableStream(try source.open(), chunkSize: .max)
+    var (skipped, lines) = try stream.skipLines(startingWith: comments.map { Array($0.utf8) })
+    leadingComments = skipped
     var sample = try stream.peek(Self.sampleSize)
     let place = InputPlace(source: source.name)
     if sample.starts(with: [0xFF, 0xFE]) || sample.starts(with: [0xFE, 0xFF]) {
@@ -133,8 +151,14 @@ public final class CSVReader {
     }
     if sample.contains(0) { throw ReadingError(.binary, at: place) }
     if sample.starts(with: [0xEF, 0xBB, 0xBF]) { sample.removeFirst(3) }
-    self.dialect = dialect ?? CSVDialect(detectedIn: sample)
-    scanner = CSVScanner(stream, dialect: self.dialect, name: source.name)
+    let stated = CSVDialect(statedIn: sample)
+    if stated != nil {
+      try stream.skipLine()
+      lines += 1
+      sample = try stream.peek(Self.sampleSize)
+    }
+    self.dialect = dialect ?? stated ?? CSVDialect(detectedIn: sample)
+    scanner = CSVScanner(stream, dialect: self.dialect, name: source.name, line: lines + 1)
     guard self.dialect.hasHeader, try scanner.scanRow() else {
       (header, headerLine, headerIsFallbackEncoding) = ([], 1, false)
       return
@@ -156,6 +180,7 @@ public final class CSVReader {
     header = table.header
     headerLine = table.headerLine
     headerIsFallbackEncoding = table.headerIsFallbackEncoding
+    leadingComments = table.leadingComments
     scanner = CSVScanner(stream, dialect: dialect, name: name, line: line, chunkSize: chunkSize)
   }
 

@@ -202,8 +202,8 @@ private struct ZipDirectory {
     let next = position + 46 + nameLength + extraLength + number(list, position + 32, 2)
     guard next <= list.count else { return nil }
     let nameBytes = Array(list[(position + 46)..<(position + 46 + nameLength)])
-    // Names that do not say that they are UTF-8 are in some old encoding; what is no ASCII shows as a mark.
-    let member = String(decoding: nameBytes, as: UTF8.self)
+    // Names that do not say that they are UTF-8, and are none, are in the encoding of the first programs (4.4.4, D.1).
+    let member = String(validating: nameBytes, as: UTF8.self) ?? CodePage437.text(nameBytes)
     try check(member)
     if member.hasSuffix("/") { return (nil, next) }
     let flags = number(list, position + 8, 2)

@@ -100,7 +100,9 @@ struct TableColumns {
     let found = field.indices.lazy.map { $0 < cells.count ? cells[$0] : "" }.filter { !$0.isEmpty }
       .joined(separator: field.separator)
     guard let words = field.words else { return found.isEmpty ? field.constant : found }
-    let meaning = words[found.lowercased()] ?? words["*"] ?? found
+    // An empty cell is the constant, where there is one, before it is "every other".
+    let other = found.isEmpty ? field.constant ?? words["*"] : words["*"]
+    let meaning = words[found.lowercased()] ?? other ?? found
     return meaning.isEmpty ? field.constant : meaning
   }
 

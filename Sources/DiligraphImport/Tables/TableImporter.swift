@@ -33,8 +33,10 @@ public struct TableImporter: Importer {
       var reading = NativeReading(
         consume writer, partiesAreIDs: mapping.table == .edges, namespace: mapping.namespace)
       defer { writer = reading.writer }
+      if rows.leadingComments > 0 { reading.writer.count("comment lines", rows.leadingComments) }
       if rows.titles > 0 { reading.writer.count("rows of titles", rows.titles) }
-      try Self.reportUnread(columns, rows, &reading.writer)
+      let unread = rows.header.indices.filter { !columns.used.contains($0) && !rows.header[$0].isEmpty }
+      try Self.reportUnread(unread.map { rows.header[$0] }, rows, &reading.writer)
       while let row = try rows.next(&reading.writer) {
         reading.writer.count("rows")
         guard columns.isKept(row.cells) else {
@@ -46,6 +48,8 @@ public struct TableImporter: Importer {
         try columns.read(row, into: &reading)
         reading.writer.endRecord()
       }
+      try Self.reportUnread(rows.laterKeys.sorted(), rows, &reading.writer)
+      try reading.reportShares()
       if rows.count == 0 {
         try reading.writer.report(
           "csv-empty", .error, at: SourceLocation(file: source.name), "the table has no rows; nothing was read.")
@@ -55,11 +59,10 @@ public struct TableImporter: Importer {
 
   /// Columns that the mapping does not mention are named once.
   private static func reportUnread(
-    _ columns: TableColumns, _ rows: TableRows, _ writer: inout ImportWriter<some StatementSink>
+    _ unread: [String], _ rows: TableRows, _ writer: inout ImportWriter<some StatementSink>
   ) throws {
-    let unread = rows.header.indices.filter { !columns.used.contains($0) && !rows.header[$0].isEmpty }
     guard !unread.isEmpty else { return }
-    let names = unread.prefix(20).map { quoted(rows.header[$0]) }.joined(separator: ", ")
+    let names = unread.prefix(20).map(quoted).joined(separator: ", ")
     try writer.report(
       "table-columns-not-read", .note, at: SourceLocation(file: writer.file, line: rows.headerLine),
       "\(unread.count) columns are not in the mapping, and not read: \(names). List them under notes to keep them.")

@@ -18,6 +18,11 @@ final class TableRows {
   let headerLine: Int
   /// How many rows of titles stand above the header.
   private(set) var titles = 0
+  /// How many lines of comments stand above the header.
+  let leadingComments: Int
+  /// Keys of objects that the first object does not have, nor the mapping; not all of very many.
+  private(set) var laterKeys: Set<String> = []
+  private static let laterKeysKept = 100
   /// How many rows were delivered.
   private(set) var count = 0
   private let reader: Reader
@@ -32,11 +37,13 @@ final class TableRows {
       // Columns that the first object lacks are found by the names that the mapping gives.
       header = try FormatSample(source).keys.union(mapping.columnNames).sorted()
       headerLine = 1
+      leadingComments = 0
       reader = .objects(try JSONRecordReader(source))
       return
     }
     let dialect = try Self.dialect(source, mapping)
-    let table = try CSVReader(source, dialect: dialect)
+    let table = try CSVReader(source, dialect: dialect, comments: mapping.comments)
+    leadingComments = table.leadingComments
     if let found = try Self.headerBelowTitles(source, mapping, dialect, first: table.header) {
       (reader, header, headerLine, titles) = (.table(found.reader), found.header, found.line, found.titles)
       return
@@ -47,8 +54,7 @@ final class TableRows {
       headerLine = table.headerLine
       return
     }
-    var row = try table.next()
-    while let comment = row, Self.isComment(comment.cells, mapping.comments) { row = try table.next() }
+    let row = try table.next()
     header = row.map { Self.words($0.cells) } ?? []
     headerLine = row?.line ?? 1
   }
@@ -70,7 +76,7 @@ final class TableRows {
     if mapping.delimiter != nil, let stated { dialect.delimiter = stated.delimiter }
     dialect.hasQuotes = mapping.hasQuotes
     dialect.hasHeader = false
-    let reader = try CSVReader(source, dialect: dialect)
+    let reader = try CSVReader(source, dialect: dialect, comments: mapping.comments)
     for titles in 0..<Self.mostTitles {
       guard let row = try reader.next() else { return nil }
       guard needed.isSubset(of: row.cells.map(NativeColumn.key)) else { continue }
@@ -87,7 +93,9 @@ final class TableRows {
       return lines
     }
     if mapping.delimiter == nil, mapping.hasQuotes, mapping.hasHeader { return nil }
-    var stated = CSVDialect(detectedIn: try source.prefix(CSVReader.sampleSize))
+    let beginning = PeekableStream(MemoryStream(try source.prefix(CSVReader.sampleSize)), chunkSize: .max)
+    _ = try beginning.skipLines(startingWith: mapping.comments.map { Array($0.utf8) })
+    var stated = CSVDialect(detectedIn: try beginning.peek(CSVReader.sampleSize))
     if let delimiter = mapping.delimiter { stated.delimiter = delimiter }
     stated.hasQuotes = mapping.hasQuotes
     stated.hasHeader = mapping.hasHeader
@@ -144,7 +152,10 @@ final class TableRows {
         var cells = [String](repeating: "", count: header.count)
         for (key, value) in element.members {
           // What is neither a text, a number nor a list of them cannot stand in a cell.
-          guard let index = header.firstIndex(of: key) else { continue }
+          guard let index = header.firstIndex(of: key) else {
+            if laterKeys.count < Self.laterKeysKept { laterKeys.insert(key) }
+            continue
+          }
           cells[index] = value.elements.compactMap(\.trimmedString).joined(separator: mapping.listSeparator)
         }
         return TableRow(cells: cells, location: location)

@@ -163,6 +163,11 @@ private let canadian = """
     ("{\"data\":[{\"ocid\":\"o\",\"internal_type\":\"t\",\"suppliers\":\"S\"}]}", "by their ocid"),
     ("{\"status\":1,\"result\":{\"releases\":[{\"ocid\":\"o\",\"tag\":[]}]}}", "jq .result"),
     ("{\"x\":{\"releases\":[{\"ocid\":\"o\",\"tag\":[]}]}}", "what surrounds them, and"),
+    ("[]", "without an object"), ("{}", "without an object"), ("[[\"a\",1],[]]", "without an object"),
+    ("", "holds no table"),
+    ("{\"version\":\"0.9\",\"publishedDate\":\"2020\",\"publisher\":{},\"projects\":[]}", "OC4IDS"),
+    ("{\"projects\":[{\"id\":\"p\",\"contractingProcesses\":[{\"id\":\"o\"}]}]}", "OC4IDS"),
+    ("{\"generated_unique_award_id\":\"A\",\"fain\":\"F\",\"cfda_info\":[],\"recipient\":{}}", "provides nothing"),
     ("ocid,id,awards/0/id\no,1,a\n", "JSON lines"), ("LEI,ISIN\na,b\n", "level 2"),
     ("Country,Country Code,Overall score\nNorway,NOR,0.9\n", "column year"),
   ]) func `what is known and not read is refused with what would be right`(text: String, word: String) throws {

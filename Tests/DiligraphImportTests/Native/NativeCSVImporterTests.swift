@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 import Diligraph
-import DiligraphImport
 import Testing
+
+@testable import DiligraphImport
 
 private func imported(_ texts: String...) throws -> Dataset {
   var builder = DatasetBuilder()
@@ -12,6 +13,43 @@ private func imported(_ texts: String...) throws -> Dataset {
 private func messages(_ dataset: Dataset) -> [String] { dataset.findings.map(\.description) }
 
 @Suite struct NativeCSVImporterTests {
+  @Test func `shares of which some are above 1 and some are not are a doubt`() throws {
+    let table = "from,to,kind,share\nA,B,ownership,51,\nA,C,ownership,0\nA,D,ownership,1\nA,E,ownership,0.5\nA,F,ownership,25%\n"
+      .replacing("51,\n", with: "51\n")
+    for pieceSize in [nil, 16, 1 << 20] {
+      var builder = DatasetBuilder()
+      _ = try NativeCSVImporter(pieceSize: pieceSize).read(.text(table, name: "t.csv"), into: &builder)
+      let found = builder.dataset().findings.filter { $0.code == "native-share-ambiguous" }
+      #expect(found.map { $0.location.line } == [4], "\(pieceSize ?? 0)")
+      #expect(found.first?.message.contains("\"1\"") == true && found.first?.message.contains("as 2 are") == true)
+    }
+    for shares in ["0.5\nA,C,ownership,1", "51\nA,C,ownership,1%", "51\nA,C,ownership,0"] {
+      var builder = DatasetBuilder()
+      _ = try NativeCSVImporter().read(.text("from,to,kind,share\nA,B,ownership,\(shares)\n", name: "t.csv"), into: &builder)
+      #expect(!builder.dataset().findings.contains { $0.code == "native-share-ambiguous" })
+    }
+  }
+
+  @Test func `the Union's codes for the United Kingdom and Greece are those of ISO`() throws {
+    for pieceSize in [nil, 1 << 20] {
+      var builder = DatasetBuilder()
+      _ = try NativeCSVImporter(pieceSize: pieceSize).read(
+        .text("id,name,jurisdiction\na,A,UK\nb,B,EL\nc,C,GB\nd,D,UK-ENG\ne,E,XA\n", name: "t.csv"), into: &builder)
+      #expect(builder.dataset().entities.flatMap(\.jurisdictions) == ["GB", "GR", "GB", "GB-ENG", "XA"])
+    }
+  }
+
+  @Test func `an amount that may have a separator of thousands counts as unstated`() throws {
+    for pieceSize in [nil, 1 << 20] {
+      var builder = DatasetBuilder()
+      _ = try NativeCSVImporter(pieceSize: pieceSize).read(
+        .text("from;to;kind;amount\nA;B;supply;250,000\nA;C;supply;250,5\n", name: "t.csv"), into: &builder)
+      let dataset = builder.dataset()
+      #expect(dataset.relationships.compactMap { $0.amount?.value } == [250.5])
+      #expect(dataset.findings.map(\.code) == ["native-amount-malformed"])
+    }
+  }
+
   @Test func `from, to and kind suffice, and equal names are one entity`() throws {
     let dataset = try imported("from,to,kind\nNorvale GmbH,Kestrel,supply\nKestrel,NORVALE  gmbh,licence\n")
     #expect(dataset.entities.map(\.id) == ["kestrel", "norvale gmbh"])

@@ -192,6 +192,23 @@ private let award = """
     #expect(try imported(package("P"), package("P")).relationships.count == 1)
   }
 
+  @Test func `numbers without a prefix or a publisher stay apart by data set`() throws {
+    func entities(_ first: String, _ second: String) throws -> Int {
+      var builder = DatasetBuilder()
+      for dataset in [first, second] {
+        let source = ByteSource.text(
+          """
+          {"ocid":"10","buyer":{"name":"B"},"awards":[{"id":"a","suppliers":[{"name":"S"}]}]}
+          """, name: "t.json")
+        source.dataset = dataset
+        try OCDSImporter().read(source, into: &builder)
+      }
+      return builder.dataset().entities.count
+    }
+    #expect(try entities("first", "second") == 4)
+    #expect(try entities("first", "first") == 2)
+  }
+
   @Test func `an object that is no part of the format is left out with a finding`() throws {
     #expect(
       try imported("{\"uri\":\"x\",\"publishedDate\":\"2020\"}").findings.map(\.code) == ["ocds-not-a-release"])

@@ -68,6 +68,15 @@ private let relationships =
     #expect(dataset.findings.map(\.code) == ["csv-header-repeated"])
   }
 
+  @Test(arguments: [
+    ("owner", RelationshipKind.ownership), ("DIRECTOR / OWNER", .ownership), ("Co-owner (50% owned by him)", .ownership),
+    ("BeneficialOwner", .ownership), ("UBO", .ownership), ("BO", .ownership), ("owner, director", .ownership),
+    ("nominee shareholder of", .associate), ("former owner", .associate), ("board member", .associate),
+    ("director of", .associate),
+  ]) func `an owner is told by whole words`(link: String, kind: RelationshipKind) {
+    #expect(OffshoreLink.meaning(type: "officer_of", link: link) == kind)
+  }
+
   @Test func `tables of which only some columns were kept are the same entities`() throws {
     let (counts, dataset) = try imported(
       "node_id,name,jurisdiction,incorporation_date,status\n10,TIDE HOLDINGS LTD.,SAM,23-MAR-2006,Active\n",

@@ -41,6 +41,22 @@ private func rows(_ text: String, chunkSize: Int = .max) throws -> [String] {
     #expect(found == ["name¦note", "2: A, B¦say \"no\"\nnow", "4: C¦d\"e"])
   }
 
+  @Test(arguments: ["\n", "\r\n", "\r"]) func `a first line may state the delimiter for spreadsheets`(end: String) throws {
+    let reader = try CSVReader(.text(["sep=;", "a,b;c", "1;2,3"].joined(separator: end), name: "t"))
+    #expect(reader.header == ["a,b", "c"] && reader.headerLine == 2)
+    #expect(try reader.next()?.cells == ["1", "2,3"])
+    #expect(try CSVReader(.text("sep=ab\n1\n", name: "t")).header == ["sep=ab"])
+  }
+
+  @Test(arguments: [1, 5, .max]) func `lines of comments above the header are passed over`(chunkSize: Int) throws {
+    let long = String(repeating: "x", count: 200_000)
+    let text = "\u{FEFF}# a \"quote, and \(long)\r\n\n% more\r# last\nfrom,to\n1,2\n"
+    let reader = try CSVReader(
+      .text(text, name: "t", chunkSize: chunkSize == 1 ? 997 : chunkSize), dialect: nil, comments: ["#", "%"])
+    #expect(reader.header == ["from", "to"] && reader.leadingComments == 3 && reader.headerLine == 5)
+    #expect(try reader.next()?.line == 6)
+  }
+
   @Test func `ragged rows are completed and reported`() throws {
     let found = try rows("a,b,c\n1,2\n1,2,3,4\n\"x\"y,2,3\n")
     #expect(found[1] == "2: 1¦2¦ [\(CSVDoubt.missingCells(expected: 3, found: 2))]")

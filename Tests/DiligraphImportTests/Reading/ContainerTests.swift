@@ -47,6 +47,11 @@ private func piped(_ bytes: [UInt8], limit: Int = .max) throws -> SpooledBytes {
     #expect(try ByteSource.bytes(bytes, name: "x").layers() == [.zstd])
   }
 
+  @Test func `a zstd file may begin with a frame that says nothing`() throws {
+    let skippable: [UInt8] = [0x50, 0x2A, 0x4D, 0x18, 3, 0, 0, 0, 1, 2, 3]
+    #expect(try all(.bytes(skippable + zstd(text) + skippable, name: "x")) == text)
+  }
+
   @Test func `a zstd file that is cut or damaged is refused`() throws {
     let bytes = zstd(text)
     for length in stride(from: 6, to: bytes.count, by: 97) {

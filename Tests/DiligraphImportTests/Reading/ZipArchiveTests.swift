@@ -77,6 +77,11 @@ private func zip(_ files: [Packed]) -> [UInt8] {
     #expect(try archive.sources[1].prefix(10) == [])
   }
 
+  @Test func `names of before UTF-8 are read as they were written`() {
+    #expect(CodePage437.text([0x82, 0x74, 0x82, 0x2E, 0x63, 0x73, 0x76]) == "été.csv")
+    #expect(CodePage437.text(Array(0x80...0xFF)).unicodeScalars.count == 128)
+  }
+
   @Test func `what is no archive is none`() throws {
     #expect(try ZipArchive(.text("from,to,kind\n", name: "t.csv")) == nil)
   }

@@ -8,7 +8,8 @@ import Testing
 @Suite struct EdgeListImporterTests {
   @Test(arguments: [
     ("1,2\n2,3\n", 2), ("# tides\n# From To\n1\t2\n2\t3\n", 2), ("% asym\n1 2  1.5\n2 3  4\n", 2),
-    ("source,target,weight\r\na,b,1\r\nb,c,2\r\n", 2), ("610,977,1,1307526243.27\n610,937,2,1307544707.67\n", 2),
+    ("source,target,weight\r\na,b,1\r\nb,c,2\r\n", 2), ("#A,B\n# c,d\nsource,target\n1,2\n2,3\n", 2),
+    ("# c1\n# c2\nsource,target\n1,2\n2,3\n", 2), ("610,977,1,1307526243.27\n610,937,2,1307544707.67\n", 2),
   ]) func `edges are told from their numbers or their header`(text: String, count: Int) throws {
     var builder = DatasetBuilder()
     let source = ByteSource.text(text, name: "t.txt")

@@ -53,6 +53,48 @@ private func links(_ dataset: Dataset) -> [String] {
     #expect(summary.findings == ["csv-row-ragged": 1])
   }
 
+  @Test(arguments: [
+    ("31-OCT-2010", "2010-10-31"), ("31-AUG-2002", "2002-08-31"), ("1-SEPT-2011", "2011-09-01"),
+    ("31 March 2020", "2020-03-31"), ("March 31, 2020", "2020-03-31"), ("Tuesday, 31st March 2020", "2020-03-31"),
+    ("31/03/2021 10:22:00", "2021-03-31"), ("31.03.2021", "2021-03-31"), ("31/03/2021T10:22", "31/03/2021T10:22"),
+    ("31/03/2021-01/04/2021", "31/03/2021-01/04/2021"), ("31/03/21", "31/03/21"), ("October", "October"),
+    ("13/13/2021", "13/13/2021"), ("2010-OCT-31", "2010-10-31"),
+  ]) func `a date's parts are told by their order, and by a month's name`(text: String, date: String) {
+    #expect(TableDate.iso(text, .dayMonthYear) == date)
+  }
+
+  @Test(arguments: [("2021-03-31T10:22:00Z", "2021-03-31"), ("2021-03-31 10:22", "2021-03-31"), ("2021/3/1", "2021-03-01")])
+  func `a time after a date does not count`(text: String, date: String) {
+    #expect(TableDate.iso(text, .yearMonthDay) == date)
+  }
+
+  @Test func `comments above the header are no header, and no relationship`() throws {
+    for (mapping, table) in [
+      ("columns: {from: 1, to: 2}", "# made 2020; by me\n\n# c2\ns;c\nA;B\n# c3\nC;D\n"),
+      ("columns: {from: s, to: c}\ndelimiter: whitespace", "# made 2020\n# by me\ns c\nA B\n# c3\nC D\n"),
+    ] {
+      let (summary, dataset) = try imported(
+        table, "table: relationships\ncomments: [\"#\"]\nconstants: {kind: supply}\n\(mapping)\n")
+      #expect(links(dataset) == ["A supply B", "C supply D"] && summary["comment lines"] == 3)
+    }
+  }
+
+  @Test func `an empty cell is the constant before it is every other`() throws {
+    let (_, dataset) = try imported(
+      "a,how,b\nA,owns,B\nC,,D\nE,lends,F\n",
+      "table: relationships\ncolumns: {from: a, to: b, kind: how}\nconstants: {kind: supply}\n"
+        + "values: {kind: {owns: ownership, \"*\": associate}}\n")
+    #expect(links(dataset) == ["A ownership B", "C supply D", "E associate F"])
+  }
+
+  @Test func `keys that later objects have are named too`() throws {
+    let (summary, dataset) = try imported(
+      "{\"a\":\"A\",\"b\":\"B\"}\n{\"a\":\"C\",\"b\":\"D\",\"extra\":1}\n",
+      "table: relationships\ncolumns: {from: a, to: b}\nconstants: {kind: supply}\n")
+    #expect(summary.findings == ["table-columns-not-read": 1])
+    #expect(dataset.findings.first?.message.contains("\"extra\"") == true)
+  }
+
   @Test func `columns, constants, value maps and filters make relationships`() throws {
     let (summary, dataset) = try imported(
       "seller;how;buyer;country;when;sum;state\nNorvale;sells;Harbour Office;Germany;31/03/2021;1200;done\n"
