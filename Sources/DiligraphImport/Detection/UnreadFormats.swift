@@ -45,14 +45,17 @@ enum UnreadFormats {
         "this is an answer of Ecuador's search of contracting processes, which has them in short; their releases say who "
         + "bought what from whom. Download these by their ocid, and import them"
     }
-    if sample.keys.contains("projects"), sample.words.contains("contractingProcesses")
-      || sample.keys.isSuperset(of: ["publishedDate", "publisher"])
+    if sample.keys.contains("projects"),
+      sample.words.contains("contractingProcesses")
+        || sample.keys.isSuperset(of: ["publishedDate", "publisher"])
     {
       return
         "these are infrastructure projects (OC4IDS), which have their contracts in short; the releases that they link to "
         + "say who bought what from whom. Download these, and import them"
     }
-    if sample.keys.isSuperset(of: ["generated_unique_award_id", "cfda_info", "recipient"]), !sample.keys.contains("piid") {
+    if sample.keys.isSuperset(of: ["generated_unique_award_id", "cfda_info", "recipient"]),
+      !sample.keys.contains("piid")
+    {
       return
         "this is a grant, loan or payment of USAspending, which gives money and provides nothing; the pages of contracts "
         + "(with a piid) are read"

@@ -141,7 +141,8 @@ extension NativeReading {
     }
     try doubt(
       fields, "native-amount-malformed",
-      "amount is \(quoted(text)); it is a number without separators of thousands, like 12500.50. It counts as unstated.")
+      "amount is \(quoted(text)); it is a number without separators of thousands, like 12500.50. It counts as unstated."
+    )
     return nil
   }
 

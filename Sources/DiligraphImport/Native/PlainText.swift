@@ -28,7 +28,9 @@ enum PlainText {
   /// Whether a text is two capital letters, as the codes of countries are (ISO 3166-1), and means what it says: `UK` and
   /// `EL` do not.
   static func isCountryCode(_ text: UnsafeBufferPointer<UInt8>) -> Bool {
-    guard text.count == 2, text.allSatisfy({ (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains($0) }) else { return false }
+    guard text.count == 2, text.allSatisfy({ (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains($0) }) else {
+      return false
+    }
     return !(text[0] == UInt8(ascii: "U") && text[1] == UInt8(ascii: "K"))
       && !(text[0] == UInt8(ascii: "E") && text[1] == UInt8(ascii: "L"))
   }

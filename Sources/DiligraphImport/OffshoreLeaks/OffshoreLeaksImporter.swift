@@ -165,7 +165,8 @@ private struct OffshoreLeaksReading<Sink: StatementSink> {
   /// Columns of a node that are kept as notes.
   private static var noted: [String] {
     [
-      "status", "companytype", "type", "incorporationdate", "inactivationdate", "dormdate", "struckoffdate", "closeddate",
+      "status", "companytype", "type", "incorporationdate", "inactivationdate", "dormdate", "struckoffdate",
+      "closeddate",
       "serviceprovider", "sourceid",
     ]
   }

@@ -39,7 +39,8 @@ public struct CSVDialect: Hashable, Sendable {
   init?(statedIn sample: [UInt8]) {
     let line = sample.prefix(6)
     guard line.count >= 5, String(decoding: line.prefix(4), as: UTF8.self).lowercased() == "sep=",
-      line.count == 5 || line[5] == UInt8(ascii: "\n") || line[5] == UInt8(ascii: "\r"), line[4] > 0x20 || line[4] == 0x09
+      line.count == 5 || line[5] == UInt8(ascii: "\n") || line[5] == UInt8(ascii: "\r"),
+      line[4] > 0x20 || line[4] == 0x09
     else { return nil }
     self.init(delimiter: line[4])
   }

@@ -43,8 +43,9 @@ enum TableDate {
     guard let position = parts.firstIndex(where: { month($0) != nil }), position < 2, let month = month(parts[position])
     else { return nil }
     let others = parts.indices.filter { $0 != position }.map { parts[$0] }
-    guard let year = others.first(where: { $0.utf8.count == 4 }).flatMap({ Int($0) }),
-      let day = others.first(where: { $0.utf8.count != 4 }).flatMap(dayOfMonth)
+    func isYear(_ part: Substring) -> Bool { part.utf8.count == 4 && part.allSatisfy(\.isNumber) }
+    guard let year = others.first(where: isYear).flatMap({ Int($0) }),
+      let day = others.first(where: { !isYear($0) }).flatMap(dayOfMonth)
     else { return nil }
     return Day(year: year, month: month, day: day)
   }

@@ -174,7 +174,8 @@ private func relationshipJSON(_ type: String, status: String = "ACTIVE", periods
   }
 
   @Test func `a row that a delta table deletes is left out`() throws {
-    let entity = entityCSV.replacing("\"Registration.RegistrationStatus\"", with: "\"Registration.RegistrationStatus\",\"DeletedAt\"")
+    let entity = entityCSV.replacing(
+      "\"Registration.RegistrationStatus\"", with: "\"Registration.RegistrationStatus\",\"DeletedAt\"")
     for (stamp, count) in [("2023-05-01T00:00:00Z", 0), ("", 1)] {
       let (summary, dataset) = try imported(entity.replacing("\"RETIRED\"", with: "\"RETIRED\",\"\(stamp)\""))
       #expect(dataset.entities.count == count && summary.records.read == 1)
@@ -185,10 +186,13 @@ private func relationshipJSON(_ type: String, status: String = "ACTIVE", periods
   @Test func `who succeeds is known by its LEI`() throws {
     let (_, dataset) = try imported(
       entityJSON.replacing(
-        "\"EntityCategory\"", with: "\"SuccessorEntity\":{\"SuccessorLEI\":\"\(parent)\",\"SuccessorEntityName\":\"Kestrel\"},\"EntityCategory\""))
+        "\"EntityCategory\"",
+        with:
+          "\"SuccessorEntity\":{\"SuccessorLEI\":\"\(parent)\",\"SuccessorEntityName\":\"Kestrel\"},\"EntityCategory\"")
+    )
     let link = try #require(dataset.relationships.first { $0.kind == .succession })
     let successor = dataset.entities[link.to]
-    #expect(successor.name == "Kestrel" && successor.identifiers.map(\.description) == ["LEI-\(parent)"])
+    #expect(successor.name == "Kestrel" && successor.identifiers.map(\.value) == [parent])
   }
 
   @Test func `what is deleted, void or incomplete is left out and counted`() throws {

@@ -14,7 +14,8 @@ private func messages(_ dataset: Dataset) -> [String] { dataset.findings.map(\.d
 
 @Suite struct NativeCSVImporterTests {
   @Test func `shares of which some are above 1 and some are not are a doubt`() throws {
-    let table = "from,to,kind,share\nA,B,ownership,51,\nA,C,ownership,0\nA,D,ownership,1\nA,E,ownership,0.5\nA,F,ownership,25%\n"
+    let table =
+      "from,to,kind,share\nA,B,ownership,51,\nA,C,ownership,0\nA,D,ownership,1\nA,E,ownership,0.5\nA,F,ownership,25%\n"
       .replacing("51,\n", with: "51\n")
     for pieceSize in [nil, 16, 1 << 20] {
       var builder = DatasetBuilder()
@@ -25,7 +26,8 @@ private func messages(_ dataset: Dataset) -> [String] { dataset.findings.map(\.d
     }
     for shares in ["0.5\nA,C,ownership,1", "51\nA,C,ownership,1%", "51\nA,C,ownership,0"] {
       var builder = DatasetBuilder()
-      _ = try NativeCSVImporter().read(.text("from,to,kind,share\nA,B,ownership,\(shares)\n", name: "t.csv"), into: &builder)
+      _ = try NativeCSVImporter().read(
+        .text("from,to,kind,share\nA,B,ownership,\(shares)\n", name: "t.csv"), into: &builder)
       #expect(!builder.dataset().findings.contains { $0.code == "native-share-ambiguous" })
     }
   }
@@ -143,7 +145,7 @@ private func messages(_ dataset: Dataset) -> [String] { dataset.findings.map(\.d
     ),
     (
       "from,to,kind,amount\nA,B,supply,1.200.50\n",
-      "t.csv:2: amount is \"1.200.50\"; it is a number without separators, like 12500.50. It counts as unstated."
+      "t.csv:2: amount is \"1.200.50\"; it is a number without separators of thousands, like 12500.50. It counts as unstated."
     ),
     (
       "from,to,kind\nA,,supply\n",

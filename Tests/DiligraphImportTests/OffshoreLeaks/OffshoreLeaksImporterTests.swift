@@ -69,7 +69,8 @@ private let relationships =
   }
 
   @Test(arguments: [
-    ("owner", RelationshipKind.ownership), ("DIRECTOR / OWNER", .ownership), ("Co-owner (50% owned by him)", .ownership),
+    ("owner", RelationshipKind.ownership), ("DIRECTOR / OWNER", .ownership),
+    ("Co-owner (50% owned by him)", .ownership),
     ("BeneficialOwner", .ownership), ("UBO", .ownership), ("BO", .ownership), ("owner, director", .ownership),
     ("nominee shareholder of", .associate), ("former owner", .associate), ("board member", .associate),
     ("director of", .associate),

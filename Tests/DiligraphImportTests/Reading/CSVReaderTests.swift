@@ -41,7 +41,9 @@ private func rows(_ text: String, chunkSize: Int = .max) throws -> [String] {
     #expect(found == ["name¦note", "2: A, B¦say \"no\"\nnow", "4: C¦d\"e"])
   }
 
-  @Test(arguments: ["\n", "\r\n", "\r"]) func `a first line may state the delimiter for spreadsheets`(end: String) throws {
+  @Test(arguments: ["\n", "\r\n", "\r"]) func `a first line may state the delimiter for spreadsheets`(end: String)
+    throws
+  {
     let reader = try CSVReader(.text(["sep=;", "a,b;c", "1;2,3"].joined(separator: end), name: "t"))
     #expect(reader.header == ["a,b", "c"] && reader.headerLine == 2)
     #expect(try reader.next()?.cells == ["1", "2,3"])

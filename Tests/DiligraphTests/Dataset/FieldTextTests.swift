@@ -34,13 +34,16 @@ import Testing
     #expect(FieldText.number(text) == nil)
   }
 
-  @Test(arguments: [("0,125", 0.125), ("1,40", 1.4), ("1,4000", 1.4), ("1400,125", 1400.125), ("1.400", 1.4), (",125", 0.125)])
+  @Test(arguments: [
+    ("0,125", 0.125), ("1,40", 1.4), ("1,4000", 1.4), ("1400,125", 1400.125), ("1.400", 1.4), (",125", 0.125),
+  ])
   func `elsewhere a comma is the decimal sign`(text: String, value: Double) {
     #expect(FieldText.number(text) == value)
   }
 
   @Test func `a share has no thousands`() {
-    #expect(FieldText.fraction("33,333 %")?.value == 33.333 / 100 && FieldText.fraction("33,333")?.wasReadAsPercent == true)
+    #expect(
+      FieldText.fraction("33,333 %")?.value == 33.333 / 100 && FieldText.fraction("33,333")?.wasReadAsPercent == true)
   }
 
   @Test func `a cell lists its parts between semicolons`() {
