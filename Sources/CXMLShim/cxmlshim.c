@@ -5,6 +5,7 @@
 #include <libxml/parserInternals.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 struct cxs_parser {
   xmlParserCtxtPtr library;
@@ -44,6 +45,25 @@ static void stop(cxs_parser *parser, cxs_status status, const char *message) {
   xmlStopParser(parser->library);
 }
 
+/// Encodings in which what a byte means depends on bytes far before it, so that what is read of damaged text depends on
+/// how it was cut. No publisher writes them.
+static const char *const shifting_encodings[] = {"UTF-7", "UTF7", "UNICODE-1-1", "CSUNICODE11", "ISO-2022", "ISO2022",
+                                                 "CSISO2022", "HZ", "IBM", "CP9", "EBCDIC"};
+
+/// The encoding that the text is declared to be in, if it is one of these.
+static const char *shifting_encoding(xmlParserCtxtPtr library) {
+#if LIBXML_VERSION >= 21400
+  const char *declared = (const char *)xmlCtxtGetDeclaredEncoding(library);
+#else
+  const char *declared = library->input == NULL ? NULL : (const char *)library->input->encoding;
+#endif
+  if (declared == NULL) return NULL;
+  for (size_t index = 0; index < sizeof shifting_encodings / sizeof *shifting_encodings; index++) {
+    if (strncasecmp(declared, shifting_encodings[index], strlen(shifting_encodings[index])) == 0) return declared;
+  }
+  return NULL;
+}
+
 static void start_element(
   void *context, const xmlChar *name, const xmlChar *prefix, const xmlChar *uri, int namespace_count,
   const xmlChar **namespaces, int attribute_count, int default_count, const xmlChar **attributes) {
@@ -52,6 +72,11 @@ static void start_element(
   if (parser->status != CXS_OK) return;
   if (++parser->depth > parser->max_depth) {
     stop(parser, CXS_TOO_DEEP, NULL);
+    return;
+  }
+  const char *const shifting = parser->depth == 1 ? shifting_encoding(parser->library) : NULL;
+  if (shifting != NULL) {
+    stop(parser, CXS_BAD_ENCODING, shifting);
     return;
   }
   parser->handlers.start(

@@ -52,7 +52,8 @@ public enum FieldText {
     return (1...3).contains(whole.count) && whole.first != 0x30
   }
 
-  private static func decimal(_ text: String) -> Double? {
+  /// The number that `text` states where it is too small for thousands, as percent are: a comma is the decimal sign.
+  package static func decimal(_ text: String) -> Double? {
     var text = text.trimmed
     if !text.utf8.contains(0x2E), text.utf8.count(where: { $0 == 0x2C }) == 1 {
       text = String(decoding: text.utf8.map { $0 == 0x2C ? 0x2E : $0 }, as: UTF8.self)

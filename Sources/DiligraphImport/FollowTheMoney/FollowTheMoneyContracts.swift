@@ -41,11 +41,13 @@ struct FollowTheMoneyContracts {
   }
 
   /// Takes an award, and gives its relationships if its contract is known.
-  mutating func add(award record: FollowTheMoneyRecord, period: Period) -> [RelationshipStatement] {
+  mutating func add(
+    award record: FollowTheMoneyRecord, period: Period, amount: Amount?
+  ) -> [RelationshipStatement] {
     let unknown = EntityReference(id: record.id, namespace: "ftm")
     var statement = RelationshipStatement(from: unknown, to: unknown, kind: .award)
     statement.period = period
-    statement.amount = record.amount
+    statement.amount = amount
     statement.sources = [record.source(grade: nil)]
     let classification = TEDClassification(record.values("cpvCode"))
     statement.products = classification.products

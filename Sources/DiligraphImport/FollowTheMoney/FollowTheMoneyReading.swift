@@ -86,7 +86,7 @@ struct FollowTheMoneyReading<Sink: StatementSink>: JSONRecordReading {
       writer.passOver("contract, told by its awards")
     } else if schema == "ContractAward" {
       let period = try period(record)
-      try write(contracts.add(award: record, period: period))
+      try write(contracts.add(award: record, period: period, amount: amount(record)))
       writer.passOver("award, told when its contract comes")
     } else {
       otherSchemata[schema, default: 0] += 1
@@ -223,6 +223,7 @@ struct FollowTheMoneyReading<Sink: StatementSink>: JSONRecordReading {
     }
     let share = try share(record)
     let period = try period(record)
+    let amount = try amount(record)
     for from in sources {
       for to in targets {
         let isOnly = sources.count == 1 && targets.count == 1
@@ -232,7 +233,7 @@ struct FollowTheMoneyReading<Sink: StatementSink>: JSONRecordReading {
           kind: kind)
         statement.share = kind == .ownership ? share : nil
         statement.period = period
-        statement.amount = record.amount
+        statement.amount = amount
         statement.sources = [record.source(grade: nil)]
         statement.notes = record.notes([
           "role", "status", "ownershipType", "relationship", "purpose", "summary", "goodsDescription",
@@ -241,6 +242,17 @@ struct FollowTheMoneyReading<Sink: StatementSink>: JSONRecordReading {
         try writer.add(statement)
       }
     }
+  }
+
+  private mutating func amount(_ record: FollowTheMoneyRecord) throws -> Amount? {
+    let (stated, malformed) = record.amount
+    if let malformed {
+      try writer.report(
+        "ftm-amount-malformed", .doubt, at: record.location,
+        "the amount is \(quoted(malformed)); it is a number without separators of thousands. "
+          + (stated == nil ? "It counts as unstated." : "The amount in another currency was taken."))
+    }
+    return stated
   }
 
   private mutating func share(_ record: FollowTheMoneyRecord) throws -> Share? {

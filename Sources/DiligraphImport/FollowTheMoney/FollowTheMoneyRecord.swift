@@ -60,16 +60,17 @@ struct FollowTheMoneyRecord {
       location: location)
   }
 
-  /// The stated sum, in its own currency where that is stated, else in euros or dollars.
-  var amount: Amount? {
+  /// The stated sum, in its own currency where that is stated, else in euros or dollars; and a text that is none.
+  var amount: (stated: Amount?, malformed: String?) {
+    var malformed: String?
     for (property, currency) in [
       ("amount", values("currency").first), ("amountEur", "EUR"), ("amountUsd", "USD"),
     ] {
-      if let number = values(property).first.flatMap(FieldText.number) {
-        return Amount(number, currency: currency)
-      }
+      guard let text = values(property).first else { continue }
+      if let number = FieldText.number(text) { return (Amount(number, currency: currency), malformed) }
+      malformed = malformed ?? text
     }
-    return nil
+    return (nil, malformed)
   }
 
   /// The public identifiers, in the registers of `country` where they are national; some may be placeholders.
@@ -137,7 +138,7 @@ struct FollowTheMoneyRecord {
     let sign = text.prefix { "<>=".contains($0) }
     let parts = text.dropFirst(sign.count).split(separator: "-", omittingEmptySubsequences: false)
       .map { String($0).trimmed }
-    let numbers = parts.compactMap(FieldText.number)
+    let numbers = parts.compactMap(FieldText.decimal)
     guard numbers.count == parts.count, numbers.allSatisfy({ (0...100).contains($0) }), let first = numbers.first else {
       return nil
     }

@@ -12,7 +12,7 @@ extension OCDSReading {
     var stated: [(element: JSONValue, share: Double?)] = []
     for element in value.items {
       let members = OCDSMembers(element, keys, .shareholding)
-      stated.append((element, members.first?.double ?? text(members.first).flatMap { FieldText.number($0.string) }))
+      stated.append((element, members.first?.double ?? text(members.first).flatMap { FieldText.decimal($0.string) }))
     }
     let isPercentage = stated.contains { $0.share ?? 0 > 1 }
     for (index, entry) in stated.enumerated() {

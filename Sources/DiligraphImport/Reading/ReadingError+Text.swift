@@ -98,7 +98,7 @@ extension ReadingProblem: CustomStringConvertible {
     case .unknownEntity(let name):
       "the entity \"\(name)\" is not one of the five that XML has; write the character itself"
     case .badEncoding(let detail):
-      "the text is not in the encoding that it is said to be in (\(detail)); save it as UTF-8"
+      "the text is not in the encoding that it says, or in one that is not read (\(detail)); save it as UTF-8"
     default: ""
     }
   }

@@ -92,7 +92,7 @@ final class XMLParsing: @unchecked Sendable {
     case CXS_BAD_ENCODING: return .badEncoding(detail: message)
     case CXS_ENDS_EARLY: return .endsInside(startedAtLine: builder.openLine ?? 1)
     case CXS_OUT_OF_MEMORY: return .outOfMemory
-    default: return .badXML(detail: message)
+    default: return .badXML(detail: message.isEmpty ? "the parser does not say why" : message)
     }
   }
 }

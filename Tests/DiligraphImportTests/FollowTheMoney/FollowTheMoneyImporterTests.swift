@@ -127,6 +127,15 @@ private let company = """
     #expect(FollowTheMoneyRecord.share(text) == Share(least: least, most: most))
   }
 
+  @Test func `an amount that is no number is a doubt, and one in another currency stands in`() throws {
+    let link =
+      "{\"id\":\"o\",\"schema\":\"UnknownLink\",\"properties\":{\"subject\":[\"a\"],\"object\":[\"b\"],\"amount\":[\"250,000\"]X}}"
+    for (more, amount) in [("", nil), (",\"amountEur\":[\"230.5\"]", Amount(230.5, currency: "EUR"))] {
+      let (summary, dataset) = try imported(link.replacing("X", with: more))
+      #expect(summary.findings["ftm-amount-malformed"] == 1 && dataset.relationships.map(\.amount) == [amount])
+    }
+  }
+
   @Test func `of several percentages the share is between them`() throws {
     let dataset = try imported(
       "{\"id\":\"o\",\"schema\":\"Ownership\",\"properties\":{\"owner\":[\"a\"],\"asset\":[\"b\"],\"percentage\":[\"60\",\"45\"]}}"

@@ -126,6 +126,20 @@ private let list = """
     }
   }
 
+  @Test(arguments: ["UTF-7", "utf7", "ISO-2022-JP", "HZ"]) func `an encoding that shifts is refused, however it is cut`(
+    encoding: String
+  ) throws {
+    for chunkSize in [1, 7, Int.max] {
+      let (_, elements, problems) = try read(
+        Array("<?xml version=\"1.0\" encoding=\"\(encoding)\"?>\n<l><item>a</item></l>".utf8), chunkSize: chunkSize)
+      guard elements.isEmpty, problems.count == 1, case .badEncoding(let detail) = problems[0] else {
+        Issue.record("\(problems)")
+        return
+      }
+      #expect(detail.lowercased().contains(encoding.lowercased()))
+    }
+  }
+
   @Test(arguments: [
     "<!DOCTYPE l [<!ENTITY a \"ha\"><!ENTITY b \"&a;&a;\">]><l><item>&b;</item></l>",
     "<!DOCTYPE l [<!ENTITY a SYSTEM \"file:///etc/passwd\">]><l><item>&a;</item></l>",
