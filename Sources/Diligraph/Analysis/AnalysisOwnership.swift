@@ -6,6 +6,8 @@ public struct DerivedEntity: Hashable, Sendable {
   public var entity: Int
   /// The rule's name.
   public var rule: String
+  /// When the rule is in force: one name may have several versions.
+  public var rulePeriod: Period
   /// Its minimal derivations.
   public var derivations: [Derivation]
 }
@@ -42,7 +44,7 @@ extension Analysis {
     asking { core in
       core.derivations.derived.map { derived in
         DerivedEntity(
-          entity: Int(derived.node), rule: derived.rule,
+          entity: Int(derived.node), rule: derived.rule, rulePeriod: derived.rulePeriod,
           derivations: derived.derivations.map(core.search.publicDerivation))
       }
     }
@@ -65,6 +67,9 @@ extension Analysis {
   public func derivations(of entity: Int) -> [Derivation] {
     asking { core in core.derivations.byNode[entity].map(core.search.publicDerivation) }
   }
+
+  /// Whether a budget cut the derivations of `entity`, so that it may be flagged in other ways, and to a higher level.
+  public func hasCutDerivations(of entity: Int) -> Bool { asking { $0.derivations.cutNodes.contains(Int32(entity)) } }
 
   /// Whether a budget cut the derivations of any entity.
   public var hasCutDerivations: Bool { asking { !$0.derivations.cutNodes.isEmpty } }

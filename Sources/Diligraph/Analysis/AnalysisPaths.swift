@@ -13,15 +13,18 @@ public struct PathList: Hashable, Sendable {
 extension Analysis {
   /// The best feasible paths, in the order of semantics.md section 4.
   ///
+  /// Paths to a named entity that nothing flags are those by which what is provided reaches it: their derivation is
+  /// without flags, and certain.
+  ///
   /// - Parameters:
   ///   - source: where they start; nil for any entity.
-  ///   - endUser: where they end; nil for any flagged or derived entity.
+  ///   - endUser: where they end, flagged or not; nil for any flagged or derived entity.
   ///   - limit: how many are wanted, at most; nil for all within the budget.
   public func paths(from source: Int? = nil, to endUser: Int? = nil, limit: Int? = nil) -> PathList {
     asking { core in
       let limit = limit ?? Int.max
       let steps = budget.stepsPerNamedEntity
-      let search = core.search(for: PathGoal(endUser: endUser.map(Int32.init)), policy: policy)
+      let search = search(to: endUser.map(Int32.init), core)
       let outcome: PathSearch.Outcome
       if let source, endUser == nil {
         outcome = core.paths(from: Int32(source), limit: limit, steps: steps)
@@ -32,6 +35,17 @@ extension Analysis {
       return PathList(
         paths: outcome.paths.map(search.path), isComplete: outcome.isComplete, isCut: outcome.isCut)
     }
+  }
+
+  /// The search for paths that end at an entity; nil for any flagged one.
+  private func search(to endUser: Int32?, _ core: Core) -> PathSearch {
+    let goal = PathGoal(endUser: endUser)
+    guard let endUser, core.derivations.byNode[Int(endUser)].isEmpty, !core.derivations.cutNodes.contains(endUser) else {
+      return core.search(for: goal, policy: policy)
+    }
+    return PathSearch(
+      graph: core.graph, derivations: Derivations(endingAt: endUser, nodeCount: core.graph.nodeCount), policy: policy,
+      components: core.search.components, goal: goal, cancellation: core.search.cancellation)
   }
 
   /// The entities that all feasible paths of `entity` visit, itself and each path's end user left out.
@@ -65,7 +79,7 @@ extension Analysis {
       var result: [Importance] = []
       for edge in core.graph.inOrder(events.edges) {
         guard let without = union.probability(without: edge) else { return nil }
-        result.append(importance(of: edge, exposure - without, core))
+        result.append(importance(of: edge, exposure - without, in: exposure, core))
       }
       return result
     }
@@ -80,15 +94,17 @@ extension Analysis {
       guard let rest = ExposureNetwork(node, search: core.search, changes: .without([edge])),
         let without = rest.network.reliability(budget: budget.exactProblems)
       else { return nil }
-      result.append(importance(of: edge, exposure - without, core))
+      result.append(importance(of: edge, exposure - without, in: exposure, core))
     }
     return result
   }
 
-  private func importance(of edge: Int32, _ difference: Double, _ core: Core) -> Importance {
+  private func importance(
+    of edge: Int32, _ difference: Double, in exposure: Double, _ core: Core
+  ) -> Importance {
     let relationship = core.graph.edges[Int(edge)]
     // What is left of rounding is no importance.
-    let importance = difference > 1e-15 ? difference : 0
+    let importance = difference > 1e-12 * exposure ? difference : 0
     return Importance(
       relationship: Int(relationship.relationship), importance: importance,
       verify: importance * (1 - relationship.confidence))

@@ -35,13 +35,16 @@ public struct Budget: Hashable, Sendable {
   /// The default budget.
   public init() {}
 
-  /// `effort` times the default work for what is asked about by name, with the draws of an estimate.
+  /// `effort` times the default work for what is asked about by name and for derivations, with the draws of an estimate.
   public init(effort: Double, worlds: Int, seed: UInt64) {
     func scaled(_ count: Int) -> Int { Int(max(1, (Double(count) * effort).rounded())) }
     stepsPerEntity = scaled(stepsPerEntity)
     stepsPerList = scaled(stepsPerList)
     stepsPerNamedEntity = scaled(stepsPerNamedEntity)
     exactPaths = scaled(exactPaths)
+    // Of less effort the derivations are not fewer: they decide who is flagged at all.
+    derivationsPerEntity = max(derivationsPerEntity, min(scaled(derivationsPerEntity), 10_000))
+    combinationsPerEntity = max(combinationsPerEntity, min(scaled(combinationsPerEntity), 20_000_000))
     exactProblems = min(scaled(exactProblems), Int(Int32.max) / 2)
     self.worlds = worlds
     self.seed = seed

@@ -47,8 +47,13 @@ extension Policy {
     all += defaultDurationDays.sorted { $0.key < $1.key }
       .map { range("defaultDurationDays.\($0.key)", Double($0.value), 0, 36_500, whole: true) }
     all.append(range("minConfidence", minConfidence, 0, 1))
+    // Without a bound there is no number.
+    if let maxHops { all.append(range("maxHops", Double(maxHops), 1, Self.mostHopsTried, whole: true)) }
     return all
   }
+
+  /// Longer paths than this are too many to be looked for, and too improbable to matter.
+  private static let mostHopsTried = 64.0
 
   /// How many facts of `dataset` need each number of the policy.
   func uses(in dataset: Dataset) -> [String: Int] {
@@ -69,6 +74,7 @@ extension Policy {
         continue
       }
       recipients[relationship.to] = true
+      count("maxHops")
       count("transmission.\(relationship.kind.rawValue)")
       if relationship.products.isEmpty { count("relevanceUnspecified") }
       for product in relationship.products {

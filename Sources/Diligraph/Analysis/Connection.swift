@@ -29,6 +29,8 @@ public struct ConnectionSearch: Sendable {
   let dataset: Dataset
   let policy: Policy
   let neighbours: Neighbours
+  /// Which relationships connect.
+  let kinds: Set<RelationshipKind>
 
   /// Prepares `dataset`.
   ///
@@ -39,6 +41,7 @@ public struct ConnectionSearch: Sendable {
   public init(_ dataset: Dataset, policy: Policy, kinds: Set<RelationshipKind> = Set(RelationshipKind.allCases)) {
     self.dataset = dataset
     self.policy = policy
+    self.kinds = kinds
     neighbours = Neighbours(dataset, policy: policy, kinds: kinds)
   }
 

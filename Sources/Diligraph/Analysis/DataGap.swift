@@ -13,6 +13,8 @@ public struct DataGap: Hashable, Sendable {
   public enum Fact: String, CaseIterable, Sendable {
     /// When a provision began.
     case start = "start unstated"
+    /// When a holding or control began.
+    case controlStart = "control start unstated"
     /// What was provided.
     case product = "product unstated"
     /// How large a holding is.
@@ -64,6 +66,7 @@ extension Relationship {
       if period.start == nil { facts.append(.start) }
       if products.isEmpty { facts.append(.product) }
     }
+    if kind.family == .control, period.start == nil { facts.append(.controlStart) }
     if kind == .ownership {
       if share == nil { facts.append(.share) } else if share?.isExact == false { facts.append(.shareRange) }
     }

@@ -6,6 +6,7 @@ struct Derivations {
   struct Derived {
     var node: Int32
     var rule: String
+    var rulePeriod: Period
     var derivations: [CountedDerivation]
   }
 
@@ -35,7 +36,8 @@ struct Derivations {
       for (node, sets) in outcome.inherited {
         derived.append(
           Derived(
-            node: node, rule: rule.name, derivations: sets.map { counted($0, rule: rule.name, graph: graph) }))
+            node: node, rule: rule.name, rulePeriod: rule.period,
+            derivations: sets.map { counted($0, rule: rule.name, graph: graph) }))
         named[node, default: []] += sets.map { (rule.name, $0) }
       }
       notExcluded += outcome.notExcluded.map { ($0, rule) }
@@ -75,6 +77,17 @@ struct Derivations {
           rule: nil, flags: [Int32(index)], edges: [], probability: flag.confidence, flagProbability: flag.confidence,
           level: flag.level, start: flag.start, end: flag.end))
     }
+  }
+
+  /// An entity that paths may end at without being flagged, and nothing else.
+  init(endingAt node: Int32, nodeCount: Int) {
+    flags = []
+    byNode = Array(repeating: [], count: nodeCount)
+    byNode[Int(node)] = [
+      CountedDerivation(
+        rule: nil, flags: [], edges: [], probability: 1, flagProbability: 1, level: 0, start: Graph.past,
+        end: Graph.future)
+    ]
   }
 
   /// Events of a derivation: flags are numbered from 0, edges from the number of flags.

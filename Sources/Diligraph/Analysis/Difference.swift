@@ -153,7 +153,9 @@ public struct ExposureChange: Hashable, Sendable {
       guard let first = before.map(figure) ?? 0, let second = after.map(figure) ?? 0 else { return 0 }
       return abs(first - second)
     }
-    return max(change(\.lower), change(\.upper), change(\.exact))
+    // Where the exact figure is known on both sides, a looser or tighter bound above it is no change.
+    let bound = before?.exact != nil && after?.exact != nil ? 0 : change(\.upper)
+    return max(change(\.lower), bound, change(\.exact))
   }
 
   /// Whether it has other paths, as far as level and directness show.

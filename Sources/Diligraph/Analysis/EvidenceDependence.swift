@@ -155,7 +155,7 @@ extension Analysis {
       guard !changes.isEmpty else { continue }
       guard let remaining = solved(changes) else { return nil }
       let lost = exposure - remaining
-      guard lost > 1e-15 else { continue }
+      guard lost > 1e-12 * exposure else { continue }
       rows.append(
         EvidenceDependence(
           evidence: evidence,

@@ -68,7 +68,7 @@ extension Analysis {
     _ entity: Int32, _ exposure: Double, _ remaining: Double, passes: Bool, _ core: Core
   ) -> IntermediaryImportance {
     // What is left of rounding is no importance.
-    let importance = exposure - remaining > 1e-15 ? exposure - remaining : 0
+    let importance = exposure - remaining > 1e-12 * exposure ? exposure - remaining : 0
     let passed = core.graph.passThrough[Int(entity)]
     return IntermediaryImportance(
       entity: Int(entity), importance: importance, remaining: remaining,

@@ -5,10 +5,14 @@ public struct CheckReport: Report {
   private let check: Check
   private let dataset: Dataset
   private let wording: DifferenceWording?
+  private let against: String?
 
   /// The report on `check`.
-  public init(_ check: Check) {
+  ///
+  /// - Parameter against: what new paths were looked for against, in words; nil where none were.
+  public init(_ check: Check, against: String? = nil) {
     self.check = check
+    self.against = against
     dataset = check.analysis.dataset
     if let former = check.former, let facts = check.facts {
       wording = DifferenceWording(former, check.analysis, facts, check.coefficients)
@@ -20,12 +24,13 @@ public struct CheckReport: Report {
   /// Whether every condition was decided for every exposure.
   public var isComplete: Bool { !check.found.contains(where: \.isUndecided) }
 
-  /// `passed`, `checked`, `conditions`, `found`.
+  /// `passed`, `checked`, `conditions`, `against`, `found`.
   public var members: [StructuredValue.Member] {
     [
       .init(key: "passed", value: .bool(check.passes)),
       .init(key: "checked", value: .number(Double(check.count))),
       .init(key: "conditions", value: .array(check.conditions.map { .string($0.description) })),
+      .init(key: "against", value: .text(against)),
       .init(
         key: "found",
         value: .array(
@@ -62,9 +67,9 @@ public struct CheckReport: Report {
     let count = ReportText.counted(check.count, "exposure")
     if check.passes {
       let conditions = check.conditions.map { ReportText.visible($0.description) }.joined(separator: ", ")
-      return "Passed: none of \(count) meets \(conditions).\n"
+      return "Passed: none of \(count) meets \(conditions)\(compared).\n"
     }
-    var text = "Failed, of \(count) looked at\n"
+    var text = "Failed, of \(count) looked at\(compared)\n"
     for (position, condition) in check.conditions.enumerated() {
       let all = check.found.filter { $0.condition == position }
       let met = all.filter { !$0.isUndecided }
@@ -82,6 +87,8 @@ public struct CheckReport: Report {
     }
     return text
   }
+
+  private var compared: String { against.map { "; new against \(ReportText.visible($0))" } ?? "" }
 
   private func line(_ found: Check.Found) -> String {
     let row = found.exposure

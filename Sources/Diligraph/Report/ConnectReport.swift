@@ -17,15 +17,31 @@ public struct ConnectReport: Report {
 
   private var dataset: Dataset { search.dataset }
 
-  /// Whether these are all connections of so many steps.
-  public var isComplete: Bool { list.isComplete }
+  /// Whether these are all connections of so many steps, over relationships of any kind.
+  public var isComplete: Bool { list.isComplete && !isFiltered }
 
-  /// `from`, `to`, `maxSteps`, `connections`.
+  private var isFiltered: Bool { search.kinds.count < RelationshipKind.allCases.count }
+
+  /// The kinds that were asked for, in words; empty where all were.
+  private var over: String {
+    guard isFiltered else { return "" }
+    for family in RelationshipFamily.allCases
+    where search.kinds == Set(RelationshipKind.allCases.filter { $0.family == family }) {
+      return " of the family \(family.rawValue) alone"
+    }
+    let kinds = RelationshipKind.allCases.filter(search.kinds.contains).map(\.rawValue)
+    return " of the kinds \(kinds.joined(separator: ", ")) alone"
+  }
+
+  /// `from`, `to`, `maxSteps`, `kinds` that connect, `connections`.
   public var members: [StructuredValue.Member] {
     [
       .init(key: "from", value: .string(dataset.entities.id(at: start))),
       .init(key: "to", value: .string(dataset.entities.id(at: end))),
       .init(key: "maxSteps", value: .number(Double(list.maxSteps))),
+      .init(
+        key: "kinds",
+        value: .array(RelationshipKind.allCases.filter(search.kinds.contains).map { .string($0.rawValue) })),
       .init(
         key: "connections",
         value: .array(
@@ -67,7 +83,7 @@ public struct ConnectReport: Report {
 
   /// The connections in words, each relationship in its own direction.
   public var text: String {
-    let steps = "at most \(ReportText.counted(list.maxSteps, "step"))"
+    let steps = "at most \(ReportText.counted(list.maxSteps, "step"))\(over)"
     guard !list.connections.isEmpty else {
       let both = "\(name(start)) and \(name(end))"
       return

@@ -111,7 +111,7 @@ struct DifferenceWording {
     case .relationship:
       let relationship = dataset.relationships[index]
       what = "\(name(relationship.from)) \(relationship.kind.verb) \(name(relationship.to))"
-      sources = relationship.sources
+      sources = deciding(relationship.sources, of: fact)
     case .flag:
       let flag = dataset.flags[index]
       what = "flag \"\(ReportText.visible(flag.category, limit: 60))\" of \(name(flag.entity))"
@@ -141,11 +141,34 @@ struct DifferenceWording {
     return "\(value(field.before)) → \(value(field.after))"
   }
 
+  /// The sources that an altered relationship has in addition, or had; all of them where they are the same.
+  private func deciding(_ sources: [Source], of fact: FactChange) -> [Source] {
+    guard let old = fact.before, fact.after != nil else { return sources }
+    func said(_ source: Source) -> Source {
+      var source = source
+      // The same source elsewhere in a file says nothing else.
+      source.location = nil
+      return source
+    }
+    let earlier = before.relationships[old].sources
+    let (known, still) = (Set(earlier.map(said)), Set(sources.map(said)))
+    let added = sources.filter { !known.contains(said($0)) }
+    if !added.isEmpty { return added }
+    let gone = earlier.filter { !still.contains(said($0)) }
+    return gone.isEmpty ? sources : gone
+  }
+
   /// By whom and where, in a few words.
   private static func origin(_ source: Source) -> String? {
     var parts: [String] = []
+    let verb =
+      switch source.stance {
+      case .supports: "reported"
+      case .disputes: "disputed"
+      case .retracts: "retracted"
+      }
     if let publisher = source.publisher {
-      parts.append("reported by \(publisher)" + (source.published.map { ", \($0)" } ?? ""))
+      parts.append("\(verb) by \(publisher)" + (source.published.map { ", \($0)" } ?? ""))
     }
     if let location = source.location { parts.append("\(location)") }
     return parts.isEmpty ? nil : ReportText.visible(parts.joined(separator: "; "))

@@ -13,7 +13,7 @@ extension ExplainReport {
     guard !explanation.list.paths.isEmpty else {
       return pathsReport.text + OwnershipLists(analysis, entity: explanation.entity).text
     }
-    return figures + "\n" + pathsReport.text + "\nUnavoidable intermediaries: \(unavoidableText)\n" + clearingText
+    return figures + "\n" + pathsReport.text + endUsersText + "\nUnavoidable intermediaries: \(unavoidableText)\n" + clearingText
       + importanceText + intermediariesText + evidenceText + gapsText + sourcesText
   }
 
@@ -27,25 +27,26 @@ extension ExplainReport {
       ?? exposure.estimate.map {
         "; estimated at \($0.text) (± its standard error, \($0.worlds) drawn worlds, seed \($0.seed)); the exact figure is past "
           + "the budget (--effort allows more).\n"
-      } ?? "; not computed exactly (more paths than the budget; --effort allows more).\n"
+      } ?? "; not computed exactly (\(whatIsTooMuch); --effort allows more).\n"
     if let union = exposure.union, union.value > exposure.lower {
       let paths =
         union.isDisjoint ? "\(union.paths) paths that share nothing uncertain" : "its \(union.paths) best paths"
       text +=
-        "At least one of \(paths) holds with probability \(ReportText.probability(union.value)): the exposure is no less.\n"
+        "At least one of \(paths), with any way in which its end user is flagged, holds with probability "
+        + "\(ReportText.probability(union.value)): the exposure is no less.\n"
     }
     text +=
       "Level \(exposure.level.map(String.init) ?? "–")"
       + (exposure.level.flatMap(FlagLevel.init).map { " (\($0.meaning))" } ?? "")
-      + "; provision is \(exposure.directness.map(\.rawValue).joined(separator: ", ")).\n"
+      + (exposure.isCut ? " or more, since the search was cut off at the budget" : "") + "; provision is \(exposure.directness.map(\.rawValue).joined(separator: ", ")).\n"
     let paths = explanation.list.paths
     let dated = paths.count { $0.time == .dated }
-    let same = paths.count { $0.product == .same }
+    let same = paths.count { $0.product == .same && $0.isOneProduct(in: dataset) }
     text +=
       paths.count == 1
-      ? "The path below states \(dated == 1 ? "all" : "not all") dates and "
+      ? "The path below states \(dated == 1 ? "when each provision began" : "not when each provision began") and "
         + "\(same == 1 ? "one product" : "no one product") throughout.\n"
-      : "Of the \(paths.count) paths below, \(dated) state all dates, and \(same) one product throughout.\n"
+      : "Of the \(paths.count) paths below, \(dated) state when each provision began, and \(same) one product throughout.\n"
     let factors = PathFactors(paths[0], in: analysis)
     if let claim = factors.weakestClaim {
       text +=
@@ -53,6 +54,30 @@ extension ExplainReport {
         + "\(factors.number(claim)).\n"
     }
     return text
+  }
+
+  /// Why there is no exact figure.
+  private var whatIsTooMuch: String {
+    let cut = endUsers.filter(analysis.hasCutDerivations(of:))
+    guard let first = cut.first else { return "more paths than the budget" }
+    return "more derivations of \(name(first))\(cut.count > 1 ? " and others" : "") than the budget"
+  }
+
+  /// All ways in which end users are flagged that are flagged in several: a path counts one of them, the exposure all.
+  private var endUsersText: String {
+    let several = endUsers.filter { analysis.derivations(of: $0).count > 1 }
+    guard !several.isEmpty else { return "" }
+    var text = "\nHow end users are flagged: a path counts the most probable way, the exposure all of them\n"
+    for endUser in several.prefix(5) {
+      let all = analysis.derivations(of: endUser).sorted { ($0.probability, $0.level) > ($1.probability, $1.level) }
+      text += "\n  \(name(endUser))\n"
+      for way in all.prefix(8) {
+        text +=
+          "    \(ReportText.probability(way.probability))  level \(way.level)  \(way.words(of: endUser, in: dataset))\n"
+      }
+      if all.count > 8 { text += "    … and \(all.count - 8) more (all in --format json)\n" }
+    }
+    return text + (several.count > 5 ? "  … and \(several.count - 5) more end users (all in --format json)\n" : "")
   }
 
   private var unavoidableText: String {
@@ -81,7 +106,7 @@ extension ExplainReport {
 
   private var importanceText: String {
     guard let importance = explanation.importance else {
-      return "\nImportance of relationships: not computed (more paths than the budget).\n"
+      return "\nImportance of relationships: not computed (\(whatIsTooMuch)).\n"
     }
     let rows = importance.filter { $0.importance >= 1e-12 }
       .sorted { (roundedProbability($0.verify), $1.relationship) > (roundedProbability($1.verify), $0.relationship) }
@@ -105,7 +130,7 @@ extension ExplainReport {
 
   private var intermediariesText: String {
     guard let all = explanation.intermediaries else {
-      return "\nImportance of intermediaries: not computed (more paths or intermediaries than the budget).\n"
+      return "\nImportance of intermediaries: not computed (\(whatIsTooMuch), or more intermediaries).\n"
     }
     let rows = all.filter { $0.importance >= 1e-12 }
       .sorted { (roundedProbability($0.importance), $1.entity) > (roundedProbability($1.importance), $0.entity) }
@@ -117,16 +142,19 @@ extension ExplainReport {
         row.verify.map(ReportText.probability) ?? "–",
       ]
     }
+    let isFlagged = rows.prefix(10).contains { !analysis.derivations(of: $0.entity).isEmpty }
     return
       "\nIntermediaries (importance: how much of the exposure is lost without the entity; verify: that, times how\n"
-      + "unsure it is that the entity passes on what it gets)\n\n"
+      + "unsure it is that the entity passes on what it gets"
+      + (isFlagged ? "; one that is flagged itself stays an end user, and\nonly what it provides is taken away" : "")
+      + ")\n\n"
       + ReportTable(header: ["intermediary", "role", "importance", "left without it", "verify"], rows: shown)
       .text(indent: "  ") + (rows.count > 10 ? "  … and \(rows.count - 10) more (all in --format json)\n" : "")
   }
 
   private var evidenceText: String {
     guard let evidence = explanation.evidence else {
-      return "\nWhat rests on one publisher or document: not computed (more paths than the budget).\n"
+      return "\nWhat rests on one publisher or document: not computed (\(whatIsTooMuch)).\n"
     }
     let publishers = evidenceTable("publisher") { if case .publisher = $0 { true } else { false } }
     let documents = evidenceTable("document") { if case .document = $0 { true } else { false } }
@@ -181,6 +209,17 @@ extension ExplainReport {
         + "\(relationship.confidenceText(in: dataset, analysis.policy))\n"
       for source in relationship.sources { text += "    " + source.line + "\n" }
     }
+    guard !flags.isEmpty else { return text }
+    text += "\nSources of each flag\n"
+    for index in flags {
+      let flag = dataset.flags[index]
+      let confidence = flag.confidence?.value ?? analysis.policy.flagConfidenceUnspecified
+      let level = flag.level?.value ?? analysis.policy.levelUnspecified
+      text +=
+        "\n  \(ReportText.visible(flag.id)): \(name(flag.entity)) is flagged as \"\(ReportText.visible(flag.category))\", "
+        + "level \(level), confidence \(ReportText.stated(confidence))\(flag.confidence == nil ? " (unstated)" : "")\n"
+      for source in flag.sources { text += "    " + source.line + "\n" }
+    }
     return text
   }
 }
@@ -190,6 +229,7 @@ extension DataGap.Fact {
   fileprivate var meaning: String {
     switch self {
     case .start: "Start not stated, so that any date before the end fits"
+    case .controlStart: "Start of a holding or of control not stated, so that any date before its end fits"
     case .product: "Product not stated, so that any product fits"
     case .share: "Share not stated, so that only what the rule can do without it counts"
     case .shareRange: "Share stated as a range, of which the least counts"

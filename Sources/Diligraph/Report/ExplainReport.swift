@@ -21,7 +21,7 @@ public struct ExplainReport: Report {
 
   /// Whether all paths are given and everything was computed over all of them.
   public var isComplete: Bool {
-    explanation.list.isComplete && explanation.unavoidable != nil && explanation.importance != nil
+    pathsReport.isComplete && explanation.unavoidable != nil && explanation.importance != nil
       && explanation.intermediaries != nil && explanation.evidence?.leftOut == 0
       && explanation.clearing?.isMinimal ?? true
   }
@@ -33,10 +33,19 @@ public struct ExplainReport: Report {
       explanation.list, of: analysis, from: explanation.entity, expanded: isExpanded, factors: true)
   }
 
-  /// The relationships of the paths and their derivations, ascending.
+  /// The end users of the paths, ascending.
+  var endUsers: [Int] { Set(explanation.list.paths.map(\.endUser)).sorted() }
+
+  /// The relationships of the paths and of all derivations of their end users, ascending.
   var relationships: [Int] {
-    Set(explanation.list.paths.flatMap { $0.relationships + $0.derivation.relationships }).sorted()
+    Set(
+      explanation.list.paths.flatMap(\.relationships)
+        + endUsers.flatMap { analysis.derivations(of: $0).flatMap(\.relationships) }
+    ).sorted()
   }
+
+  /// The flags of all derivations of the end users, ascending.
+  var flags: [Int] { Set(endUsers.flatMap { analysis.derivations(of: $0).flatMap(\.flags) }).sorted() }
 
   /// The exposure, its paths with their factors, what is unavoidable, important or missing, on whom the exposure rests,
   /// what would clear the entity, and the confidence of each relationship.
@@ -58,8 +67,43 @@ public struct ExplainReport: Report {
       .init(key: "paths", value: .array(paths)),
       pathsReport.groupsMember,
     ] + decisionMembers + [
-      .init(key: "confidence", value: .array(relationships.map(confidenceValue)))
+      .init(key: "confidence", value: .array(relationships.map(confidenceValue))),
+      .init(key: "endUsers", value: .array(endUsers.map(endUserValue))),
+      .init(key: "flags", value: .array(flags.map(flagValue))),
     ]
+  }
+
+  /// All ways in which an end user is flagged.
+  private func endUserValue(_ entity: Int) -> StructuredValue {
+    .object([
+      .init(key: "entity", value: .string(dataset.entities.id(at: entity))),
+      .init(
+        key: "derivations",
+        value: .array(
+          analysis.derivations(of: entity).map { way in
+            guard case .object(let members) = way.structuredValue(in: dataset) else { return .null }
+            return .object(
+              members + [
+                .init(key: "probability", value: .number(way.probability)),
+                .init(key: "level", value: .number(Double(way.level))),
+              ])
+          })),
+      .init(key: "complete", value: .bool(!analysis.hasCutDerivations(of: entity))),
+    ])
+  }
+
+  private func flagValue(_ index: Int) -> StructuredValue {
+    let flag = dataset.flags[index]
+    return .object([
+      .init(key: "flag", value: .string(flag.id)),
+      .init(key: "entity", value: .string(dataset.entities.id(at: flag.entity))),
+      .init(key: "category", value: .string(flag.category)),
+      .init(key: "list", value: .text(flag.list)),
+      .init(key: "level", value: .number(Double(flag.level?.value ?? analysis.policy.levelUnspecified))),
+      .init(
+        key: "confidence", value: .number(flag.confidence?.value ?? analysis.policy.flagConfidenceUnspecified)),
+      .init(key: "sources", value: .array(flag.sources.map(\.structuredValue))),
+    ])
   }
 
   private func confidenceValue(_ index: Int) -> StructuredValue {

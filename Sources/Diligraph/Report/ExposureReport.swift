@@ -291,6 +291,8 @@ struct OwnershipLists {
       StructuredValue.object([
         .init(key: "entity", value: .string(dataset.entities.id(at: derived.entity))),
         .init(key: "rule", value: .string(derived.rule)),
+        .init(key: "ruleStart", value: .text(derived.rulePeriod.start?.description)),
+        .init(key: "ruleEnd", value: .text(derived.rulePeriod.end?.description)),
         .init(key: "derivations", value: .array(derived.derivations.map { $0.structuredValue(in: dataset) })),
       ])
     }
@@ -321,8 +323,10 @@ struct OwnershipLists {
       return "\n\(title)\n\(shown)\(rest)"
     }
     let derived = derived.map {
-      "\(ReportText.visible(entities[$0.entity].name)): rule \($0.rule), "
+      "\(ReportText.visible(entities[$0.entity].name)): rule \($0.rule)"
+        + ($0.rulePeriod == Period() ? "" : " in force \(ReportText.period($0.rulePeriod))") + ", "
         + ReportText.counted($0.derivations.count, "derivation")
+        + (analysis.hasCutDerivations(of: $0.entity) ? " or more (cut off at the budget)" : "")
     }
     let notExcluded = notExcluded.map { entity in
       let facts = entity.missing.map { fact in

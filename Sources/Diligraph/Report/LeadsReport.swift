@@ -9,6 +9,7 @@ public struct LeadsReport: Report {
   private let lighter: [Lead.Kind: Int]
   private let least: Double
   private let analysis: Analysis
+  private let isFiltered: Bool
 
   /// The report on `list`.
   ///
@@ -17,9 +18,11 @@ public struct LeadsReport: Report {
   ///   - analysis: the analysis that they come from.
   ///   - least: the least weight; nil for that of the policy's lowest band.
   ///   - top: the most leads of a kind; nil for all.
+  ///   - isFiltered: whether only leads of some kinds were looked for.
   public init(
-    _ list: LeadList, of analysis: Analysis, least: Double? = nil, top: Int? = nil
+    _ list: LeadList, of analysis: Analysis, least: Double? = nil, top: Int? = nil, isFiltered: Bool = false
   ) {
+    self.isFiltered = isFiltered
     self.list = list
     self.analysis = analysis
     self.least = least ?? analysis.policy.bands.values.min() ?? 0
@@ -44,7 +47,7 @@ public struct LeadsReport: Report {
 
   /// Whether nothing was left out or undecided.
   public var isComplete: Bool {
-    list.undecided == 0 && list.leftOut == 0 && lighter.isEmpty && shown.count == counts.values.reduce(0, +)
+    !isFiltered && list.undecided == 0 && list.leftOut == 0 && lighter.isEmpty && shown.count == counts.values.reduce(0, +)
   }
 
   /// `leads`, `undecided`, `leftOut`: how many leads are not given.

@@ -22,18 +22,22 @@ struct PathNarrative {
 
   func text(number: Int) -> String {
     let dataset = analysis.dataset
-    var text = "\(number). \(ReportText.probability(path.probability))  level \(path.level), \(firmness)\n"
+    let isFlagged = !path.derivation.flags.isEmpty
+    let level = !isFlagged ? "not flagged" : "level \(path.level)" + (analysis.hasCutDerivations(of: path.endUser) ? " or more" : "")
+    var text = "\(number). \(ReportText.probability(path.probability))  \(level), \(firmness)\n"
     text += "   \(name(path.from))\n"
     for (position, index) in path.relationships.enumerated() {
       let relationship = dataset.relationships[index]
       let others = position == group.position ? othersNote : ""
       text += "     \(relationship.kind.verb) \(name(relationship.to))\(others)  [\(detail(relationship))]\n"
     }
-    text += "   " + flagText + "\n"
+    if isFlagged { text += "   " + path.derivation.words(of: path.endUser, in: dataset) + "\n" + otherDerivationsText }
     let weakest = dataset.relationships[path.weakest]
+    let transmits = analysis.policy.transmission[weakest.kind.rawValue] ?? 1
     text +=
       "   weakest: \(name(weakest.from)) \(weakest.kind.verb) \(name(weakest.to)), "
-      + "confidence \(confidence(weakest).text)\n"
+      + "confidence \(confidence(weakest).text)"
+      + (transmits == 1 ? "\n" : ", of which the kind \(weakest.kind.rawValue) transmits \(ReportText.stated(transmits))\n")
     switch path.publishers(in: dataset) {
     case .one(let publisher): text += "   all relationships rest on one publisher: \(ReportText.visible(publisher))\n"
     case .unnamed: text += "   no publisher is stated for any of the relationships\n"
@@ -77,14 +81,16 @@ struct PathNarrative {
   private var firmness: String {
     let product =
       switch path.product {
-      case .same: "same product throughout"
+      case .same:
+        path.isOneProduct(in: analysis.dataset)
+          ? "same product throughout" : "products fit, compared anew behind an intermediary that transforms them"
       case .unstated: "product not stated throughout"
       case .different: "stated products differ"
       }
     let time =
       switch path.time {
-      case .dated: "dated"
-      case .undated: "not all dates stated"
+      case .dated: "all provisions dated"
+      case .undated: "not all provisions dated"
       case .contradictory: "dates contradict"
       }
     return "\(time), \(product)"
@@ -103,18 +109,30 @@ struct PathNarrative {
     Confidence(of: relationship, policy: analysis.policy)
   }
 
-  private var flagText: String {
-    let flags = path.derivation.flags.map { index -> String in
-      let flag = analysis.dataset.flags[index]
+  /// That the end user is flagged in other ways too, and the gravest of them where it decides the level.
+  private var otherDerivationsText: String {
+    let others = analysis.derivations(of: path.endUser).filter { $0 != path.derivation }
+    guard !others.isEmpty else { return "" }
+    var text = "   \(name(path.endUser)) is flagged in \(ReportText.counted(others.count, "other way")) as well"
+    if let gravest = others.max(by: { $0.level < $1.level }), gravest.level > path.derivation.level {
+      text += ", to level \(gravest.level): \(gravest.words(of: path.endUser, in: analysis.dataset))"
+    }
+    return text + "\n"
+  }
+}
+
+extension Derivation {
+  /// The flags in words, and the rule by which they flag `entity`.
+  func words(of entity: Int, in dataset: Dataset) -> String {
+    func name(_ entity: Int) -> String { ReportText.visible(dataset.entities[entity].name) }
+    let flags = flags.map { index -> String in
+      let flag = dataset.flags[index]
       let list = flag.list.map { " (\($0))" } ?? ""
       let dates = flag.period == Period() ? "" : ", " + ReportText.period(flag.period)
       return "\(name(flag.entity)) is flagged as \"\(ReportText.visible(flag.category))\(ReportText.visible(list))\""
         + dates
     }
-    var text = flags.joined(separator: " and ")
-    if let rule = path.derivation.rule {
-      text = "\(name(path.endUser)) is derived under rule \(ReportText.visible(rule)): " + text
-    }
-    return text
+    let text = flags.joined(separator: " and ")
+    return rule.map { "\(name(entity)) is derived under rule \(ReportText.visible($0)): " + text } ?? text
   }
 }

@@ -33,8 +33,14 @@ public struct PathsReport: Report {
     withFactors = factors
   }
 
-  /// Whether these are all feasible paths that were asked for.
-  public var isComplete: Bool { list.isComplete }
+  /// Whether these are all feasible paths that were asked for, and it is known how their end users are flagged.
+  public var isComplete: Bool { list.isComplete && cutEndUsers.isEmpty }
+
+  /// End users of the paths who may be flagged in more ways than are known.
+  private var cutEndUsers: [Int] {
+    guard analysis.hasCutDerivations else { return [] }
+    return Set(list.paths.map(\.endUser)).filter(analysis.hasCutDerivations(of:)).sorted()
+  }
 
   /// `from` and `to` where they were asked for, `paths`, and `groups` of them.
   public var members: [StructuredValue.Member] {
@@ -74,7 +80,7 @@ public struct PathsReport: Report {
       rows: list.paths.enumerated().map { index, path in
         [
           dataset.entities.id(at: path.from), dataset.entities.id(at: path.endUser), "\(path.probability)",
-          "\(path.level)",
+          path.derivation.flags.isEmpty ? "" : "\(path.level)",
           path.time.rawValue, path.product.rawValue,
           path.relationships.map { dataset.relationships[$0].id }.joined(separator: ";"),
           ([path.from] + path.relationships.map { dataset.relationships[$0].to })
@@ -108,6 +114,18 @@ public struct PathsReport: Report {
     text +=
       "\n" + (list.isComplete ? "These are all feasible paths. " : moreText)
       + "The probability of a path is the product of its events under the policy's coefficients.\n"
+    if let endUser, list.paths.contains(where: \.derivation.flags.isEmpty) {
+      text +=
+        "\(ReportText.visible(entities[endUser].name)) has no flag and no derivation under this policy: the figures are of what "
+        + "is provided reaching it.\n"
+    }
+    let cut = cutEndUsers
+    if !cut.isEmpty {
+      let names = cut.prefix(5).map { ReportText.visible(entities[$0].name) }.joined(separator: ", ")
+      text +=
+        "Not all derivations of \(names)\(cut.count > 5 ? " and \(cut.count - 5) more" : "") are known (budget; --effort "
+        + "allows more): their levels may be higher.\n"
+    }
     return text
   }
 
@@ -128,7 +146,7 @@ extension Path {
         .init(key: "relationships", value: .array(relationships.map { .string(dataset.relationships[$0].id) })),
         .init(key: "endUser", value: .string(dataset.entities.id(at: endUser))),
         .init(key: "derivation", value: derivation.structuredValue(in: dataset)),
-        .init(key: "level", value: .number(Double(level))),
+        .init(key: "level", value: .number(derivation.flags.isEmpty ? nil : Double(level))),
         .init(key: "time", value: .string(time.rawValue)),
         .init(key: "product", value: .string(product.rawValue)),
         .init(key: "weakest", value: .string(dataset.relationships[weakest].id)),
@@ -137,6 +155,15 @@ extension Path {
 }
 
 extension Path {
+  /// Whether its provisions that state products have one in common; behind an intermediary that transforms what it gets,
+  /// others may follow in a path of the same product.
+  func isOneProduct(in dataset: Dataset) -> Bool {
+    let stated = relationships.map { dataset.relationships[$0] }
+      .filter { $0.kind.family == .provision && !$0.products.isEmpty }.map { Set($0.products) }
+    guard let first = stated.first else { return false }
+    return !stated.dropFirst().reduce(first) { $0.intersection($1) }.isEmpty
+  }
+
   /// On whom the relationships of a path rest.
   enum Publishers {
     /// All on this one.

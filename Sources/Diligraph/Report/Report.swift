@@ -100,9 +100,11 @@ extension KnownByOutcome {
       ReportText.counted(flagsLeftOut, "statement") + " of flags",
       ReportText.counted(sourcesLeftOut, "further source"),
     ]
-    let what = rule.countsUndated ? "count as known" : "are left out, too"
-    return "Known by \(rule.day): left out as published or begun later \(parts.joined(separator: ", ")); "
-      + "\(ReportText.counted(undated, "source")) without a publication date \(what)."
+    let left = rule.countsUndated ? "published or begun later" : "published or begun later, or without a publication date,"
+    let undated = ReportText.counted(undated, "source")
+    return "Known by \(rule.day): left out as \(left) \(parts.joined(separator: ", ")); "
+      + (rule.countsUndated
+        ? "\(undated) without a publication date count as known." : "in all, \(undated) had no publication date.")
   }
 }
 

@@ -64,8 +64,15 @@ struct CheckCommand: Command {
     let check = Check(
       try conditions(), of: question.analysis(), entities: entities.isEmpty ? nil : Array(Set(named)).sorted(),
       against: former)
-    Output.write(CheckReport(check), self.question.format, question.context)
+    Output.write(CheckReport(check, against: formerInWords(input)), self.question.format, question.context)
     return check.passes ? .done : .foundWhatFails
+  }
+
+  /// What the paths are compared with, for the answer.
+  private func formerInWords(_ input: QuestionInput) -> String? {
+    guard let first = against.first else { return nil }
+    let isDay = against.count == 1 && !FileManager.default.fileExists(atPath: first) && Day(first) != nil
+    return isDay ? "what was known by \(first)" : against.joined(separator: ", ")
   }
 
   /// What the paths are compared with.

@@ -48,7 +48,8 @@ struct LeadsCommand: Command {
     let chosen = kinds.isEmpty ? Set(Lead.Kind.allCases) : Set(kinds)
     Output.write(
       LeadsReport(
-        analysis.leads(about: entity, kinds: chosen, most: top), of: analysis, least: least, top: top),
+        analysis.leads(about: entity, kinds: chosen, most: top), of: analysis, least: least, top: top,
+        isFiltered: chosen.count < Lead.Kind.allCases.count),
       self.question.format, question.context)
     return .done
   }

@@ -27,7 +27,7 @@ struct PathsCommand: Command {
     commandName: "paths",
     abstract: "The paths from an entity to flagged end users, best first.",
     discussion: """
-      With --to alone: who reaches this end user.
+      With --to alone: who reaches this end user. An entity named with --to need not be flagged.
 
         diligraph paths "Norvale Optics" -k 20
         diligraph paths --to "Ministry of Interior"
@@ -58,11 +58,6 @@ struct PathsCommand: Command {
     let from = try entity.map(question.dataset.entity(named:))
     let endUser = try to.map(question.dataset.entity(named:))
     let analysis = question.analysis()
-    if let endUser, analysis.derivations(of: endUser).isEmpty {
-      Output.error(
-        "diligraph: \(visibleText(question.dataset.entities[endUser].name)) has no flag and no derivation under "
-          + "this policy, so no path ends there.")
-    }
     let list = analysis.paths(from: from, to: endUser, limit: count.limit)
     Output.write(
       PathsReport(list, of: analysis, from: from, to: endUser, expanded: expand), self.question.format,

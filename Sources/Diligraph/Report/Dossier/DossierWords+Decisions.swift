@@ -338,6 +338,7 @@ enum DossierTerms {
   static func gap(_ fact: DataGap.Fact) -> String {
     switch fact {
     case .start: "Start not stated, so that any date before the end fits"
+    case .controlStart: "Start of a holding or of control not stated, so that any date before its end fits"
     case .product: "Product not stated, so that any product fits"
     case .share: "Share not stated, so that only what a rule can do without it counts"
     case .shareRange: "Share stated as a range, of which the least counts"
