@@ -23,7 +23,7 @@ struct DiligraphCommand: ParsableCommand {
       EXIT CODES
         0   done
         1   done, and what was asked to fail on was found
-        2   done, with findings of severity error, or without some of several files
+        2   imported or checked, with findings of severity error, or without some of several files
         64  the command line is wrong
         65  the data cannot be used
         66  there is no such input

@@ -46,6 +46,15 @@ import Testing
     #expect(table.status == 0 && table.output.hasPrefix("change,entity,name,"), "\(table.errors)")
   }
 
+  @Test func `check ends with 2 where it passes on files with errors`() throws {
+    let program = try program()
+    defer { program.remove() }
+    try program.write(Self.header + Self.old + "Alder Works,,supply,r9,0.7,Register,2021-05-01\n", to: "odd.csv")
+    let run = try program.shell("diligraph check --fail-on 'lower>=0.9' --from odd.csv --from flags.csv")
+    #expect(run.status == 2 && run.output.contains("Passed") && run.errors.contains("1 error"), "\(run.errors)")
+    #expect(try program.shell("diligraph check --fail-on 'lower>=0.1' --from odd.csv --from flags.csv").status == 1)
+  }
+
   @Test func `check ends with 1 when something is found, with 0 when not`() throws {
     let program = try program()
     defer { program.remove() }
@@ -56,7 +65,7 @@ import Testing
       ("'Alder Works' --fail-on 'directness=direct'", 1, "Alder Works: lower"),
       ("'Alder Works' --fail-on 'directness=group'", 0, "Passed"),
       ("--fail-on new-path --against 2015-01-01", 1, "new path"),
-      ("--fail-on new-path --against 2022-01-01", 0, "Passed"),
+      ("--fail-on new-path --against 2022-01-01", 0, "; new against what was known by 2022-01-01."),
       ("--fail-on new-path --against old.csv --against flags.csv", 1, "because added"),
     ] {
       let run = try program.shell("diligraph check \(line) \(files)")

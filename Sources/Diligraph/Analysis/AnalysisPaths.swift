@@ -40,7 +40,8 @@ extension Analysis {
   /// The search for paths that end at an entity; nil for any flagged one.
   private func search(to endUser: Int32?, _ core: Core) -> PathSearch {
     let goal = PathGoal(endUser: endUser)
-    guard let endUser, core.derivations.byNode[Int(endUser)].isEmpty, !core.derivations.cutNodes.contains(endUser) else {
+    guard let endUser, core.derivations.byNode[Int(endUser)].isEmpty, !core.derivations.cutNodes.contains(endUser)
+    else {
       return core.search(for: goal, policy: policy)
     }
     return PathSearch(

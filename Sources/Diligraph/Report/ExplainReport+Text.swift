@@ -13,7 +13,8 @@ extension ExplainReport {
     guard !explanation.list.paths.isEmpty else {
       return pathsReport.text + OwnershipLists(analysis, entity: explanation.entity).text
     }
-    return figures + "\n" + pathsReport.text + endUsersText + "\nUnavoidable intermediaries: \(unavoidableText)\n" + clearingText
+    return figures + "\n" + pathsReport.text + endUsersText + "\nUnavoidable intermediaries: \(unavoidableText)\n"
+      + clearingText
       + importanceText + intermediariesText + evidenceText + gapsText + sourcesText
   }
 
@@ -38,7 +39,8 @@ extension ExplainReport {
     text +=
       "Level \(exposure.level.map(String.init) ?? "–")"
       + (exposure.level.flatMap(FlagLevel.init).map { " (\($0.meaning))" } ?? "")
-      + (exposure.isCut ? " or more, since the search was cut off at the budget" : "") + "; provision is \(exposure.directness.map(\.rawValue).joined(separator: ", ")).\n"
+      + (exposure.isCut ? " or more, since the search was cut off at the budget" : "")
+      + "; provision is \(exposure.directness.map(\.rawValue).joined(separator: ", ")).\n"
     let paths = explanation.list.paths
     let dated = paths.count { $0.time == .dated }
     let same = paths.count { $0.product == .same && $0.isOneProduct(in: dataset) }

@@ -47,7 +47,8 @@ public struct LeadsReport: Report {
 
   /// Whether nothing was left out or undecided.
   public var isComplete: Bool {
-    !isFiltered && list.undecided == 0 && list.leftOut == 0 && lighter.isEmpty && shown.count == counts.values.reduce(0, +)
+    !isFiltered && list.undecided == 0 && list.leftOut == 0 && lighter.isEmpty
+      && shown.count == counts.values.reduce(0, +)
   }
 
   /// `leads`, `undecided`, `leftOut`: how many leads are not given.

@@ -23,7 +23,9 @@ struct PathNarrative {
   func text(number: Int) -> String {
     let dataset = analysis.dataset
     let isFlagged = !path.derivation.flags.isEmpty
-    let level = !isFlagged ? "not flagged" : "level \(path.level)" + (analysis.hasCutDerivations(of: path.endUser) ? " or more" : "")
+    let level =
+      !isFlagged
+      ? "not flagged" : "level \(path.level)" + (analysis.hasCutDerivations(of: path.endUser) ? " or more" : "")
     var text = "\(number). \(ReportText.probability(path.probability))  \(level), \(firmness)\n"
     text += "   \(name(path.from))\n"
     for (position, index) in path.relationships.enumerated() {
@@ -37,7 +39,8 @@ struct PathNarrative {
     text +=
       "   weakest: \(name(weakest.from)) \(weakest.kind.verb) \(name(weakest.to)), "
       + "confidence \(confidence(weakest).text)"
-      + (transmits == 1 ? "\n" : ", of which the kind \(weakest.kind.rawValue) transmits \(ReportText.stated(transmits))\n")
+      + (transmits == 1
+        ? "\n" : ", of which the kind \(weakest.kind.rawValue) transmits \(ReportText.stated(transmits))\n")
     switch path.publishers(in: dataset) {
     case .one(let publisher): text += "   all relationships rest on one publisher: \(ReportText.visible(publisher))\n"
     case .unnamed: text += "   no publisher is stated for any of the relationships\n"

@@ -100,7 +100,8 @@ extension KnownByOutcome {
       ReportText.counted(flagsLeftOut, "statement") + " of flags",
       ReportText.counted(sourcesLeftOut, "further source"),
     ]
-    let left = rule.countsUndated ? "published or begun later" : "published or begun later, or without a publication date,"
+    let left =
+      rule.countsUndated ? "published or begun later" : "published or begun later, or without a publication date,"
     let undated = ReportText.counted(undated, "source")
     return "Known by \(rule.day): left out as \(left) \(parts.joined(separator: ", ")); "
       + (rule.countsUndated

@@ -11,7 +11,8 @@ struct CheckCommand: Command {
     discussion: """
       A condition is a figure (lower, exact, upper, estimate) or the level with >=, >, <=, < or = and a number; or \
       directness=direct, directness=group, directness=indirect; or new-path, with --against a former case, former files \
-      or a date of publication. What the budget leaves open counts as failed, and the answer says so.
+      or a date of publication. What the budget leaves open counts as failed, and the answer says so. Exit code 2: it passes, \
+      but files that are asked straight about (--from) have findings of severity error.
 
         diligraph check --fail-on 'lower>=0.2' --fail-on 'level=5'
         diligraph check "Norvale Optics" --fail-on 'exact>0.1'
@@ -65,12 +66,19 @@ struct CheckCommand: Command {
       try conditions(), of: question.analysis(), entities: entities.isEmpty ? nil : Array(Set(named)).sorted(),
       against: former)
     Output.write(CheckReport(check, against: formerInWords(input)), self.question.format, question.context)
-    return check.passes ? .done : .foundWhatFails
+    guard check.passes else { return .foundWhatFails }
+    // What was left out of files for an error may be what would have failed.
+    if case .files = input.origin, question.dataset.findings.contains(where: { $0.severity == .error }) {
+      return .findings
+    }
+    return .done
   }
 
   /// What the paths are compared with, for the answer.
   private func formerInWords(_ input: QuestionInput) -> String? {
     guard let first = against.first else { return nil }
+    // A file may be called after whom it is about.
+    if question.publication.publish { return "former data" }
     let isDay = against.count == 1 && !FileManager.default.fileExists(atPath: first) && Day(first) != nil
     return isDay ? "what was known by \(first)" : against.joined(separator: ", ")
   }

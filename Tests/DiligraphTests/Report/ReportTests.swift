@@ -66,7 +66,7 @@ import Testing
     #expect(keys(answer["policy"]) == ["digest", "name"])
     #expect(keys(first(answer["exposures"])) == Self.exposureKeys)
     #expect(first(answer["exposures"])["estimate"] is NSNull)
-    #expect(keys(first(answer["derived"])) == ["derivations", "entity", "rule"])
+    #expect(keys(first(answer["derived"])) == ["derivations", "entity", "rule", "ruleEnd", "ruleStart"])
     #expect(keys(first(answer["notExcluded"])) == ["entity", "missing", "rule"])
     #expect(
       first(first(answer["notExcluded"])["missing"]) as? [String: String]
@@ -109,6 +109,8 @@ import Testing
     #expect(keys(answer["clearing"]) == ["atLeast", "method", "minimal", "relationships"])
     #expect(keys(answer["weakestClaim"]) == ["confidence", "id", "type"])
     #expect(keys(first(answer["evidence"])) == ["flags", "lost", "publisher", "relationships", "remaining", "type"])
+    #expect(keys(first(answer["endUsers"])) == ["complete", "derivations", "entity"])
+    #expect(keys(first(answer["flags"])) == ["category", "confidence", "entity", "flag", "level", "list", "sources"])
     #expect(keys(first(answer["missing"])) == ["entity", "fact", "relationship"])
     #expect(keys(first(answer["exposures"])) == Self.exposureKeys)
   }
@@ -126,7 +128,7 @@ import Testing
       Self.context.text(report) == """
         Paths from Norvale Optics to flagged end users, best first
 
-        1. 0.55  level 5, not all dates stated, product not stated throughout
+        1. 0.55  level 5, not all provisions dated, product not stated throughout
            Norvale Optics
              supplies Kestrel Trading  [supply; intrusion; undated; confidence 0.75]
              is awarded a contract by Interior Police  [award; from 2015-03-01; confidence 0.95]
