@@ -93,7 +93,8 @@ public struct CaseError: Error, Hashable, Sendable, CustomStringConvertible {
     case .readOnly:
       "cannot be written. Allow writing to the file and to its directory, or copy the case elsewhere."
     case .cannotAccess(let detail):
-      "cannot be opened (\(shortened(detail))). Check the permissions of the file and of its directory."
+      "cannot be opened (\(shortened(detail))). Check that its directory is there, that both may be read and written, and that "
+        + "space is left on the disk."
     case .noSuchImport(let number, let known):
       "there is no import \(number); "
         + (known.isEmpty ? "there are none." : "there are \(known.map(String.init).joined(separator: ", ")).")

@@ -140,7 +140,8 @@ import Testing
     ),
     (
       .cannotAccess("denied"),
-      "cannot be opened (denied). Check the permissions of the file and of its directory."
+      "cannot be opened (denied). Check that its directory is there, that both may be read and written, and that space is left "
+        + "on the disk."
     ),
     (.noSuchImport(3, known: []), "there is no import 3; there are none."),
     (.noSuchImport(3, known: [1, 2]), "there is no import 3; there are 1, 2."),

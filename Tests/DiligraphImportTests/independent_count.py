@@ -324,6 +324,7 @@ def count_ftm(path):
         if not isinstance(value, dict):
             continue
         if word(value.get("op")) and isinstance(value.get("entity"), dict):
+            counts["changes"] += 1
             if value["op"].strip().upper() == "DEL":
                 counts["deletions"] += 1
                 continue

@@ -83,6 +83,10 @@ public struct DatasetBuilder: StatementSink {
     var copy = self
     for judgement in judgements {
       guard case .flag(let statement) = judgement.action else { continue }
+      guard copy.recordIndex(statement.entity.recordID) != nil else {
+        copy.add(Finding(notApplicable: judgement, record: statement.entity.recordID))
+        continue
+      }
       guard copy.knownBy?.keeps(statement, judgedAt: judgement.time) ?? true else { continue }
       copy.addRegardlessOfDates([.flag(statement)])
     }

@@ -49,7 +49,7 @@ public struct DatasetEditing {
     self.init(entities: dataset.entities, relationships: dataset.relationships, flags: dataset.flags)
   }
 
-  /// Sets a field; an empty value makes it unstated where that is possible.
+  /// Sets a field; an empty value makes it unstated where that is possible. After an error all is as before.
   public mutating func apply(
     _ target: Judgement.EditTarget, id: String, field: String, value: String
   ) throws(EditError) {
@@ -57,13 +57,19 @@ public struct DatasetEditing {
     switch target {
     case .entity:
       guard let index = entities.index(ofRecord: id) else { throw context.error(.noSuchID) }
-      try context.set(&entities[index])
+      var entity = entities[index]
+      try context.set(&entity)
+      entities[index] = entity
     case .relationship:
       guard let index = relationships.index(ofID: id) else { throw context.error(.noSuchID) }
-      try context.set(&relationships[index])
+      var relationship = relationships[index]
+      try context.set(&relationship)
+      relationships[index] = relationship
     case .flag:
       guard let index = flags.firstIndex(where: { $0.id == id }) else { throw context.error(.noSuchID) }
-      try context.set(&flags[index])
+      var flag = flags[index]
+      try context.set(&flag)
+      flags[index] = flag
     }
   }
 }
@@ -81,7 +87,9 @@ private struct Context {
 
   func set(_ entity: inout Entity) throws(EditError) {
     switch field {
-    case "name": entity.names = [Name(value)] + entity.names.filter { $0.text != value }
+    case "name":
+      guard !value.trimmed.isEmpty else { throw bad("a name") }
+      entity.names = [Name(value)] + entity.names.filter { $0.text != value }
     case "role":
       let role = Role(value)
       // Any text is a role, but one letter beside a known one is a slip.
@@ -91,7 +99,7 @@ private struct Context {
       entity.role = value.isEmpty ? .unspecified : role
     case "kind": entity.kind = try word(EntityKind.self)
     case "jurisdiction":
-      let codes = FieldText.list(value).map { $0.uppercased() }
+      let codes = FieldText.list(value).map { Countries.code($0) ?? $0.uppercased() }
       guard codes.allSatisfy({ $0.utf8.count == 2 || $0.dropFirst(2).first == "-" }) else {
         throw bad("ISO 3166 codes such as DE or US-CA, separated by ;")
       }
@@ -120,13 +128,16 @@ private struct Context {
 
   func set(_ flag: inout Flag) throws(EditError) {
     switch field {
-    case "category": flag.category = value
+    case "category":
+      guard !value.trimmed.isEmpty else { throw bad("a category") }
+      flag.category = value
     case "level":
       let level = Int(value).flatMap(FlagLevel.init)
       guard level != nil || value.isEmpty else { throw bad("a whole number from 0 to 5") }
       flag.level = level
     case "confidence": flag.confidence = try probability()
-    case "list": flag.list = value.isEmpty ? nil : value
+    // Rules name lists in small letters, as tables have them.
+    case "list": flag.list = value.trimmed.isEmpty ? nil : value.trimmed.lowercased()
     case "programme": flag.programme = value.isEmpty ? nil : value
     case "since": flag.period.start = try day(.first)
     case "until": flag.period.end = try day(.last)
@@ -134,6 +145,7 @@ private struct Context {
       let allowed = ["category", "level", "confidence", "list", "programme", "since", "until"]
       throw error(.noSuchField(field, allowed: allowed))
     }
+    if field == "since" || field == "until" { try check(flag.period) }
   }
 
   private func check(_ period: Period) throws(EditError) {

@@ -61,6 +61,16 @@ extension Dataset {
     throw EntityLookupError(text: text, candidates: candidates, nearest: nearest)
   }
 
+  /// The record on which a judgement about the entity that `text` names is kept: the one that `text` names itself, else the
+  /// first one of the entity. A judgement stays with its record, whatever becomes of the others.
+  ///
+  /// - Throws: ``EntityLookupError``, as ``entity(named:)``.
+  public func record(named text: String) throws(EntityLookupError) -> String {
+    let index = try entity(named: text)
+    let (text, records) = (text.trimmed, entities[index].records)
+    return records.first { $0 == text } ?? records.first { $0 == foldedName(text) } ?? entities.id(at: index)
+  }
+
   /// The entities without a name whose id ends with `text` after a colon.
   private func indices(ofUnnamed text: String) -> [Int] {
     guard !text.isEmpty else { return [] }

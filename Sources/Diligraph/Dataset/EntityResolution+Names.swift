@@ -16,7 +16,7 @@ extension EntityResolution {
       let places = jurisdictions.sorted().joined(separator: " ")
       for name in records.foldedPreferredNames(of: record) where isSomebody(name) {
         for kind in kinds {
-          let key = [records.reference(of: record).namespace, places, kind.rawValue, name].joined(separator: "\u{1F}")
+          let key = [dataset(of: record), places, kind.rawValue, name].joined(separator: "\u{1F}")
           groups[key, default: []].append(record)
         }
       }
@@ -44,6 +44,14 @@ extension EntityResolution {
       resolve(
         record, among: (holders[key(records.reference(of: record).key, of: record)] ?? []).sorted(by: recordPrecedes))
     }
+  }
+
+  /// What a name means one entity in: the record's namespace, or the file, where many publications share a namespace since
+  /// its ids are the world's.
+  private func dataset(of record: Int) -> String {
+    let namespace = records.reference(of: record).namespace
+    guard IdentifierRules.sharedNamespaces.contains(namespace) else { return namespace }
+    return namespace + "\u{1F}" + (records.firstPlace(of: record)?.file ?? "")
   }
 
   /// Whether a name can tell anybody.
@@ -93,7 +101,7 @@ extension EntityResolution {
       for part in parts(of: (shared[name] ?? []).sorted(by: recordPrecedes)).parts {
         var entities: [String: Set<Int>] = [:]
         for member in part {
-          entities[records.reference(of: member).namespace, default: []].insert(representative(of: member))
+          entities[dataset(of: member), default: []].insert(representative(of: member))
         }
         let ambiguous = Set(entities.values.filter { $0.count > 1 }.joined())
         unite(part.filter { !ambiguous.contains(representative(of: $0)) }, .sameName)

@@ -160,9 +160,15 @@ struct EntityResolution<Records: IdentityRecords> {
   }
 
   private mutating func missing(_ id: String, _ judgement: Judgement) {
-    findings.insert(
-      Finding(
-        "judgement-not-applicable", .doubt, at: SourceLocation(file: "judgement \(judgement.number)"),
-        "there is no record \"\(id)\" any more; the judgement has no effect."))
+    findings.insert(Finding(notApplicable: judgement, record: id))
+  }
+}
+
+extension Finding {
+  /// A judgement on a record that is not in the data any more.
+  init(notApplicable judgement: Judgement, record: String) {
+    self.init(
+      "judgement-not-applicable", .doubt, at: SourceLocation(file: "judgement \(judgement.number)"),
+      "there is no record \"\(visibleText(record, limit: 80))\" any more; the judgement has no effect.")
   }
 }

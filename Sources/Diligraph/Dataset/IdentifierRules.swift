@@ -23,6 +23,10 @@ enum IdentifierRules {
     return first == second ? a < b : first < second
   }
 
+  /// Namespaces whose ids are those of the world: records of many publications are in one, and equal names in it say no
+  /// more than in two.
+  static let sharedNamespaces: Set = ["ftm"]
+
   /// What stands where a name is withheld or missing, folded: equal ones are nobody in common.
   static let namesOfNobody: Set<String> = [
     "miscellaneous foreign awardees", "miscellaneous foreign contractors", "foreign awardees (undisclosed)",

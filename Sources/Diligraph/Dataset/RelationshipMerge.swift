@@ -25,6 +25,16 @@ struct RelationshipMerge {
     let dated = ordered.filter { $0.period != Period() }
     // A statement without an end does not know it; one that states it does.
     statement.period.end = ordered.compactMap(\.period.end).max()
+    // Of one that ended before the others began nobody says when it began, and so of one that began after they ended: a
+    // start or an end of another would take the time away that it states.
+    if let start = statement.period.start, let end = statement.period.end {
+      if dated.contains(where: { $0.period.start == nil && $0.period.end.map { $0 < start } == true }) {
+        statement.period.start = nil
+      }
+      if dated.contains(where: { $0.period.end == nil && $0.period.start.map { $0 > end } == true }) {
+        statement.period.end = nil
+      }
+    }
     statement.products = ordered.flatMap(\.products)
     statement.share = ordered.compactMap(\.share).max { ($0.least, $0.most) < ($1.least, $1.most) }
     statement.amount = ordered.compactMap(\.amount).max {
@@ -62,6 +72,9 @@ struct RelationshipMerge {
       Finding(
         "relationship-statements-differ", .note, at: place,
         "statements of the relationship \"\(statement.effectiveID)\" differ in \(field): "
-          + distinct.joined(separator: " | ") + "; the one that keeps most possible was taken."))
+          + distinct.joined(separator: " | ")
+          + (field == "dates"
+            ? "; the earliest start and the latest end that are stated were taken."
+            : "; the one that keeps most possible was taken.")))
   }
 }

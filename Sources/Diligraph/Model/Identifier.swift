@@ -13,6 +13,8 @@ public struct Identifier: Hashable, Comparable, Sendable, CustomStringConvertibl
 
   /// The Legal Entity Identifier's scheme (ISO 17442).
   public static let leiScheme = "XI-LEI"
+  /// Worldwide lists by what data call them besides.
+  private static let otherNames = ["LEI": leiScheme, "DUNS": "XI-DUNS", "US-DUNS": "XI-DUNS"]
   /// The scheme of the International Maritime Organization's numbers of vessels and their owners.
   static let vesselScheme = "XI-IMO"
 
@@ -21,7 +23,7 @@ public struct Identifier: Hashable, Comparable, Sendable, CustomStringConvertibl
     let scheme = scheme.trimmed.uppercased()
     let value = value.trimmed.uppercased()
     guard !scheme.isEmpty, !value.isEmpty else { return nil }
-    self.init(uppercased: scheme == "LEI" ? Identifier.leiScheme : scheme, value)
+    self.init(uppercased: Identifier.otherNames[scheme] ?? scheme, value)
     if scheme == CompaniesHouseNumber.scheme, !isPlaceholder {
       self.init(uppercased: scheme, CompaniesHouseNumber.complete(value))
     } else if scheme == Identifier.vesselScheme, value.hasPrefix("IMO") {

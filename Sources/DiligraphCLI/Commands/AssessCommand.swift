@@ -66,7 +66,8 @@ struct AssessCommand: Command {
       return .done
     }
     let version = try inCase.assess(
-      record: try chosenRecord(of: entity, history), taking: clear ? Set(Assessment.Field.allCases) : given.fields,
+      record: try chosenRecord(of: entity, history) { try dataset.record(named: name) },
+      taking: clear ? Set(Assessment.Field.allCases) : given.fields,
       from: given.draft, author: author ?? JudgementOptions.userName, time: JudgementOptions.now)
     if format == .text { Output.write("assessment \(version.number): kept\n\n") }
     write(AssessmentReport(entity, try inCase.assessments(of: entity)))
@@ -74,8 +75,10 @@ struct AssessCommand: Command {
   }
 
   /// The record that the new version is kept with.
-  private func chosenRecord(of entity: Entity, _ history: AssessmentHistory) throws -> String {
-    guard let record else { return (history.current.first ?? history.versions.first)?.record ?? entity.id }
+  private func chosenRecord(
+    of entity: Entity, _ history: AssessmentHistory, _ named: () throws -> String
+  ) throws -> String {
+    guard let record else { return try (history.current.first ?? history.versions.first)?.record ?? named() }
     guard entity.records.contains(record) else {
       let known = entity.records.prefix(10).map { visibleText($0) }.joined(separator: ", ")
       throw CommandError(

@@ -135,6 +135,12 @@ struct ImportRun {
       sink = wrapped.sink
       sink.licences = counted.licences
       try Self.checkUnchanged(source, since: state)
+      if counted[DiligraphImport.ImportSummary.changes] > 0, options.replace != nil {
+        throw CommandError(
+          .data,
+          "\(source.name): is a list of changes and no whole edition: what it leaves out would end. Import it without "
+            + "--replace; the case is as before.")
+      }
       try check(wrapped.findings, wrapped.first, statements: wrapped.count)
       try Interruption.check()
     }

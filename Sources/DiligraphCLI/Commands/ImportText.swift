@@ -18,7 +18,14 @@ struct ImportText {
 
   var text: String {
     if stored.alreadyImported {
-      return "\(visibleText(file)): imported before (import \(stored.number)); nothing changed.\n"
+      guard !stored.replaced.isEmpty else {
+        return "\(visibleText(file)): imported before (import \(stored.number)); nothing changed.\n"
+      }
+      let ended = stored.replaced.map(String.init).joined(separator: ", ")
+      return
+        "\(visibleText(file)): imported before (import \(stored.number)); as the newer edition it ended import \(ended), "
+        + "and with it what nothing else states.\n"
+        + ReportTable(header: Self.header, rows: Self.rows(stored)).text(indent: "  ")
     }
     var text = "\(visibleText(file)): \(format), import \(stored.number), data set \(visibleText(dataset))\n"
     if !read.counts.isEmpty {

@@ -28,7 +28,7 @@ struct MergeCommand: Command {
       throw CommandError(.usage, "\"\(entity)\" and \"\(other)\" are one entity already.")
     }
     return try make(
-      .merge(dataset.entities.id(at: first), dataset.entities.id(at: second)), judgement, in: inCase)
+      .merge(try dataset.record(named: entity), try dataset.record(named: other)), judgement, in: inCase)
   }
 }
 
@@ -52,7 +52,7 @@ struct SplitCommand: Command {
     guard dataset.entities[index].records.count > 1 else {
       throw CommandError(.usage, "\"\(entity)\" is one record; there is nothing to split.")
     }
-    return try make(.split(dataset.entities.id(at: index)), judgement, in: inCase)
+    return try make(.split(try dataset.record(named: entity)), judgement, in: inCase)
   }
 }
 
@@ -103,7 +103,7 @@ struct EditCommand: Command {
   private func named(in dataset: Dataset) throws -> (Judgement.EditTarget, String) {
     if dataset.relationshipIndex(target) != nil { return (.relationship, target) }
     if dataset.flagIndex(target) != nil { return (.flag, target) }
-    return (.entity, dataset.entities[try dataset.entity(named: target)].id)
+    return (.entity, try dataset.record(named: target))
   }
 }
 
@@ -137,6 +137,9 @@ struct FlagCommand: Command {
   @OptionGroup var inCase: CaseOptions
 
   func validate() throws {
+    if category.trimmed.isEmpty {
+      throw ValidationError("--category: is empty; it says what the entity is flagged as.")
+    }
     if let level, FlagLevel(level) == nil {
       throw ValidationError("--level: is \(level); a level is 0 to 5.")
     }
@@ -156,11 +159,11 @@ struct FlagCommand: Command {
   func perform() throws -> ExitStatus {
     let dataset = try inCase.dataset()
     let inCase = try inCase.open()
-    let entity = dataset.entities[try dataset.entity(named: entity)]
-    var statement = FlagStatement(entity: EntityReference(record: entity.id), category: category)
+    let record = try dataset.record(named: entity)
+    var statement = FlagStatement(entity: EntityReference(record: record), category: category)
     statement.level = level.flatMap(FlagLevel.init)
     statement.confidence = confidence.flatMap(Probability.init)
-    statement.list = list
+    statement.list = list?.trimmed.lowercased()
     statement.period = Period(start: since.flatMap { Day($0) }, end: until.flatMap { Day($0, edge: .last) })
     statement.sources = [Source(publisher: publisher ?? judgement.name, title: judgement.reason, url: url)]
     return try make(.flag(statement), judgement, in: inCase)

@@ -19,6 +19,9 @@ public protocol Importer: Sendable {
 
 /// What an import read.
 public struct ImportSummary: Hashable, Sendable {
+  /// What changes of an earlier edition are counted as, by an importer of a format that has lists of these.
+  public static let changes = "changes"
+
   /// How many things of each sort were read, such as `releases` or `awards`, by name.
   public var counts: [String: Int] = [:]
   /// How many findings of each code there were, those included that were only counted.

@@ -25,6 +25,7 @@ struct FollowTheMoneyReading<Sink: StatementSink>: JSONRecordReading {
     guard let operation = element["op"]?.trimmedString, let changed = element["entity"] else {
       return try entity(element, at: location)
     }
+    writer.count(ImportSummary.changes)
     switch operation.uppercased() {
     case "ADD", "MOD": try entity(changed, at: location.inside("entity"))
     case "DEL":

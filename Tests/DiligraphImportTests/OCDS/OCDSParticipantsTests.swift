@@ -230,7 +230,7 @@ private func lines(_ dataset: Dataset) -> [String] {
     let number = scheme == "XI-LEI" ? "529900T8BM49AURSDO55" : "09123456"
     let one = try suppliers(
       award("ocds-aaaaaa-1", scheme, number, "Norvale"), award("ocds-bbbbbb-1", scheme, number, "Norvale Ltd"))
-    #expect(one.map(\.identifiers).map { $0.map(\.scheme) } == [[scheme]])
+    #expect(one.map(\.identifiers).map { $0.map(\.scheme) } == [[scheme == "DUNS" ? "XI-DUNS" : scheme]])
   }
 
   @Test(arguments: ["Other", "None", "N/A"])

@@ -106,6 +106,59 @@ import Testing
     #expect(builder.dataset(sameNames: true).entities.count == 2)
   }
 
+  @Test func `in a namespace of the world's ids each file is a data set, for names`() {
+    func statement(_ id: String, file: String) -> EntityStatement {
+      var statement = entity(id, in: "ftm", name: "Alder Trading", jurisdictions: ["DE"], kind: .company)
+      statement.location = SourceLocation(file: file, line: 1)
+      return statement
+    }
+    let apart = builder([statement("L-1", file: "list"), statement("P-9", file: "contracts")])
+    #expect(groups(apart.dataset()) == [["ftm:L-1"], ["ftm:P-9"]])
+    #expect(groups(apart.dataset(sameNames: true)) == [["ftm:L-1", "ftm:P-9"]])
+    let together = builder([statement("L-1", file: "list"), statement("L-2", file: "list")])
+    #expect(groups(together.dataset()) == [["ftm:L-1", "ftm:L-2"]])
+  }
+
+  @Test func `worldwide lists are one list, whatever data call them`() {
+    let dataset = builder([
+      entity("1", in: "a", identifiers: ["DUNS:150483782"]), entity("2", in: "b", identifiers: ["XI-DUNS:150483782"]),
+      entity("3", in: "c", identifiers: ["US-DUNS:150483782"]),
+    ]).dataset()
+    #expect(groups(dataset) == [["a:1", "b:2", "c:3"]])
+  }
+
+  @Test func `a judgement is kept on the record that is named, and stays there when others are gone`() throws {
+    let number = ["XA-REG:8801"]
+    let both = [entity("a", name: "Alder", identifiers: number), entity("b", name: "Bureau", identifiers: number)]
+    let dataset = builder(both).dataset()
+    #expect(groups(dataset) == [["a", "b"]])
+    #expect(try dataset.record(named: "b") == "b" && dataset.record(named: " a ") == "a")
+    #expect(try dataset.record(named: "Bureau") == "a")
+    var flag = FlagStatement(entity: EntityReference(record: try dataset.record(named: "b")), category: "security")
+    flag.level = FlagLevel(4)
+    let judged = builder([both[1]]).dataset(judgements: [judgement(1, .flag(flag))])
+    #expect(judged.flags.map { judged.entities.id(at: $0.entity) } == ["b"] && judged.findings.isEmpty)
+    // On a record that is gone it has no effect, and invents nobody.
+    let gone = builder([both[0]]).dataset(judgements: [judgement(1, .flag(flag))])
+    #expect(gone.flags.isEmpty && gone.entities.count == 1)
+    #expect(gone.findings.map(\.code) == ["judgement-not-applicable"])
+  }
+
+  @Test(arguments: [("since", "2021"), ("until", "2018"), ("category", " ")])
+  func `an edit of a flag that makes no sense is refused`(field: String, value: String) {
+    var builder = builder([entity("a")])
+    var flag = FlagStatement(id: "f", entity: EntityReference(id: "a"), category: "listed")
+    flag.period = Period(start: Day("2019"), end: Day("2020"))
+    builder.add(.flag(flag))
+    let dataset = builder.dataset(judgements: [
+      judgement(1, .edit(.flag, id: "f", field: field, value: value)),
+      judgement(2, .edit(.flag, id: "f", field: "list", value: "OFAC-SDN")),
+      judgement(3, .edit(.entity, id: "a", field: "name", value: " ")),
+    ])
+    #expect(dataset.flags[0].period == flag.period && dataset.flags[0].category == "listed")
+    #expect(dataset.flags[0].list == "ofac-sdn" && dataset.findings.count == 2)
+  }
+
   @Test func `contradicting jurisdictions or identifiers keep equal names apart`() {
     let countries = builder([
       entity("1", in: "list", name: "Norvale", jurisdictions: ["FR"]),

@@ -109,8 +109,25 @@ import Testing
     #expect(
       dataset.findings.map(\.description) == [
         "r: statements of the relationship \"r\" differ in dates: 2012-01-01 – 2014-01-01 | 2013-01-01 – 2016-01-01; "
-          + "the one that keeps most possible was taken."
+          + "the earliest start and the latest end that are stated were taken."
       ])
+  }
+
+  @Test func `a period of another statement takes no time away that one states`() {
+    for (first, second, merged) in [
+      (Period(end: Day("2008")), Period(start: Day("2013"), end: Day("2014")), Period(end: Day("2014"))),
+      (Period(start: Day("2015")), Period(start: Day("2013"), end: Day("2014")), Period(start: Day("2013"))),
+      // A statement without an end, which began earlier, does not know it.
+      (
+        Period(start: Day("2010")), Period(start: Day("2010"), end: Day("2012")),
+        Period(start: Day("2010"), end: Day("2012"))
+      ),
+      (Period(), Period(start: Day("2010"), end: Day("2012")), Period(start: Day("2010"), end: Day("2012"))),
+    ] {
+      for order in [[first, second], [second, first]] {
+        #expect(dataset(order.map { period in statement { $0.period = period } }).relationships[0].period == merged)
+      }
+    }
   }
 
   @Test func `an id at other parties or of another kind lends them no source`() {
