@@ -13,8 +13,15 @@ public struct Identifier: Hashable, Comparable, Sendable, CustomStringConvertibl
 
   /// The Legal Entity Identifier's scheme (ISO 17442).
   public static let leiScheme = "XI-LEI"
-  /// Worldwide lists by what data call them besides.
-  private static let otherNames = ["LEI": leiScheme, "DUNS": "XI-DUNS", "US-DUNS": "XI-DUNS"]
+  /// The scheme of a worldwide list, which data call by several names.
+  private static func usual(_ scheme: String) -> String {
+    switch scheme {
+    case "LEI": leiScheme
+    case "DUNS", "US-DUNS": "XI-DUNS"
+    default: scheme
+    }
+  }
+
   /// The scheme of the International Maritime Organization's numbers of vessels and their owners.
   static let vesselScheme = "XI-IMO"
 
@@ -23,7 +30,7 @@ public struct Identifier: Hashable, Comparable, Sendable, CustomStringConvertibl
     let scheme = scheme.trimmed.uppercased()
     let value = value.trimmed.uppercased()
     guard !scheme.isEmpty, !value.isEmpty else { return nil }
-    self.init(uppercased: Identifier.otherNames[scheme] ?? scheme, value)
+    self.init(uppercased: Identifier.usual(scheme), value)
     if scheme == CompaniesHouseNumber.scheme, !isPlaceholder {
       self.init(uppercased: scheme, CompaniesHouseNumber.complete(value))
     } else if scheme == Identifier.vesselScheme, value.hasPrefix("IMO") {

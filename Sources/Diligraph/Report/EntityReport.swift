@@ -175,13 +175,22 @@ extension Relationship {
     let confidence = Confidence(of: self, policy: policy)
     let text = "confidence \(confidence.text)"
     guard let unedited = dataset.unedited[id] else { return "\(text) (\(confidence.basis.explanation))" }
-    let numbers = dataset.judgements.filter { judgement in
-      guard case .edit(.relationship, let id, _, _) = judgement.action else { return false }
-      return id == self.id
-    }.map { "\($0.number)" }
-    let imported = Confidence(of: unedited, policy: policy).text
-    return "\(text) (edited by judgement \(numbers.joined(separator: ", ")); by the imported facts "
-      + "\(imported))"
+    let edits = dataset.judgements.compactMap { judgement -> (field: String, number: Int)? in
+      guard case .edit(.relationship, let id, let field, _) = judgement.action, id == self.id else { return nil }
+      return (field, judgement.number)
+    }
+    func judgements(_ edits: [(field: String, number: Int)]) -> String {
+      "edited by judgement \(edits.map { "\($0.number)" }.joined(separator: ", "))"
+    }
+    let (own, others) = (edits.filter { $0.field == "confidence" }, edits.filter { $0.field != "confidence" })
+    var words = confidence.basis.explanation
+    if !own.isEmpty {
+      words = "\(judgements(own)); by the imported facts \(Confidence(of: unedited, policy: policy).text)"
+    }
+    if !others.isEmpty {
+      words += "; \(Set(others.map(\.field)).sorted().joined(separator: ", ")) \(judgements(others))"
+    }
+    return "\(text) (\(words))"
   }
 
   func structuredValue(in dataset: Dataset, _ policy: Policy) -> StructuredValue {

@@ -115,7 +115,9 @@ import Testing
     let flag = FlagStatement(id: "f", entity: EntityReference(id: "a"), category: "listed")
     func judged(_ time: String, _ statement: FlagStatement) -> Int {
       let judgement = Judgement(number: 1, action: .flag(statement), author: "x", time: time, reason: "y")
-      return DatasetBuilder(knownBy: KnownBy(Self.day)).dataset(judgements: [judgement]).flags.count
+      var builder = DatasetBuilder(knownBy: KnownBy(Self.day))
+      builder.add(.entity(EntityStatement(EntityReference(id: "a"))))
+      return builder.dataset(judgements: [judgement]).flags.count
     }
     #expect(judged("2015-01-01T10:00:00Z", flag) == 1)
     #expect(judged("2024-01-01T10:00:00Z", flag) == 0)

@@ -218,4 +218,24 @@ import Testing
     let hops = try #require(sensitivity.rows.first { $0.coefficient.key == "maxHops" }?.coefficient)
     #expect(hops.value == 8 && hops.low == 1 && hops.high == 64)
   }
+
+  @Test func `an edit is told of the field that it changed`() {
+    var facts = Facts()
+    facts.link("A", .ownership, "B", 0.9, share: 0.5)
+    func judgement(_ number: Int, _ field: String, _ value: String) -> Judgement {
+      Judgement(
+        number: number, action: .edit(.relationship, id: "r1", field: field, value: value), author: "A. Analyst",
+        time: "2024-01-01T00:00:00Z", reason: "checked")
+    }
+    for (judgements, text) in [
+      ([judgement(1, "share", "60 %")], "confidence 0.9 (stated in the data; share edited by judgement 1)"),
+      (
+        [judgement(1, "confidence", "0.5"), judgement(2, "end", "2020")],
+        "confidence 0.5 (edited by judgement 1; by the imported facts 0.9; end edited by judgement 2)"
+      ),
+    ] {
+      let dataset = facts.builder.dataset(judgements: judgements)
+      #expect(EntityReport(0, in: dataset, policy: Policy()).text.contains(text))
+    }
+  }
 }
