@@ -261,7 +261,7 @@ enum OffshoreLink {
     "shareholder", "shareholders", "owner", "owners", "coowner", "beneficialowner", "ubo", "bo",
   ]
   /// Words that make of an owner something less.
-  private static let otherWords: Set = ["nominee", "former", "proposed", "representative", "attorney"]
+  private static let otherWords: Set = ["nominee", "former", "proposed"]
 
   /// The words of a link, `co-owner` and `BeneficialOwner` as one.
   private static func words(_ link: String) -> Set<String> {

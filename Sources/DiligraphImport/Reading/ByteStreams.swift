@@ -159,15 +159,16 @@ final class PeekableStream: ByteStream {
   /// Takes away the bytes up to the end of the line, however long it is.
   func skipLine() throws(ReadingError) {
     while true {
-      let bytes = try peek(16 << 10)
-      guard !bytes.isEmpty else { return }
-      guard let end = bytes.firstIndex(where: { $0 == 0x0A || $0 == 0x0D }) else {
-        drop(bytes.count)
-        continue
+      // What was read already is looked through in its place: there may be very many lines.
+      let rest = front[frontPosition...]
+      if let end = rest.firstIndex(where: { $0 == 0x0A || $0 == 0x0D }) {
+        let isReturn = front[end] == 0x0D
+        drop(end + 1 - frontPosition)
+        if isReturn, try peek(1).first == 0x0A { drop(1) }
+        return
       }
-      drop(end + 1)
-      if bytes[end] == 0x0D, try peek(1).first == 0x0A { drop(1) }
-      return
+      drop(rest.count)
+      if try peek(16 << 10).isEmpty { return }
     }
   }
 

@@ -59,6 +59,12 @@ private func rows(_ text: String, chunkSize: Int = .max) throws -> [String] {
     #expect(try reader.next()?.line == 6)
   }
 
+  @Test func `very many lines of comments cost what they are long`() throws {
+    let text = String(repeating: "#\n", count: 400_000) + "from,to\n1,2\n"
+    let reader = try CSVReader(.text(text, name: "t"), dialect: nil, comments: ["#"])
+    #expect(reader.header == ["from", "to"] && reader.leadingComments == 400_000 && reader.headerLine == 400_001)
+  }
+
   @Test func `ragged rows are completed and reported`() throws {
     let found = try rows("a,b,c\n1,2\n1,2,3,4\n\"x\"y,2,3\n")
     #expect(found[1] == "2: 1¦2¦ [\(CSVDoubt.missingCells(expected: 3, found: 2))]")
