@@ -13,6 +13,7 @@ public struct Identifier: Hashable, Comparable, Sendable, CustomStringConvertibl
 
   /// The Legal Entity Identifier's scheme (ISO 17442).
   public static let leiScheme = "XI-LEI"
+
   /// The scheme of a worldwide list, which data call by several names.
   private static func usual(_ scheme: String) -> String {
     switch scheme {

@@ -110,7 +110,7 @@ extension ExplainReport {
     guard let importance = explanation.importance else {
       return "\nImportance of relationships: not computed (\(whatIsTooMuch)).\n"
     }
-    let rows = importance.filter { $0.importance >= 1e-12 }
+    let rows = importance.filter { $0.importance > 0 }
       .sorted { (roundedProbability($0.verify), $1.relationship) > (roundedProbability($1.verify), $0.relationship) }
     guard !rows.isEmpty else {
       return "\nWhat to verify first: no relationship alone. Without any one of them the exposure is the same, since\n"
@@ -134,7 +134,7 @@ extension ExplainReport {
     guard let all = explanation.intermediaries else {
       return "\nImportance of intermediaries: not computed (\(whatIsTooMuch), or more intermediaries).\n"
     }
-    let rows = all.filter { $0.importance >= 1e-12 }
+    let rows = all.filter { $0.importance > 0 }
       .sorted { (roundedProbability($0.importance), $1.entity) > (roundedProbability($1.importance), $0.entity) }
     guard !rows.isEmpty else { return "" }
     let shown = rows.prefix(10).map { row in

@@ -203,6 +203,8 @@ import Testing
     let importances = try #require(explanation.importance).map(\.importance)
     let intermediaries = try #require(explanation.intermediaries).map(\.importance)
     #expect(importances.count == 2 && intermediaries.count == 1)
+    let text = ExplainReport(start, of: analysis).text
+    #expect(text.contains("What to verify first (importance") && text.contains("Intermediaries (importance"))
     #expect((importances + intermediaries).allSatisfy { abs($0 / exact - 1) < 1e-9 })
   }
 
