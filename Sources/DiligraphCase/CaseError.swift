@@ -16,6 +16,8 @@ public struct CaseError: Error, Hashable, Sendable, CustomStringConvertible {
     case notFound
     /// There is a directory of this name.
     case isDirectory
+    /// It is a pipe, a socket or a device.
+    case isNoRegularFile
     /// There is a file of this name already, where a new case was to be made.
     case alreadyExists
     /// The file has no content.
@@ -67,6 +69,8 @@ public struct CaseError: Error, Hashable, Sendable, CustomStringConvertible {
       "there is no such file. Name an existing case, or make one by importing into it."
     case .isDirectory:
       "is a directory; a case is a file. Name a file in it."
+    case .isNoRegularFile:
+      "is a pipe or a device; a case is a file on a disk. Name the case file itself."
     case .alreadyExists:
       "exists already. Open it, or choose another name for the new case."
     case .empty:

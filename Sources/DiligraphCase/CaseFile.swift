@@ -15,11 +15,15 @@ struct CaseFile {
   ///
   /// - Returns: the file's size in bytes.
   func checkHeader() throws(CaseError) -> Int {
-    var isDirectory: ObjCBool = false
-    guard FileManager.default.fileExists(atPath: path, isDirectory: &isDirectory) else {
-      throw error(.notFound)
+    var information = stat()
+    guard stat(path, &information) == 0 else {
+      let isThere = errno != ENOENT && errno != ENOTDIR
+      throw error(isThere ? .cannotAccess(String(cString: strerror(errno))) : .notFound)
     }
-    guard !isDirectory.boolValue else { throw error(.isDirectory) }
+    let sort = information.st_mode & S_IFMT
+    guard sort != S_IFDIR else { throw error(.isDirectory) }
+    // Opening a pipe waits for another process, which may never come.
+    guard sort == S_IFREG else { throw error(.isNoRegularFile) }
     let (header, size) = try readHeader()
     guard !header.isEmpty else { throw error(.empty) }
     guard header.starts(with: CaseFile.magic) else { throw error(.notADatabase) }

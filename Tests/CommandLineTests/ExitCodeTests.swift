@@ -126,6 +126,12 @@ import Testing
     #expect(try lower() != before)
     let shown = try program.shell("diligraph show \"Ministry of Interior\" \(inCase)")
     #expect(shown.output.contains("no longer in the data set"), "\(shown.output)")
+    try program.write(header + "Another Body,security service,4\n", to: "graver.csv")
+    #expect(try program.shell("diligraph import --replace flags graver.csv \(inCase)").status == 0)
+    let graver = try program.shell("diligraph show \"Another Body\" \(inCase)").output
+    #expect(
+      graver.contains("now stated otherwise (import 3 of flags): flagged as \"security service\", level 3, undated"),
+      "\(graver)")
   }
 
   @Test func `a failed import leaves no empty case, and a full output ends with one line`() throws {

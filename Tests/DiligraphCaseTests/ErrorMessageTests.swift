@@ -52,6 +52,9 @@ import Testing
     try FileManager.default.removeItem(atPath: path)
     try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: false)
     #expect(message() == "is a directory; a case is a file. Name a file in it.")
+    try FileManager.default.removeItem(atPath: path)
+    #expect(mkfifo(path, 0o600) == 0)
+    #expect(message() == "is a pipe or a device; a case is a file on a disk. Name the case file itself.")
   }
 
   @Test func `a case of a newer version`() throws {

@@ -20,6 +20,7 @@ struct DatasetClosing {
     let relationships = makeRelationships(storage.entityOfRecord)
     findings.formUnion(SelfProvision.findings(relationships, entities))
     var flags = makeFlags(storage.entityOfRecord)
+    findings.formUnion(UndescribedEntities.findings(storage, relationships, flags))
     flags += CountryContext.flags(entities: entities, flags: flags)
     flags.sort { precedesByCodePoint($0.id, $1.id) }
     var editing = DatasetEditing(entities: entities, relationships: relationships, flags: flags)

@@ -247,6 +247,11 @@ struct RecordTable: Sendable {
 
   // MARK: What is known
 
+  /// Whether anything is stated of the record itself, beside what it is in relationships and flags of.
+  func isStatedAlone(_ record: Int) -> Bool {
+    rows[record].name > 0 || rows[record].details > 0 || rows[record].placeCount > 0
+  }
+
   /// Whether more than one name is stated.
   func hasDetails(_ record: Int) -> Bool { rows[record].details > 0 }
 

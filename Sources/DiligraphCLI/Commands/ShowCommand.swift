@@ -33,7 +33,7 @@ struct ShowCommand: Command {
       return .done
     }
     if self.question.format == .text, self.question.files.isEmpty, !self.question.publication.publish {
-      try showHistory(question.dataset.entities[entity].records)
+      try showHistory(question.dataset.entities[entity].records, current: question.dataset)
     }
     Output.write(
       EntityReport(entity, in: question.dataset, policy: question.policy), self.question.format, question.context)
@@ -51,30 +51,52 @@ struct ShowCommand: Command {
   }
 
   /// What the entity had in editions that were replaced.
-  private func showHistory(_ records: [String]) throws {
+  ///
+  /// - Parameter current: what the current editions say.
+  private func showHistory(_ records: [String], current: Dataset? = nil) throws {
     let inCase = try question.inCase.open()
     for record in records {
       for ended in try inCase.endedStatements(ofRecord: record) {
+        let isThere = current.map { ended.isAbout(somethingIn: $0) } ?? false
+        let what = isThere ? "now stated otherwise" : "no longer in the data set"
         let edition = "import \(ended.importNumber) of \(ended.dataset)"
         Output.write(
-          visibleText("ended \(ended.endedAt), no longer in the data set (\(edition)): \(ended.summary)", limit: 1_000)
-            + "\n")
+          visibleText("ended \(ended.endedAt), \(what) (\(edition)): \(ended.summary)", limit: 1_000) + "\n")
       }
     }
   }
 }
 
 extension EndedStatement {
+  /// Whether a data set still has what the statement was about, so that only what it said of it has ended.
+  fileprivate func isAbout(somethingIn dataset: Dataset) -> Bool {
+    switch statement {
+    case .entity: false
+    case .relationship(let relationship): dataset.relationshipIndex(relationship.effectiveID) != nil
+    case .flag(let flag): dataset.flags.contains { $0.id == flag.effectiveID }
+    }
+  }
+
   /// What was stated, in a few words.
   fileprivate var summary: String {
     switch statement {
     case .entity(let entity): "entity \(entity.names.first?.text ?? entity.reference.recordID)"
     case .relationship(let relationship):
-      "\(relationship.from.recordID) \(relationship.kind.verb) \(relationship.to.recordID), "
-        + ReportText.period(relationship.period)
+      ["\(relationship.from.recordID) \(relationship.kind.verb) \(relationship.to.recordID)"]
+        .with(relationship.share.map { ReportText.share($0) }, confidence: relationship.confidence, relationship.period)
     case .flag(let flag):
-      "flagged as \"\(flag.category)\"" + (flag.list.map { ", list \($0)" } ?? "") + ", "
-        + ReportText.period(flag.period)
+      ["flagged as \"\(flag.category)\""]
+        .with(
+          flag.level.map { "level \($0.value)" }, flag.list.map { "list \($0)" }, confidence: flag.confidence,
+          flag.period)
     }
+  }
+}
+
+extension [String] {
+  /// Adds what is stated, and makes one text of all.
+  fileprivate func with(_ further: String?..., confidence: Probability?, _ period: Period) -> String {
+    let stated = further.compactMap(\.self) + [confidence.map { "confidence \($0.value)" }].compactMap(\.self)
+    return (self + stated + [ReportText.period(period)]).joined(separator: ", ")
   }
 }

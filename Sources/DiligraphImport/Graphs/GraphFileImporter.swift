@@ -87,17 +87,22 @@ enum GraphFileLayout {
 
   /// A header of two to four numbers, then lines of numbers, not all of two: a list of pairs looks like that.
   private static func isMETIS(_ lines: [String]) -> Bool {
-    let rows = lines.map { $0.split(whereSeparator: \.isWhitespace).map { Int($0) } }
-    guard let header = rows.first, (2...4).contains(header.count), rows.count > 1,
-      let vertices = header[0], vertices > 0, vertices < 1 << 32, let edges = header[1], edges >= 0,
-      rows.allSatisfy({ $0.allSatisfy { $0 ?? -1 >= 0 } }), Set(rows.dropFirst().map(\.count)).count > 1
-    else { return false }
-    let format = header.count > 2 ? header[2] ?? 0 : 0
+    let rows = lines.map { $0.split(whereSeparator: \.isWhitespace) }
+    guard let first = rows.first, (2...4).contains(first.count), rows.count > 1 else { return false }
+    let header = first.map { Int($0) ?? -1 }
+    guard header[0] > 0, header[0] < 1 << 32, header[1] >= 0 else { return false }
+    let format = header.count > 2 ? header[2] : 0
     guard [0, 1, 10, 11, 100, 101, 110, 111].contains(format) else { return false }
+    // Weights are whole numbers by METIS' manual, and not in all files.
+    let isNumber = { (word: Substring) in
+      Int(word).map { $0 >= 0 } ?? (format % 10 == 1 && Double(word).map { $0 >= 0 && $0.isFinite } ?? false)
+    }
+    let numbers = rows.dropFirst()
+    guard numbers.allSatisfy({ $0.allSatisfy(isNumber) }), Set(numbers.map(\.count)).count > 1 else { return false }
     // Without weights the numbers are neighbours, each edge listed at both ends.
     guard format == 0 else { return true }
-    let neighbours = rows.dropFirst().joined().compactMap(\.self)
-    return neighbours.count <= 2 * edges && neighbours.allSatisfy { (1...vertices).contains($0) }
+    let neighbours = numbers.joined().compactMap { Int($0) }
+    return neighbours.count <= 2 * header[1] && neighbours.allSatisfy { (1...header[0]).contains($0) }
   }
 }
 
@@ -109,6 +114,8 @@ struct GraphFileReading<Sink: StatementSink> {
   private let scope: String
   /// What the header says.
   private var header: (vertices: Int, edges: Int)?
+  /// Whether nothing says how many there should be.
+  private var lacksSize = false
   private var weighsEdges = false
   /// How many numbers stand before the neighbours of a vertex.
   private var numbersBefore = 0
@@ -136,9 +143,16 @@ struct GraphFileReading<Sink: StatementSink> {
     case .matrixMarket:
       guard let first = words.first, !first.hasPrefix("%") else { return writer.count("comment lines") }
       if header == nil {
-        let numbers = words.compactMap { Int($0) }
-        header = numbers.count == 3 ? (max(numbers[0], numbers[1]), numbers[2]) : (0, 0)
-        return
+        if let size = Self.matrixSize(words) {
+          header = size
+          return
+        }
+        header = (0, 0)
+        lacksSize = true
+        try writer.report(
+          "graph-size-missing", .doubt, at: location,
+          "the line should say how many rows, columns and entries there are; it was read as an edge. Is the file whole?"
+        )
       }
       try pair(words[...], location)
     case .dimacs:
@@ -149,6 +163,12 @@ struct GraphFileReading<Sink: StatementSink> {
       default: writer.count("comment lines")
       }
     }
+  }
+
+  /// The vertices and edges of a matrix: its larger side, and its entries.
+  private static func matrixSize(_ words: [String]) -> (vertices: Int, edges: Int)? {
+    let numbers = words.map { Int($0) ?? -1 }
+    return numbers.count == 3 && numbers.allSatisfy { $0 >= 0 } ? (max(numbers[0], numbers[1]), numbers[2]) : nil
   }
 
   // MARK: METIS
@@ -232,7 +252,8 @@ struct GraphFileReading<Sink: StatementSink> {
         "graph-edge-once", .doubt, at: place,
         "\(listedOnce.count) edges are listed at one of their vertices only; METIS lists them at both. They were kept.")
     }
-    guard let header, layout == .metis ? header.vertices != node || header.edges != edges : header.edges != edges
+    guard let header, !lacksSize,
+      layout == .metis ? header.vertices != node || header.edges != edges : header.edges != edges
     else {
       return
     }

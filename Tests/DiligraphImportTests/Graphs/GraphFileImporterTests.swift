@@ -26,6 +26,7 @@ import Testing
     ("% a comment\n5 4\n2 3\n1 3 4\n1 2\n2\n\n", ""),
     ("5 4 001\r\n2 7 3 7\r\n1 7 3 7 4 7\r\n1 7 2 7\r\n2 7\r\n\r\n", " weight: 7"),
     ("5 4 011 2\n9 9 2 7 3 7\n9 9 1 7 3 7 4 7\n9 9 1 7 2 7\n9 9 2 7\n9 9\n", " weight: 7"),
+    ("5 4 1\n2 0.25   3 0.25  \n1 0.25   3 0.25   4 0.25\n1 0.25   2 0.25\n2 0.25\n\n", " weight: 0.25"),
     ("5 4 110\n1 9 2 3\n1 9 1 3 4\n1 9 1 2\n1 9 2\n1 9", ""),
   ]) func `an edge of METIS is stated once, with its weight, and a vertex without edges is there`(
     text: String, weight: String
@@ -63,6 +64,14 @@ import Testing
     #expect(cut.lines.count == 3 && cut.summary.findings["graph-count-differs"] == 1)
     let weighed = try imported(text.replacing("2 4\n", with: "2 4 1.5\n").replacing("1 3\n", with: "3 3\n"))
     #expect(weighed.lines.last == "edges:t:2-edges:t:4 weight: 1.5" && weighed.summary.findings["graph-edge-odd"] == 1)
+  }
+
+  @Test func `a matrix without its size is said to be one, and its first line is an edge`() throws {
+    let (lines, summary, dataset) = try imported(
+      "%%MatrixMarket matrix coordinate pattern symmetric\n%4 4 2\n1 2\n2 3\n")
+    #expect(lines == ["edges:t:1-edges:t:2", "edges:t:2-edges:t:3"])
+    #expect(summary.findings == ["edges-kind-unstated": 1, "graph-size-missing": 1])
+    #expect(dataset.findings.first { $0.code == "graph-size-missing" }?.location.line == 3)
   }
 
   @Test func `a METIS file that looks like a list of pairs is read by name`() throws {

@@ -29,7 +29,7 @@ private func imported(_ text: String) throws -> (summary: ImportSummary, dataset
       relationship.sources.allSatisfy { $0.location?.line == 1 && $0.location?.path == "relationships[0]" })
     #expect(dataset.entities.first?.passThrough == Probability(0.3))
     #expect(dataset.entities.first?.names.map(\.text) == ["Norvale", "N; Co"])
-    #expect(dataset.findings.isEmpty)
+    #expect(dataset.findings.map(\.code) == ["entity-undescribed"])
   }
 
   @Test func `a policy inside is handed out, wherever it stands, and other keys are reported`() throws {

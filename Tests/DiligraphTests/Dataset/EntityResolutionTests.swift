@@ -238,6 +238,47 @@ import Testing
     #expect(groups(dataset) == [["a", "other:b"], ["list:1"], ["list:2"], ["list:3"]])
   }
 
+  // MARK: An id that no entity has
+
+  @Test func `an id that no table of entities has is a finding where the relationship or flag stands that names it`() {
+    func place(_ line: Int) -> SourceLocation { SourceLocation(file: "t.csv", line: line) }
+    func dataset(describes: Bool) -> Dataset {
+      var builder = DatasetBuilder()
+      if describes {
+        builder.add(.entity(EntityStatement(EntityReference(id: "a1"), names: [Name("Norvale")], location: place(1))))
+      }
+      for (line, to) in [(4, "al"), (3, "al"), (5, "a1")] {
+        var supply = RelationshipStatement(
+          id: "r\(line)", from: EntityReference(name: "Kestrel"), to: EntityReference(id: to), kind: .supply)
+        supply.sources = [Source(publisher: "P", location: place(line))]
+        builder.add(.relationship(supply))
+      }
+      var flag = FlagStatement(entity: EntityReference(id: "a7"), category: "listed")
+      flag.sources = [Source(location: place(9))]
+      builder.add(.flag(flag))
+      builder.add(.flag(FlagStatement(entity: EntityReference(id: "x", namespace: "list"), category: "listed")))
+      return builder.dataset()
+    }
+    let findings = dataset(describes: true).findings.filter { $0.code == "entity-undescribed" }
+    #expect(findings.map(\.location) == [place(3), place(9)])
+    #expect(findings.first?.message.hasPrefix("no table of entities has the id \"al\"") == true)
+    // Tables that describe nobody do without.
+    #expect(dataset(describes: false).findings.isEmpty)
+  }
+
+  @Test func `of very many ids that no entity has the first are named, and how many more there are is said`() {
+    var builder = DatasetBuilder()
+    builder.add(.entity(EntityStatement(EntityReference(id: "a"), names: [Name("Norvale")])))
+    for number in 0..<UndescribedEntities.mostNamed + 7 {
+      builder.add(
+        .relationship(
+          RelationshipStatement(from: EntityReference(id: "a"), to: EntityReference(id: "x\(number)"), kind: .supply)))
+    }
+    let findings = builder.dataset().findings
+    #expect(findings.count == UndescribedEntities.mostNamed + 1)
+    #expect(findings.count { $0.message.hasPrefix("there are 7 further ids") } == 1)
+  }
+
   // MARK: A supplier that is its own buyer
 
   @Test func `a supplier that is its own buyer is a finding, and an owner of itself is none`() {
