@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import Diligraph
 import DiligraphTesting
 import Testing
+
+@testable import Diligraph
 
 @Suite struct EntityResolutionTests {
   private static let lei = "5493001KJTIIGC8Y1R12"
@@ -241,7 +242,7 @@ import Testing
   // MARK: An id that no entity has
 
   @Test func `an id that no table of entities has is a finding where the relationship or flag stands that names it`() {
-    func place(_ line: Int) -> SourceLocation { SourceLocation(file: "t.csv", line: line) }
+    func place(_ line: Int) -> Diligraph.SourceLocation { Diligraph.SourceLocation(file: "t.csv", line: line) }
     func dataset(describes: Bool) -> Dataset {
       var builder = DatasetBuilder()
       if describes {
