@@ -18,6 +18,8 @@ public struct CaseError: Error, Hashable, Sendable, CustomStringConvertible {
     case isDirectory
     /// It is a pipe, a socket or a device.
     case isNoRegularFile
+    /// There is no such file, but the log of one: its name.
+    case logWithoutCase(String)
     /// There is a file of this name already, where a new case was to be made.
     case alreadyExists
     /// The file has no content.
@@ -71,6 +73,9 @@ public struct CaseError: Error, Hashable, Sendable, CustomStringConvertible {
       "is a directory; a case is a file. Name a file in it."
     case .isNoRegularFile:
       "is a pipe or a device; a case is a file on a disk. Name the case file itself."
+    case .logWithoutCase(let log):
+      "there is no such file, but a log of one, \(shortened(log)): what was written to it last may be in there. Put the case file "
+        + "back beside it, or remove the log to make a new case."
     case .alreadyExists:
       "exists already. Open it, or choose another name for the new case."
     case .empty:

@@ -69,6 +69,7 @@ struct CaseFile {
   /// - Returns: whether it was made; false where another program made one meanwhile, which is left as it is.
   func create() throws(CaseError) -> Bool {
     let draft = "\(path).new-\(getpid())"
+    try checkNoLogIsLeft()
     do {
       defer {
         for suffix in ["", "-journal"] { try? FileManager.default.removeItem(atPath: draft + suffix) }
@@ -82,6 +83,17 @@ struct CaseFile {
       try queue.close()
       return try giveName(to: draft)
     } catch { throw CaseError(error, path: path) }
+  }
+
+  /// A log that was left beside a file that is gone would be read as the new file's, and damage it.
+  private func checkNoLogIsLeft() throws(CaseError) {
+    for ending in ["-wal", "-journal"] {
+      var information = stat()
+      guard stat(path + ending, &information) == 0, information.st_size > 0 else { continue }
+      // One that another program has just begun is none.
+      guard stat(path, &information) != 0 || information.st_size == 0 else { return }
+      throw error(.logWithoutCase(URL(fileURLWithPath: path + ending).lastPathComponent))
+    }
   }
 
   /// Gives the draft its name, unless there is a file of that name that is not empty.

@@ -36,13 +36,9 @@ struct ImportClosing {
   private func countRecords(merged: RecordSet) throws -> ImportSummary.Count {
     let replaced = states.replaced.sorted().map(String.init).joined(separator: ", ")
     let ending = replaced.isEmpty ? RecordSet() : try RecordSet(db, where: "import IN (\(replaced))")
-    // Nobody else can be about a record that is new here: only the blocks with older ones are looked at.
-    let blocks = writer.stated.union(ending).blocks(below: writer.records.first)
-    let others =
-      try blocks.map {
-        try RecordSet(
-          db, where: "block IN (\($0)) AND import <> \(number) AND import NOT IN (\(CaseSchema.endedImports))")
-      } ?? RecordSet()
+    // Nobody else can be about a record that is new here.
+    let others = try writer.stated.union(ending).mentioned(
+      below: writer.records.first, where: "import <> \(number) AND import NOT IN (\(CaseSchema.endedImports))", db)
     var count = ImportSummary.Count()
     let new = writer.stated.subtracting(others).subtracting(ending)
     count.new = new.count

@@ -75,14 +75,37 @@ struct RecordSet {
   /// No records.
   init() {}
 
-  /// The numbers of the blocks with records below `limit`, separated by commas; nil where there are none.
-  func blocks(below limit: Int64) -> String? {
-    let blocks = stride(from: 0, to: words.count, by: Self.wordsInBlock).filter { start in
-      (start..<start + Self.wordsInBlock).contains {
-        words[$0] != 0 && Int64($0 * 64 + words[$0].trailingZeroBitCount) < limit
+  /// Those of these records below `limit` that any of the imports which `condition` selects is about.
+  ///
+  /// The newest imports are asked first, and no more of them than it takes to find all: thousands of small imports share a block.
+  func mentioned(below limit: Int64, where condition: String, _ db: Database) throws -> RecordSet {
+    let rows = try RawStatement(
+      db, "SELECT records FROM mentions WHERE block = ? AND \(condition) ORDER BY import DESC")
+    var found = RecordSet()
+    found.words = [UInt64](repeating: 0, count: words.count)
+    for start in stride(from: 0, to: words.count, by: Self.wordsInBlock) {
+      var missing = (start..<start + Self.wordsInBlock).map { words[$0] & Self.bits(ofWord: $0, below: limit) }
+      var wordsLeft = missing.count { $0 != 0 }
+      guard wordsLeft > 0 else { continue }
+      rows.bind(1, Int64(start / Self.wordsInBlock))
+      while wordsLeft > 0, try rows.step() {
+        try RecordBlock.forEachWord(try rows.blob(0)) { index, bits in
+          let hit = missing[index] & bits
+          guard hit != 0 else { return }
+          found.words[start + index] |= hit
+          missing[index] &= ~hit
+          if missing[index] == 0 { wordsLeft -= 1 }
+        }
       }
+      rows.reset()
     }
-    return blocks.isEmpty ? nil : blocks.map { String($0 / Self.wordsInBlock) }.joined(separator: ", ")
+    return found
+  }
+
+  /// The bits of a word that stand for records below a limit.
+  private static func bits(ofWord index: Int, below limit: Int64) -> UInt64 {
+    let count = limit - Int64(index) * 64
+    return count >= 64 ? .max : count <= 0 ? 0 : (1 << UInt64(count)) - 1
   }
 
   /// Whether a current import is about the record, by looking at one block of each.

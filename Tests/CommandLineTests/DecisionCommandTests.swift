@@ -46,6 +46,44 @@ import Testing
     #expect(table.status == 0 && table.output.hasPrefix("change,entity,name,"), "\(table.errors)")
   }
 
+  @Test func `an entity that is asked for is the same one on both sides whatever it is called there`() throws {
+    let program = try program()
+    defer { program.remove() }
+    let entities = "id,name\nx1,Kestrel\nx2,Other\nt,Ministry\n"
+    let links = "id,from_id,to_id,kind\nr1,x1,t,supply\n"
+    try program.write(entities, to: "v1-entities.csv")
+    try program.write(links, to: "v1-links.csv")
+    try program.write(
+      entities.replacingOccurrences(of: "x1,Kestrel\nx2,Other", with: "x1,Kestrel Old\nx2,Kestrel"),
+      to: "v2-entities.csv")
+    try program.write(links.replacingOccurrences(of: "x1,t", with: "x2,t"), to: "v2-links.csv")
+    try program.write("entity_id,category,level\nt,security service,3\n", to: "f.csv")
+    let files =
+      "--from v1-entities.csv --from v1-links.csv --from f.csv --to v2-entities.csv --to v2-links.csv --to f.csv"
+    let both = try program.shell("diligraph diff \(files) --entity Kestrel")
+    #expect(both.output.contains("1 newly exposed, 1 no longer exposed, 0 changed"), "\(both.output) \(both.errors)")
+    // Renamed only: nothing has changed.
+    let renamed = files.replacingOccurrences(of: "v2-links.csv", with: "v1-links.csv")
+    let same = try program.shell("diligraph diff \(renamed) --entity 'Kestrel Old'")
+    #expect(same.output.contains("0 newly exposed, 0 no longer exposed, 0 changed"), "\(same.output) \(same.errors)")
+    // A namesake that is added makes the name that of two.
+    try program.write("action,what,id,name\nadd,entity,q1,Kestrel\n", to: "namesake.csv")
+    let named = "--from v1-entities.csv --from v1-links.csv --from f.csv"
+    let run = try program.shell("diligraph whatif namesake.csv \(named) --entity Kestrel")
+    #expect(run.status == 64 && run.errors.contains("is the name of 2 entities"), "\(run.output) \(run.errors)")
+  }
+
+  @Test func `after an import all of the case is in its one file`() throws {
+    let program = try program()
+    defer { program.remove() }
+    #expect(try program.shell("diligraph import old.csv flags.csv --case a.diligraph").status == 0)
+    #expect(try program.shell("diligraph import new.csv --case a.diligraph").status == 0)
+    let names = try FileManager.default.contentsOfDirectory(atPath: program.folder.path)
+    #expect(names.filter { $0.hasPrefix("a.diligraph-") }.isEmpty, "\(names)")
+    let copied = try program.shell("cp a.diligraph b.diligraph && diligraph exposure --case b.diligraph")
+    #expect(copied.output.contains("Alder Works"), "\(copied.output)")
+  }
+
   @Test func `check ends with 2 where it passes on files with errors`() throws {
     let program = try program()
     defer { program.remove() }

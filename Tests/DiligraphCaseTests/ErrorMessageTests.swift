@@ -57,6 +57,19 @@ import Testing
     #expect(message() == "is a pipe or a device; a case is a file on a disk. Name the case file itself.")
   }
 
+  @Test func `a log that was left of a case that is gone is no new case's`() throws {
+    try Data("left".utf8).write(to: URL(fileURLWithPath: path + "-wal"))
+    #expect {
+      _ = try Case.openOrCreate(at: path)
+    } throws: { error in
+      (error as? CaseError)?.problem == .logWithoutCase(URL(fileURLWithPath: path + "-wal").lastPathComponent)
+    }
+    #expect(try Data(contentsOf: URL(fileURLWithPath: path + "-wal")) == Data("left".utf8))
+    #expect(!FileManager.default.fileExists(atPath: path))
+    try FileManager.default.removeItem(atPath: path + "-wal")
+    try Case.openOrCreate(at: path).close()
+  }
+
   @Test func `a case of a newer version`() throws {
     _ = try Case.create(at: path).close()
     try DatabaseQueue(path: path).write { try $0.execute(sql: "PRAGMA user_version = 7") }

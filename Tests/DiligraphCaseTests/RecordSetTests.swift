@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import DiligraphTesting
+import GRDB
 import Testing
 
 @testable import DiligraphCase
@@ -39,7 +40,7 @@ import Testing
     #expect(throws: (any Error).self) { try positions(bytes) }
   }
 
-  @Test func `a union has the records of both, and only the blocks with earlier records are looked at`() {
+  @Test func `a union has the records of both`() {
     var (first, second) = (RecordSet(), RecordSet())
     for record: Int64 in [3, 40_000] { first.insert(record) }
     for record: Int64 in [5, 200_000] { second.insert(record) }
@@ -47,10 +48,35 @@ import Testing
       var records: [Int64] = []
       union.forEach { records.append($0) }
       #expect(records == [3, 5, 40_000, 200_000])
-      #expect(union.blocks(below: 40_000) == "0")
-      #expect(union.blocks(below: 40_001) == "0, 1")
-      #expect(union.blocks(below: 1_000_000) == "0, 1, 6")
-      #expect(union.blocks(below: 3) == nil)
+    }
+  }
+
+  @Test(arguments: 0..<20) func `those are found below a limit that other imports are about`(seed: Int) throws {
+    var random = SeededGenerator(seed: seed)
+    let queue = try DatabaseQueue()
+    try queue.write { db in
+      try db.execute(
+        sql: "CREATE TABLE mentions (import INTEGER, block INTEGER, records BLOB, PRIMARY KEY (import, block))")
+      func set(_ count: Int) -> (RecordSet, Set<Int64>) {
+        var (set, plain) = (RecordSet(), Set<Int64>())
+        for _ in 0..<count {
+          let record = Int64.random(in: 0..<90_000, using: &random)
+          set.insert(record)
+          plain.insert(record)
+        }
+        return (set, plain)
+      }
+      var others: Set<Int64> = []
+      for number in 1...6 as ClosedRange<Int64> {
+        let (some, plain) = set(3_000)
+        try some.store(import: number, db)
+        if number != 4 { others.formUnion(plain) }
+      }
+      let (asked, plain) = set(2_000)
+      let limit = Int64.random(in: 0..<100_000, using: &random)
+      var found: Set<Int64> = []
+      try asked.mentioned(below: limit, where: "import <> 4", db).forEach { found.insert($0) }
+      #expect(found == plain.intersection(others).filter { $0 < limit })
     }
   }
 }

@@ -130,6 +130,8 @@ public struct Condition: Hashable, Sendable, CustomStringConvertible {
       if exposure.directness.contains(form) { return true }
       return exposure.isCut ? nil : false
     case .figure(let figure, let comparison, let value):
+      // Where there is no path, there is no end user who could have a level.
+      if figure == .level, exposure.level == nil, !exposure.isCut { return false }
       let range = Self.range(of: figure, exposure)
       let ends = [range.lowerBound, range.upperBound].map { comparison.holds($0, value) }
       if comparison == .equal {

@@ -21,14 +21,14 @@ public struct Sensitivity: Sendable {
   public struct Outcome: Hashable, Sendable {
     /// What the number was set to.
     public var value: Double
-    /// The figure of each entity that is looked at.
-    public var figures: [Double]
-    /// Positions of the entities with another word for their figure (the policy's `bands`).
+    /// The figure of each entity that is looked at; nil where it is past the budget.
+    public var figures: [Double?]
+    /// Positions of the entities with another word for their figure (the policy's `bands`), of those that have one.
     public var otherBands: [Int]
     /// Positions of the entities with another best path.
     public var otherPaths: [Int]
     /// Kendall's rank correlation (tau-b) of the entities' figures with those under the policy; nil for fewer
-    /// than two entities, or where all are equal.
+    /// than two entities, or where all are equal, or one is past the budget.
     public var tau: Double?
     /// Which part of the most exposed entities still is among as many most exposed ones; nil where only some
     /// entities are looked at.
@@ -90,10 +90,20 @@ public struct Sensitivity: Sendable {
   }
 }
 
+extension Sensitivity.Outcome {
+  /// Whether no figure is past the budget.
+  public var isComputed: Bool { !figures.contains(nil) }
+
+  /// How far the figure goes that moves most from those given, of those that were computed.
+  public func effect(from base: [Double]) -> Double {
+    zip(figures, base).compactMap { figure, base in figure.map { abs($0 - base) } }.max() ?? 0
+  }
+}
+
 extension Sensitivity.Row {
   /// Whether nothing changes.
   fileprivate var isQuiet: Bool {
-    effect < 1e-9
+    effect < 1e-9 && outcomes.allSatisfy(\.isComputed)
       && outcomes.allSatisfy { $0.otherBands.isEmpty && $0.otherPaths.isEmpty && ($0.kept ?? 1) == 1 }
   }
 }
@@ -151,7 +161,7 @@ private struct SensitivityRun: Sendable {
   func row(_ coefficient: CoefficientRange) -> Sensitivity.Row {
     let ends = [coefficient.low, coefficient.high].filter { $0 != coefficient.value }
     let outcomes = ends.compactMap { outcome(coefficient.key, $0) }
-    let effect = outcomes.flatMap { zip($0.figures, figures).map { abs($0 - $1) } }.max() ?? 0
+    let effect = outcomes.map { $0.effect(from: figures) }.max() ?? 0
     return Sensitivity.Row(coefficient: coefficient, outcomes: outcomes, effect: effect)
   }
 
@@ -161,26 +171,30 @@ private struct SensitivityRun: Sendable {
     let moved = Analysis(dataset, policy: policy, budget: analysis.budget)
     let ids = entities.map { analysis.dataset.entities.id(at: $0) }
     // Relationships were taken away at most, so that entities kept their places.
-    let figures: [Double]
+    let figures: [Double?]
     var kept: Double?
     let isAmongAll = options.entities == nil && !isPart
     if isAmongAll {
       let ranked = Self.ranked(moved)
       let byEntity = Dictionary(uniqueKeysWithValues: ranked.map { ($0.entity, $0.lower) })
       figures = entities.map { byEntity[$0] ?? 0 }
-      let top = Set(ranked.prefix(options.top).map(\.entity))
+      // As many as were the most exposed before, which may be fewer than were asked for.
+      let top = Set(ranked.prefix(entities.count).map(\.entity))
       kept = ids.isEmpty ? nil : Double(entities.count(where: top.contains)) / Double(ids.count)
     } else {
       figures = entities.map { entity in
-        if isExact { return moved.exposure(of: entity).exact ?? 0 }
+        // Past the budget nothing is known of it, which is not 0.
+        if isExact { return moved.exposure(of: entity).exact }
         return moved.paths(from: entity, limit: 1).paths.first?.probability ?? 0
       }
     }
     return Sensitivity.Outcome(
       value: value, figures: figures,
-      otherBands: entities.indices.filter { policy.band(of: figures[$0]) != policy.band(of: self.figures[$0]) },
+      otherBands: entities.indices.filter { position in
+        figures[position].map { policy.band(of: $0) != policy.band(of: self.figures[position]) } ?? false
+      },
       otherPaths: entities.indices.filter { otherPath(entities[$0], moved, than: paths[$0]) },
-      tau: rankCorrelation(self.figures, figures), kept: kept)
+      tau: figures.contains(nil) ? nil : rankCorrelation(self.figures, figures.compactMap(\.self)), kept: kept)
   }
 
   private func otherPath(_ entity: Int, _ moved: Analysis, than best: [Int]) -> Bool {

@@ -90,8 +90,10 @@ extension ChangeRow {
 
   func share() throws(ChangeError) -> Share? {
     guard let text = stated("share") else { return nil }
-    guard let fraction = FieldText.fraction(text), let share = Share(exactly: fraction.value) else {
-      throw error("share is \"\(quoted(text))\"; it must be between 0 % and 100 %.")
+    guard let fraction = FieldText.fraction(text), !fraction.wasReadAsPercent,
+      let share = Share(exactly: fraction.value)
+    else {
+      throw error("share is \"\(quoted(text))\"; it must be between 0 and 1, or 0 % and 100 % with the sign.")
     }
     return share
   }
@@ -105,13 +107,27 @@ extension ChangeRow {
   }
 
   /// Who states what is added; where nobody does, there is no source.
-  func sources() throws(ChangeError) -> [Source] {
+  ///
+  /// - Parameter policy: which grades count beside those of the standard.
+  func sources(_ policy: Policy) throws(ChangeError) -> [Source] {
     guard ["publisher", "published", "grade", "url"].contains(where: { cells[$0] != nil }) else { return [] }
+    if let text = cells["grade"], Grade(text).meaning == nil, policy.grades[Grade(text).code] == nil {
+      throw error("grade is \"\(quoted(text))\"; it must be one of \(Grade.known.joined(separator: ", ")).")
+    }
     return [
       Source(
         publisher: cells["publisher"], url: cells["url"], published: try day("published", .first),
         grade: cells["grade"].map { Grade($0) }, location: place)
     ]
+  }
+
+  /// What an entity provides as; any text, but not one letter beside a known role.
+  func role() throws(ChangeError) -> Role? {
+    guard let text = stated("role") else { return nil }
+    if let nearest = Role.nearMiss(text) {
+      throw error("role is \"\(quoted(text))\"; it must be a role, such as \"\(nearest)\".")
+    }
+    return Role(text)
   }
 
   var notes: [String] { cells["note"].map { [$0] } ?? [] }

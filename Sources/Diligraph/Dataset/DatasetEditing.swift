@@ -49,6 +49,25 @@ public struct DatasetEditing {
     self.init(entities: dataset.entities, relationships: dataset.relationships, flags: dataset.flags)
   }
 
+  /// The order in which fields can be set one by one: where a relationship or flag moves to a later time, its end goes first.
+  public func settable(
+    _ fields: [(field: String, value: String)], of target: Judgement.EditTarget, id: String
+  ) -> [(field: String, value: String)] {
+    let (start, end, known): (String, String, Period?) =
+      switch target {
+      case .entity: ("", "", nil)
+      case .relationship: ("start", "end", relationships.index(ofID: id).map { relationships[$0].period })
+      case .flag: ("since", "until", flags.first { $0.id == id }?.period)
+      }
+    guard let first = fields.firstIndex(where: { $0.field == start }),
+      let last = fields.firstIndex(where: { $0.field == end }), first < last,
+      let newStart = Day(fields[first].value, edge: .first), let oldEnd = known?.end, oldEnd < newStart
+    else { return fields }
+    var fields = fields
+    fields.swapAt(first, last)
+    return fields
+  }
+
   /// Sets a field; an empty value makes it unstated where that is possible. After an error all is as before.
   public mutating func apply(
     _ target: Judgement.EditTarget, id: String, field: String, value: String
@@ -91,12 +110,8 @@ private struct Context {
       guard !value.trimmed.isEmpty else { throw bad("a name") }
       entity.names = [Name(value)] + entity.names.filter { $0.text != value }
     case "role":
-      let role = Role(value)
-      // Any text is a role, but one letter beside a known one is a slip.
-      if let nearest = nearestWord(to: role.name, in: Role.known.map(\.name)), nearest != role.name {
-        throw bad("a role, such as \"\(nearest)\"")
-      }
-      entity.role = value.isEmpty ? .unspecified : role
+      if let nearest = Role.nearMiss(value) { throw bad("a role, such as \"\(nearest)\"") }
+      entity.role = value.isEmpty ? .unspecified : Role(value)
     case "kind": entity.kind = try word(EntityKind.self)
     case "jurisdiction":
       let codes = FieldText.list(value).map { Countries.code($0) ?? $0.uppercased() }
@@ -111,7 +126,9 @@ private struct Context {
 
   func set(_ relationship: inout Relationship) throws(EditError) {
     switch field {
-    case "kind": relationship.kind = try word(RelationshipKind.self)
+    case "kind":
+      relationship.kind = try word(RelationshipKind.self)
+      if relationship.kind != .ownership { relationship.share = nil }
     case "confidence": relationship.confidence = try probability()
     case "start": relationship.period.start = try day(.first)
     case "end": relationship.period.end = try day(.last)
@@ -156,7 +173,9 @@ private struct Context {
 
   private func share() throws(EditError) -> Share? {
     if value.isEmpty { return nil }
-    guard let fraction = FieldText.fraction(value) else { throw bad("between 0 % and 100 %") }
+    guard let fraction = FieldText.fraction(value), !fraction.wasReadAsPercent else {
+      throw bad("between 0 and 1, or 0 % and 100 % with the sign")
+    }
     return Share(exactly: fraction.value)
   }
 
@@ -174,7 +193,7 @@ private struct Context {
 
   private func word<Word: RawRepresentable & CaseIterable>(_: Word.Type) throws(EditError) -> Word
   where Word.RawValue == String {
-    guard let word = Word(rawValue: value) else {
+    guard let word = Word(rawValue: value.lowercased()) else {
       throw bad("one of " + Word.allCases.map(\.rawValue).joined(separator: ", "))
     }
     return word

@@ -32,7 +32,8 @@ public struct KnownByOutcome: Hashable, Sendable {
   public internal(set) var flagsLeftOut = 0
   /// Sources left out of statements that have others.
   public internal(set) var sourcesLeftOut = 0
-  /// Sources without a publication date; a statement without a source has one such.
+  /// Sources without a publication date, of those that count where such sources can; a statement without a source has one
+  /// such.
   public internal(set) var undated = 0
 
   init(_ rule: KnownBy) { self.rule = rule }
@@ -71,11 +72,12 @@ public struct KnownByOutcome: Hashable, Sendable {
   ) -> StatementBatch.Run? {
     let sources = batch.sources[run.range]
     guard !sources.isEmpty else {
-      undated += 1
-      return rule.counts(nil, start: start) ? run : nil
+      let counts = rule.counts(nil, start: start)
+      if counts || !rule.countsUndated { undated += 1 }
+      return counts ? run : nil
     }
-    undated += sources.count { $0.published == nil }
     let kept = sources.filter { rule.counts($0.published, start: start) }
+    undated += (rule.countsUndated ? kept : Array(sources)).count { $0.published == nil }
     guard !kept.isEmpty else { return nil }
     sourcesLeftOut += sources.count - kept.count
     return kept.count == run.count ? run : batch.add(sources: kept)

@@ -27,6 +27,12 @@ public struct Role: Hashable, Comparable, Sendable, CustomStringConvertible {
     self.name = name.trimmed.lowercased()
   }
 
+  /// The known role that a text is nearly and not quite: any text is a role, but one letter beside a known one is a slip.
+  static func nearMiss(_ text: String) -> String? {
+    let role = Role(text)
+    return nearestWord(to: role.name, in: known.map(\.name)).flatMap { $0 == role.name ? nil : $0 }
+  }
+
   /// No role is stated.
   public static let unspecified = Role("unspecified")
   /// The roles that the default policy lists.

@@ -9,8 +9,11 @@ public struct SensitivityReport: Report {
   /// The report on `sensitivity`.
   public init(_ sensitivity: Sensitivity) { self.sensitivity = sensitivity }
 
-  /// Whether every number was moved, and ranks looked at among all.
-  public var isComplete: Bool { sensitivity.notMoved.isEmpty && !sensitivity.isPartOnly }
+  /// Whether every number was moved, all figures are within the budget, and ranks looked at among all.
+  public var isComplete: Bool {
+    sensitivity.notMoved.isEmpty && !sensitivity.isPartOnly
+      && sensitivity.rows.allSatisfy { $0.outcomes.allSatisfy(\.isComputed) }
+  }
 
   // MARK: JSON and CSV
 
@@ -70,9 +73,9 @@ public struct SensitivityReport: Report {
       header: ["coefficient", "value", "movedTo", "effect", "otherBand", "otherBestPath", "kendallTau", "topKept"],
       rows: sensitivity.rows.flatMap { row in
         row.outcomes.map { outcome in
-          let effect = zip(outcome.figures, sensitivity.figures).map { abs($0 - $1) }.max() ?? 0
+          let effect = outcome.isComputed ? "\(outcome.effect(from: sensitivity.figures))" : ""
           return [
-            row.coefficient.key, canonicalNumber(row.coefficient.value), canonicalNumber(outcome.value), "\(effect)",
+            row.coefficient.key, canonicalNumber(row.coefficient.value), canonicalNumber(outcome.value), effect,
             "\(outcome.otherBands.count)", "\(outcome.otherPaths.count)", outcome.tau.map { "\($0)" } ?? "",
             outcome.kept.map { "\($0)" } ?? "",
           ]
@@ -119,6 +122,7 @@ public struct SensitivityReport: Report {
     for outcome in row.outcomes {
       for (position, figure) in outcome.figures.enumerated() {
         let base = sensitivity.figures[position]
+        guard let figure else { continue }
         if abs(figure - base) > abs(largest.figure.1 - largest.figure.0) { largest = ((base, figure), position) }
       }
     }
@@ -126,10 +130,11 @@ public struct SensitivityReport: Report {
     let kept = row.outcomes.compactMap(\.kept).min().map { ReportText.part($0) } ?? "–"
     let tau = row.outcomes.compactMap(\.tau).min().map { ReportText.correlation($0) } ?? "–"
     let isStill = row.effect < 1e-9
+    let still = row.outcomes.allSatisfy(\.isComputed) ? "–" : "not computed"
     return [
       row.coefficient.key, ReportText.stated(row.coefficient.value),
       row.outcomes.map { ReportText.stated($0.value) }.joined(separator: " / "),
-      isStill ? "–" : ReportText.move(largest.figure.0, largest.figure.1),
+      isStill ? still : ReportText.move(largest.figure.0, largest.figure.1),
       isStill ? "" : dataset.entities[sensitivity.entities[largest.position]].name,
       positions(\.otherBands), positions(\.otherPaths),
     ] + (sensitivity.entities.count > 1 ? [tau] : []) + (showsKept ? [kept] : [])
@@ -157,7 +162,7 @@ public struct SensitivityReport: Report {
 
   private func range(_ position: Int) -> ClosedRange<Double> {
     let base = sensitivity.figures[position]
-    let all = sensitivity.rows.flatMap(\.outcomes).map { $0.figures[position] } + [base]
+    let all = sensitivity.rows.flatMap(\.outcomes).compactMap { $0.figures[position] } + [base]
     return (all.min() ?? base)...(all.max() ?? base)
   }
 
@@ -190,6 +195,14 @@ public struct SensitivityReport: Report {
       lines.append(
         "Not moved, since that would be too much work (--work): \(sensitivity.notMoved.joined(separator: ", ")). "
           + "Those were moved that most facts need.")
+    }
+    let notComputed = sensitivity.rows.flatMap { row in
+      row.outcomes.filter { !$0.isComputed }.map { "\(row.coefficient.key) at \(ReportText.stated($0.value))" }
+    }
+    if !notComputed.isEmpty {
+      lines.append(
+        "Past the budget, so that their figures are left out above: \(notComputed.joined(separator: ", ")). "
+          + "\"diligraph exposure\" with such a policy brackets them.")
     }
     if sensitivity.isPartOnly {
       lines.append(

@@ -31,22 +31,38 @@ struct ListingOptions: ParsableArguments {
   }
 
   /// What is compared of two data sets; a name must be that of an entity of one of them.
+  ///
+  /// The entity is the same one on the other side whatever it is called there; where the name is another entity's there, both
+  /// are compared.
   func options(_ before: Dataset, _ after: Dataset) throws -> Difference.Options {
     var options = Difference.Options()
     options.threshold = threshold
     options.pathsPerEntity = paths
     options.entitiesWithPaths = entitiesWithPaths
     guard !named.isEmpty else { return options }
+    let same = EntityCorrespondence(before, after)
     var pairs: [EntityCorrespondence.Pair] = []
     for name in named {
-      let pair = EntityCorrespondence.Pair(
-        before: try? before.entity(named: name), after: try? after.entity(named: name))
+      let (first, second) = (try Self.entity(name, in: before), try Self.entity(name, in: after))
       // Where neither side has it, the second one's message says what it could be.
-      if pair.before == nil, pair.after == nil { _ = try after.entity(named: name) }
-      if !pairs.contains(pair) { pairs.append(pair) }
+      if first == nil, second == nil { _ = try after.entity(named: name) }
+      let found =
+        [
+          first.map { EntityCorrespondence.Pair(before: $0, after: same.after($0)) },
+          second.map { EntityCorrespondence.Pair(before: same.before($0), after: $0) },
+        ].compactMap(\.self)
+      for pair in found where !pairs.contains(pair) { pairs.append(pair) }
     }
     options.entities = pairs
     return options
+  }
+
+  /// The entity of a data set that is called so; nil where none is, and an error where several are.
+  private static func entity(_ name: String, in dataset: Dataset) throws -> Int? {
+    do { return try dataset.entity(named: name) } catch {
+      guard error.candidates.isEmpty else { throw error }
+      return nil
+    }
   }
 }
 

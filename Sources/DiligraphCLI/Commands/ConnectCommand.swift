@@ -50,7 +50,8 @@ struct ConnectCommand: Command {
       } else if let kind = RelationshipKind(rawValue: word) {
         chosen.insert(kind)
       } else {
-        let words = RelationshipFamily.allCases.map(\.rawValue) + RelationshipKind.allCases.map(\.rawValue)
+        let families = RelationshipFamily.allCases.map(\.rawValue)
+        let words = families + RelationshipKind.allCases.map(\.rawValue).filter { !families.contains($0) }
         throw ValidationError("--kind: is \"\(word)\"; it must be one of \(words.joined(separator: ", ")).")
       }
     }

@@ -46,8 +46,18 @@ struct ImportRun {
 
   private static let mostTries = 5
 
-  /// Imports each input.
+  /// Imports each input, and closes the case, so that all of it is in the one file.
   mutating func importAll() throws -> ExitStatus {
+    let status: ExitStatus
+    do { status = try importEach() } catch {
+      try? opened?.close()
+      throw error
+    }
+    try opened?.close()
+    return status
+  }
+
+  private mutating func importEach() throws -> ExitStatus {
     noteLeftOut()
     for source in inputs.sources {
       do {

@@ -87,6 +87,7 @@ struct EditCommand: Command {
     let (kind, id) = try named(in: dataset)
     // All or none: each is tried before the first is kept.
     var trial = DatasetEditing(dataset)
+    let fields = trial.settable(fields, of: kind, id: id)
     for (field, value) in fields { try trial.apply(kind, id: id, field: field, value: value) }
     for (field, value) in fields {
       _ = try make(.edit(kind, id: id, field: field, value: value), judgement, in: inCase)
@@ -94,9 +95,11 @@ struct EditCommand: Command {
     return .done
   }
 
-  private var fields: [(String, String)] {
+  private var fields: [(field: String, value: String)] {
     changes.compactMap { change in
-      change.firstIndex(of: "=").map { (String(change[..<$0]), String(change[change.index(after: $0)...])) }
+      change.firstIndex(of: "=").map {
+        (field: String(change[..<$0]), value: String(change[change.index(after: $0)...]))
+      }
     }
   }
 

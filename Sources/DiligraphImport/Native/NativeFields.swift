@@ -21,7 +21,8 @@ struct NativeColumn: Hashable, Sendable {
 
 /// One row of a native table, or one object of native JSON.
 ///
-/// A row has few columns, so they are searched one by one: that is faster than a dictionary for each row.
+/// A row has few columns, so they are searched one by one: that is faster than a dictionary for each row. Where it has many,
+/// there is a set of them.
 struct NativeFields {
   private struct Field {
     var column: NativeColumn
@@ -33,6 +34,9 @@ struct NativeFields {
   /// Where the row stands.
   let location: SourceLocation
   private var fields: [Field] = []
+  /// The keys of all fields, from ``mostSearched`` fields on.
+  private var keys: Set<String> = []
+  private static let mostSearched = 64
 
   init(location: SourceLocation) { self.location = location }
 
@@ -40,17 +44,28 @@ struct NativeFields {
   mutating func set(_ column: NativeColumn, _ text: String) {
     let text = text.isTrimmedASCII ? text : text.trimmed
     guard !text.isEmpty, !has(column.key) else { return }
-    fields.append(Field(column: column, text: text))
+    append(Field(column: column, text: text))
   }
 
   /// Sets a column's items; empty ones are left out.
   mutating func set(_ column: NativeColumn, items: [String]) {
     let items = items.map(\.trimmed).filter { !$0.isEmpty }
     guard !items.isEmpty, !has(column.key) else { return }
-    fields.append(Field(column: column, text: items.joined(separator: "; "), items: items))
+    append(Field(column: column, text: items.joined(separator: "; "), items: items))
   }
 
-  private func has(_ key: String) -> Bool { fields.contains { $0.column.key == key } }
+  private mutating func append(_ field: Field) {
+    fields.append(field)
+    if fields.count == Self.mostSearched {
+      keys = Set(fields.map(\.column.key))
+    } else if fields.count > Self.mostSearched {
+      keys.insert(field.column.key)
+    }
+  }
+
+  private func has(_ key: String) -> Bool {
+    fields.count < Self.mostSearched ? fields.contains { $0.column.key == key } : keys.contains(key)
+  }
 
   /// The column's text, or nil where it is empty.
   func text(_ key: String) -> String? { fields.first { $0.column.key == key }?.text }

@@ -75,7 +75,11 @@ public struct NativeJSONImporter: Importer {
   ) -> NativeFields {
     var fields = NativeFields(location: location)
     for (key, value) in element.members where !names.contains(key) {
-      fields.set(NativeColumn(key), items: value.elements.compactMap(\.string))
+      if value.kind == .array {
+        fields.set(NativeColumn(key), items: value.elements.compactMap(\.string))
+      } else if let text = value.string {
+        fields.set(NativeColumn(key), text)
+      }
     }
     return fields
   }

@@ -11,6 +11,19 @@ private func imported(_ text: String) throws -> (summary: ImportSummary, dataset
 }
 
 @Suite struct NativeJSONImporterTests {
+  @Test func `a text is read as a cell is, a list item by item`() throws {
+    let (summary, dataset) = try imported(
+      """
+      {"entities": [
+        {"id": "b", "name": "B", "jurisdiction": "DE;FR", "aliases": "x; y", "identifiers": "XX-R:77777;XX-R:88888"},
+        {"id": "c", "name": "C", "jurisdiction": ["DE", "FR"], "aliases": ["x; y"], "identifiers": ["XX-R:77778"]}]}
+      """)
+    #expect(summary.findings.isEmpty, "\(summary.findings)")
+    #expect(dataset.entities.map(\.jurisdictions) == [["DE", "FR"], ["DE", "FR"]])
+    #expect(dataset.entities.map { $0.names.map(\.text) } == [["B", "x", "y"], ["C", "x; y"]])
+    #expect(dataset.entities.map(\.identifiers.count) == [2, 1])
+  }
+
   @Test func `the keys of the tables are read in camel case`() throws {
     let (_, dataset) = try imported(
       """

@@ -58,6 +58,12 @@ import Testing
     } throws: { "\($0)".hasPrefix(message) }
   }
 
+  @Test func `an entity without a path to an end user has no level to compare`() throws {
+    let apart = TinyCase([("a", .supply, "t", 0.5), ("x", .supply, "y", 0.5)], flagged: ["t"])
+    let exposure = apart.analysis.exposure(of: try apart.analysis.dataset.entity(named: "x"))
+    for text in ["level=0", "level<=5", "level<3"] { #expect(try Condition(text).holds(of: exposure) == false) }
+  }
+
   @Test func `where the exact figure is not known the bracket decides as far as it can`() throws {
     let many = TinyCase(
       [("a", .supply, "b", 0.5), ("a", .supply, "c", 0.5), ("b", .supply, "t", 0.5), ("c", .supply, "t", 0.5)],

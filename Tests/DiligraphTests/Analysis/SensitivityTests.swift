@@ -17,7 +17,8 @@ import Testing
         let moved = Analysis(analysis.dataset, policy: policy)
         for (entity, figure) in zip(sensitivity.entities, outcome.figures) {
           let best = moved.paths(from: entity, limit: 1).paths.first
-          #expect(abs((best?.probability ?? 0) - figure) < 1e-12, "seed \(seed), \(row.coefficient.key)")
+          let expected = best?.probability ?? 0
+          #expect(abs(expected - (figure ?? -1)) < 1e-12, "seed \(seed), \(row.coefficient.key)")
         }
       }
     }
@@ -64,6 +65,43 @@ import Testing
     #expect(sensitivity.rows.map(\.coefficient.key).contains("maxConfidence"))
     #expect(sensitivity.unused.contains("grades.A1"))
     #expect(sensitivity.figures.count == 2)
+  }
+
+  @Test func `a figure past the budget is not known, which is not 0`() throws {
+    // One step is all that the policy lets count; with more there are very many ways.
+    var lines: [TinyCase.Line] = [("n0", .supply, "t", 0.5)]
+    for from in 0..<16 {
+      for to in from + 1..<17 { lines.append(("n\(from)", .supply, to == 16 ? "t" : "n\(to)", 0.3)) }
+    }
+    let analysis = TinyCase(lines, flagged: ["t"]).analysis
+    var policy = Policy()
+    policy.maxHops = 1
+    var budget = Budget()
+    (budget.exactPaths, budget.exactProblems) = (20, 20)
+    var options = Sensitivity.Options()
+    options.entities = [try analysis.dataset.entity(named: "n0")]
+    let sensitivity = Sensitivity(of: Analysis(analysis.dataset, policy: policy, budget: budget), options: options)
+    #expect(sensitivity.isExact)
+    let hops = try #require(sensitivity.rows.first { $0.coefficient.key == "maxHops" })
+    let far = try #require(hops.outcomes.first { $0.value > 1 })
+    #expect(far.figures == [nil] && !far.isComputed && far.otherBands.isEmpty && far.tau == nil)
+    let report = SensitivityReport(sensitivity)
+    #expect(report.text.contains("Past the budget, so that their figures are left out above: maxHops at 64."))
+    #expect(report.isComplete == false)
+  }
+
+  @Test func `of fewer exposed entities than were asked for, as many others are those among which they stay`() throws {
+    let tiny = TinyCase([("a", .supply, "t", 0.3), ("b", .supply, "u", 0.9)], flagged: ["t"])
+    var builder = tiny.builder
+    var faint = FlagStatement(id: "f-u", entity: EntityReference(id: "u"), category: "listed")
+    faint.level = FlagLevel(1)
+    builder.add(.flag(faint))
+    var policy = tiny.policy
+    policy.minLevel = 3
+    let sensitivity = Sensitivity(of: Analysis(builder.dataset(), policy: policy))
+    #expect(sensitivity.entities.count == 1)
+    let level = try #require(sensitivity.rows.first { $0.coefficient.key == "minLevel" })
+    #expect(level.outcomes.contains { $0.kept == 0 })
   }
 
   @Test func `too much work is not done, and is said`() {

@@ -158,6 +158,36 @@ import Testing
       ],
       "end, 2019-12-31, is before start, 2020-01-01"
     ),
+    // What names the subject twice must not contradict itself.
+    (
+      ["action": "remove", "what": "relationship", "id": "r1", "from": "a"],
+      "from is \"a\", and what has the id \"r1\" has \"b\" there"
+    ),
+    (["action": "end", "what": "relationship", "id": "r1", "to": "a", "end": "2020"], "to is \"a\""),
+    (
+      ["action": "remove", "what": "relationship", "id": "r1", "kind": "award"],
+      "kind is award, and the relationship \"r1\" is supply"
+    ),
+    (
+      ["action": "remove", "what": "flag", "id": "f-t", "entity": "a"],
+      "entity is \"a\", and what has the id \"f-t\" has \"t\" there"
+    ),
+    // Slips that a table of data would be told of.
+    (
+      ["action": "add", "what": "relationship", "from": "a", "to": "t", "kind": "ownership", "share": "51"],
+      "share is \"51\"; it must be between 0 and 1, or 0 % and 100 % with the sign."
+    ),
+    (
+      [
+        "action": "add", "what": "relationship", "from": "a", "to": "t", "kind": "supply", "grade": "Q",
+        "publisher": "P",
+      ],
+      "grade is \"Q\"; it must be one of"
+    ),
+    (
+      ["action": "add", "what": "entity", "name": "Fir", "role": "reseler"],
+      "role is \"reseler\"; it must be a role, such as \"reseller\""
+    ),
   ])
   func `a line that cannot be applied is one error with its place`(cells: [String: String], message: String) throws {
     let rows = [
@@ -187,6 +217,50 @@ import Testing
       path.relationships.map { changed.dataset.entities[changed.dataset.relationships[$0].to].name }
     }
     #expect(Set(names) == [["New Reseller", "t"], ["t"]])
+  }
+
+  @Test func `an id of a line above is no other line's, and what a line adds is not altered`() {
+    func message(_ second: [String: String]) -> String? {
+      let first = Self.row(
+        2, ["action": "add", "what": "relationship", "id": "x", "from": "a", "to": "t", "kind": "supply"])
+      do {
+        _ = try ChangeSet([first, Self.row(3, second)], to: Self.tiny.builder.dataset(), policy: Policy())
+        return nil
+      } catch { return error.errors.first?.message }
+    }
+    let again = ["action": "add", "what": "relationship", "id": "x", "from": "b", "to": "t", "kind": "supply"]
+    #expect(message(again)?.hasPrefix("the id \"x\" is that of a line above") == true)
+    let altered = ["action": "alter", "what": "relationship", "id": "x", "confidence": "0.2"]
+    #expect(message(altered)?.contains("in the data; write what a line above adds as it should be") == true)
+  }
+
+  @Test func `both dates can move together, and another kind than ownership has no share`() throws {
+    var builder = DatasetBuilder()
+    var held = RelationshipStatement(
+      id: "o", from: EntityReference(id: "a"), to: EntityReference(id: "b"), kind: .ownership)
+    (held.share, held.period) = (Share(exactly: 0.5), Period(start: Day("2010-01-01"), end: Day("2011-12-31")))
+    builder.add(.relationship(held))
+    for (start, end) in [("2014", "2015"), ("2005", "2006")] {
+      let rows = [
+        Self.row(
+          2, ["action": "alter", "what": "relationship", "id": "o", "kind": "Supply", "start": start, "end": end])
+      ]
+      let set = try ChangeSet(rows, to: builder.dataset(), policy: Policy())
+      let changed = try set.dataset(of: OpenDataset(builder)).relationships[0]
+      #expect(changed.period == Period(start: Day("\(start)-01-01"), end: Day("\(end)-12-31")))
+      #expect(changed.kind == .supply && changed.share == nil)
+    }
+  }
+
+  @Test func `what is not known by the day of the question is said to be that`() {
+    var builder = DatasetBuilder(knownBy: KnownBy(Day("2009-12-31") ?? .latest))
+    var flag = FlagStatement(id: "f", entity: EntityReference(id: "a"), category: "listed")
+    flag.period.start = Day("2010-01-01")
+    builder.add(.flag(flag))
+    #expect {
+      _ = try ChangeSet(
+        [Self.row(2, ["action": "remove", "what": "flag", "id": "f"])], to: builder.dataset(), policy: Policy())
+    } throws: { "\($0)".contains("there is no flag \"f\" among what was known by 2009-12-31") }
   }
 
   @Test func `unstated takes a value away`() throws {

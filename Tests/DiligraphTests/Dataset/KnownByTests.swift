@@ -72,6 +72,11 @@ import Testing
     let outcome = try #require(known.knownBy)
     #expect(outcome.relationshipsLeftOut == generated.relationships.count - filtered.relationships.count)
     #expect(outcome.flagsLeftOut == generated.flags.count - filtered.flags.count)
+    // Of what counts, where undated sources do; else of all.
+    let counted = countsUndated ? filtered : generated
+    let undated = (counted.relationships.map(\.sources) + counted.flags.map(\.sources))
+      .map { $0.isEmpty ? 1 : $0.count { $0.published == nil } }.reduce(0, +)
+    #expect(outcome.undated == undated, "seed \(seed)")
     func paths(_ dataset: Dataset) -> [[String]] {
       Analysis(dataset, policy: generated.policy).paths().paths
         .map { $0.relationships.map { dataset.relationships[$0].id } }

@@ -18,7 +18,7 @@ extension DossierSections {
     let sensitivity = Sensitivity(of: analysis, options: options)
     let base = sensitivity.figures.first ?? 0
     var range = base...base
-    for figure in sensitivity.rows.flatMap(\.outcomes).compactMap(\.figures.first) {
+    for figure in sensitivity.rows.flatMap(\.outcomes).flatMap(\.figures).compactMap(\.self) {
       range = min(range.lowerBound, figure)...max(range.upperBound, figure)
     }
     let bands = [range.lowerBound, range.upperBound].map(policy.band)
@@ -105,7 +105,7 @@ extension DossierSections {
     return [
       "\(data: row.coefficient.key)", "\(words: ReportText.stated(row.coefficient.value))",
       all { ReportText.stated($0.value) },
-      all { ReportText.probability($0.figures.first ?? 0) },
+      all { $0.figures.first?.map { ReportText.probability($0) } ?? "not computed" },
       row.outcomes.contains { !$0.otherBands.isEmpty } ? Words.yes : Words.no,
       row.outcomes.contains { !$0.otherPaths.isEmpty } ? Words.yes : Words.no,
     ]
