@@ -4,27 +4,29 @@ import Diligraph
 import GRDB
 
 extension Case {
-  /// Keeps a new version of the assessment of a record; the versions before stay.
+  /// Keeps a new version of the assessment of a record, where it changes anything; the versions before stay.
   ///
   /// The dataset does not depend on it, so that the content version stays.
   ///
   /// - Parameters:
-  ///   - record: the record's id, which the case must have.
+  ///   - record: the record's id, which the case must have, or must have an assessment of.
   ///   - fields: the fields that change; all others stay as the newest version has them.
   ///   - draft: what they become; empty where it has nothing.
   ///   - author: who assesses.
   ///   - time: when, as an ISO 8601 timestamp.
-  /// - Returns: the version that was made.
+  /// - Returns: the version that was made; nil where all fields are as the newest one has them.
   public func assess(
     record: String, taking fields: Set<Assessment.Field>, from draft: Assessment, author: String, time: String
-  ) throws(CaseError) -> AssessmentVersion {
+  ) throws(CaseError) -> AssessmentVersion? {
     do {
       return try pool.write { db in
-        guard try !Self.records(withID: record, db).isEmpty else {
+        let former = try Self.assessments(db, record: record).last
+        guard try former != nil || !Self.records(withID: record, db).isEmpty else {
           throw CaseError(path: self.path, problem: .noSuchRecord(record))
         }
-        var assessment = try Self.assessments(db, record: record).last?.assessment ?? Assessment()
+        var assessment = former?.assessment ?? Assessment()
         assessment.take(fields, from: draft)
+        guard assessment != former?.assessment ?? Assessment() else { return nil }
         try db.execute(
           sql: "INSERT INTO assessments (record, payload, author, time) VALUES (?, ?, ?, ?)",
           arguments: [
@@ -46,6 +48,11 @@ extension Case {
   public func assessments(of entity: Entity) throws(CaseError) -> AssessmentHistory {
     let records = Set(entity.records)
     return AssessmentHistory(try assessments().filter { records.contains($0.record) })
+  }
+
+  /// The assessment of a record, whether or not any current data states it.
+  public func assessments(ofRecord record: String) throws(CaseError) -> AssessmentHistory {
+    AssessmentHistory(try reading { db in try Self.assessments(db, record: record) })
   }
 
   private static func assessments(_ db: Database, record: String?) throws -> [AssessmentVersion] {

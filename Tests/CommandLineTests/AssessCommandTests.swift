@@ -69,6 +69,73 @@ import Testing
     #expect(try program.shell("diligraph assess --list").output == "Nothing is assessed.\n")
   }
 
+  @Test func `an assessment of a record that is no longer stated can be shown, and emptied`() throws {
+    let program = try program()
+    defer { program.remove() }
+    _ = try program.shell("diligraph assess nor --involvement cause --author ana")
+    try program.write("id,name,jurisdiction\nkes,Kestrel Trading,AE\nnew,NOR,FR\n", to: "entities.csv")
+    try program.write("from,to,kind\nnew,kes,supply\n", to: "links.csv")
+    let run = try program.shell(
+      "diligraph import --replace links links.csv && diligraph import --replace entities entities.csv")
+    #expect(run.status == 0, "\(run.errors)")
+    let list = try program.shell("diligraph assess --list").output
+    #expect(list.hasPrefix("nor, which no current data states any more\n  involvement: cause (by ana, "), "\(list)")
+    // Another entity has the record's id as its name now: the record goes by --record.
+    #expect(try program.shell("diligraph assess nor").output.hasPrefix("NOR  [new]\nNobody has"))
+    let cleared = try program.shell("diligraph assess nor --record nor --clear --author ben")
+    #expect(cleared.status == 0, "\(cleared.errors)")
+    #expect(cleared.output.contains("ben\n     involvement: (emptied)\n"), "\(cleared.output)")
+    #expect(try program.shell("diligraph assess --list").output == "Nothing is assessed.\n")
+  }
+
+  @Test func `the history of a record that no data state is shown by its id`() throws {
+    let program = try program()
+    defer { program.remove() }
+    _ = try program.shell("diligraph assess nor --involvement cause --author ana")
+    try program.write("id,name,jurisdiction\nkes,Kestrel Trading,AE\n", to: "entities.csv")
+    try program.write("from,to,kind\nkes,Harbour,supply\n", to: "links.csv")
+    _ = try program.shell(
+      "diligraph import --replace links links.csv && diligraph import --replace entities entities.csv")
+    let shown = try program.shell("diligraph assess nor")
+    #expect(shown.status == 0, "\(shown.errors)")
+    #expect(
+      shown.output.hasPrefix("nor, which no current data states any more\ninvolvement: cause\n\nVersions"),
+      "\(shown.output)")
+    let json = try program.shell("diligraph assess nor --format json").output
+    #expect(json.contains("\"entity\": null") && json.contains("\"record\": \"nor\""), "\(json)")
+    #expect(try program.shell("diligraph assess nor --clear").status == 0)
+    #expect(try program.shell("diligraph assess nor --record kes --clear").status == 64)
+    #expect(try program.shell("diligraph assess never").status == 64)
+  }
+
+  @Test func `white space is nothing, and what changes nothing is not kept`() throws {
+    let program = try program()
+    defer { program.remove() }
+    let run = try program.shell("diligraph assess nor --owner '   '")
+    #expect(run.status == 0 && run.output.hasPrefix("nothing kept: the fields are as they were\n"), "\(run.output)")
+    #expect(run.output.hasSuffix("Nobody has filled in an assessment.\n"), "\(run.output)")
+  }
+
+  @Test func `what one person stated is not said to be another's`() throws {
+    let program = try program()
+    defer { program.remove() }
+    _ = try program.shell("diligraph assess nor --involvement cause --author ana")
+    _ = try program.shell("diligraph assess nor --due 2026-12-31 --author ben")
+    let list = try program.shell("diligraph assess --list").output
+    #expect(list.contains("  involvement: cause (by ana, ") && list.contains("  due: 2026-12-31 (by ben, "), "\(list)")
+    let run = try program.shell("diligraph report nor --write markdown,json -o out && cat out/norvale-optics.md")
+    #expect(run.output.contains("- involvement: cause (by ana, "), "\(run.output)")
+    #expect(run.output.contains("- due: 2026-12-31 (by ben, "), "\(run.output)")
+    let text = try program.shell("diligraph assess --list --format json").output
+    let answer = try #require(JSONSerialization.jsonObject(with: Data(text.utf8)) as? [String: Any])
+    let row = try #require((answer["assessments"] as? [[String: Any]])?.first)
+    let statedBy = try #require(row["statedBy"] as? [String: Any])
+    #expect((statedBy["involvement"] as? [String: Any])?["author"] as? String == "ana")
+    #expect((row["lastChange"] as? [String: Any])?["author"] as? String == "ben" && row["author"] == nil)
+    let dossier = try program.shell("cat out/norvale-optics.json").output
+    #expect(dossier.contains("\"statedBy\""), "\(dossier)")
+  }
+
   @Test func `records that are merged after both were assessed are both shown, the newer first`() throws {
     let program = try program()
     defer { program.remove() }

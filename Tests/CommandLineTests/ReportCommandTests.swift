@@ -200,6 +200,27 @@ import Testing
     #expect(try !text("out/b/index.html", of: program).contains("href=\"norvale"))
   }
 
+  @Test func `the most exposed are those with the highest exact figures, and what is left out is said`() throws {
+    let program = try program()
+    defer { program.remove() }
+    // The best path of Many is worse than that of Kestrel Trading, and all of its paths together are better.
+    let rows = (0..<6).map {
+      "Many,Way \($0),supply,facial-recognition,G\($0),A1\nWay \($0),Ministry of Interior,supply,facial-recognition,H,D\n"
+    }
+    try program.write("from,to,kind,products,publisher,grade\n" + rows.joined(), to: "more.csv")
+    let run = try program.shell("diligraph report --top 1 \(files) --from more.csv --write json -o out/r")
+    #expect(run.status == 0 && run.output.contains("out/r/many: .json"), "\(run.errors) \(run.output)")
+    let two = try program.shell("diligraph report --top 2 \(files) --from more.csv --write json -o out/s")
+    #expect(
+      two.output.contains("Chosen: 2 of 9 exposed entities, those with the highest exact figures."), "\(two.output)")
+    let index = try text("out/s/index.json", of: program)
+    #expect(index.contains("\"complete\": false") && index.contains("\"leftOut\": 7"), "\(index)")
+    #expect(index.contains("\"entity\": \"many\"") && index.contains("\"entity\": \"kestrel trading\""), "\(index)")
+    let all = try program.shell("diligraph report --all-exposed \(files) --from more.csv --write json -o out/t")
+    #expect(all.status == 0 && !all.output.contains("Chosen"))
+    #expect(try text("out/t/index.json", of: program).contains("\"complete\": true"))
+  }
+
   @Test func `names of a list that are not in the data stand in the overview, and the exit code says so`() throws {
     let program = try program()
     defer { program.remove() }

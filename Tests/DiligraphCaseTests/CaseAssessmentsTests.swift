@@ -27,6 +27,12 @@ import Testing
   private func assess(
     _ record: String, _ fields: [(Assessment.Field, String)], by author: String = "analyst"
   ) throws -> AssessmentVersion {
+    try #require(try change(record, fields, by: author))
+  }
+
+  private func change(
+    _ record: String, _ fields: [(Assessment.Field, String)], by author: String = "analyst"
+  ) throws -> AssessmentVersion? {
     try opened.assess(
       record: record, taking: Set(fields.map(\.0)), from: draft(fields), author: author, time: "2026-03-01T00:00:00Z")
   }
@@ -80,6 +86,21 @@ import Testing
     try assess("a", [(.note, "kept")])
     try opened.forget(importNumber: 1)
     #expect(try opened.assessments().map(\.assessment.note) == ["kept"])
+  }
+
+  @Test func `a record that no import states any more can be assessed where it was before`() throws {
+    try assess("a", [(.note, "kept")])
+    try opened.forget(importNumber: 1)
+    try assess("a", [(.note, "")], by: "reviewer")
+    let history = try opened.assessments(ofRecord: "a")
+    #expect(history.current.isEmpty && history.versions.map(\.author) == ["reviewer", "analyst"])
+  }
+
+  @Test func `what changes no field makes no version`() throws {
+    #expect(try change("a", [(.owner, "   ")]) == nil)
+    try assess("a", [(.owner, "Ana")])
+    #expect(try change("a", [(.owner, " Ana ")], by: "reviewer") == nil)
+    #expect(try history("a").versions.count == 1)
   }
 
   @Test func `a record that the case does not have cannot be assessed`() throws {

@@ -80,7 +80,7 @@ extension Analysis {
       var result: [Importance] = []
       for edge in core.graph.inOrder(events.edges) {
         guard let without = union.probability(without: edge) else { return nil }
-        result.append(importance(of: edge, exposure - without, in: exposure, core))
+        result.append(importance(of: edge, without, in: exposure, core))
       }
       return result
     }
@@ -95,19 +95,19 @@ extension Analysis {
       guard let rest = ExposureNetwork(node, search: core.search, changes: .without([edge])),
         let without = rest.network.reliability(budget: budget.exactProblems)
       else { return nil }
-      result.append(importance(of: edge, exposure - without, in: exposure, core))
+      result.append(importance(of: edge, without, in: exposure, core))
     }
     return result
   }
 
   private func importance(
-    of edge: Int32, _ difference: Double, in exposure: Double, _ core: Core
+    of edge: Int32, _ remaining: Double, in exposure: Double, _ core: Core
   ) -> Importance {
     let relationship = core.graph.edges[Int(edge)]
     // What is left of rounding is no importance.
-    let importance = difference > 1e-12 * exposure ? difference : 0
+    let importance = exposure - remaining > 1e-12 * exposure ? exposure - remaining : 0
     return Importance(
-      relationship: Int(relationship.relationship), importance: importance,
+      relationship: Int(relationship.relationship), importance: importance, remaining: remaining,
       verify: importance * (1 - relationship.confidence))
   }
 }

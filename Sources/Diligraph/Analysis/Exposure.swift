@@ -35,6 +35,10 @@ public struct Exposure: Hashable, Sendable {
     (method, isCut) = (.bounds, false)
   }
 
+  /// The figure that says most: the exact one, else the estimate, else the lower bound. The policy's word for an exposure is
+  /// the word for this figure, in every answer.
+  public var bestFigure: Double { exact ?? estimate?.value ?? lower }
+
   /// How a figure was computed.
   public enum Method: String, Sendable {
     /// The bracket only.
@@ -80,8 +84,10 @@ public struct Exposure: Hashable, Sendable {
 public struct Importance: Hashable, Sendable {
   /// The index of the relationship in the data set.
   public var relationship: Int
-  /// The exact exposure, less the exact exposure of the case without the relationship.
+  /// The exact exposure, less what remains.
   public var importance: Double
+  /// The exact exposure of the case without the relationship; 0 where no path is left.
+  public var remaining: Double
   /// The importance times (1 − the relationship's confidence): where checking a source would tell most.
   public var verify: Double
 }

@@ -218,14 +218,18 @@ public struct AssessmentVersion: Hashable, Sendable {
     self.time = time
   }
 
-  /// The number, record, author and time, then the fields.
-  public var structuredValue: StructuredValue {
-    .object(
-      [
-        .init(key: "number", value: .number(Double(number))), .init(key: "record", value: .string(record)),
-        .init(key: "author", value: .string(author)), .init(key: "time", value: .string(time)),
-      ] + Assessment.members(of: assessment))
-  }
+}
+
+/// What a person stated in a field, and who and when.
+public struct AssessmentStatement: Hashable, Sendable {
+  /// The field.
+  public var field: Assessment.Field
+  /// What it says, for reading.
+  public var text: String
+  /// Who stated it.
+  public var author: String
+  /// When, as an ISO 8601 timestamp.
+  public var time: String
 }
 
 /// The assessments of one entity: of each of its records the current one, and all that came before.
@@ -249,5 +253,15 @@ public struct AssessmentHistory: Hashable, Sendable {
   public func changes(of version: AssessmentVersion) -> [Assessment.Field] {
     let former = versions.first { $0.record == version.record && $0.number < version.number }?.assessment
     return Assessment.Field.allCases.filter { version.assessment[$0] != (former ?? Assessment())[$0] }
+  }
+
+  /// What the fields of `version` say, each with who stated it: a version has the fields that its author left as they were,
+  /// too.
+  public func statements(of version: AssessmentVersion) -> [AssessmentStatement] {
+    let earlier = versions.filter { $0.record == version.record && $0.number <= version.number }
+    return version.assessment.filledIn.map { field, text in
+      let stating = earlier.prefix { $0.assessment[field] == version.assessment[field] }.last ?? version
+      return AssessmentStatement(field: field, text: text, author: stating.author, time: stating.time)
+    }
   }
 }

@@ -17,6 +17,7 @@ extension ExplainReport {
               .object([
                 .init(key: "relationship", value: relationship($0.relationship)),
                 .init(key: "importance", value: .number($0.importance)),
+                .init(key: "remaining", value: .number($0.remaining)),
                 .init(key: "verify", value: .number($0.verify)),
               ])
             })

@@ -18,6 +18,17 @@ public struct ExposureReport: Report {
     case estimate
     /// The lower bound.
     case lower
+
+    /// The best figure that all of some exposures have.
+    init(ranking rows: [Exposure]) {
+      if rows.isEmpty {
+        self = .lower
+      } else if rows.allSatisfy({ $0.exact != nil }) {
+        self = .exact
+      } else {
+        self = rows.allSatisfy { $0.exact != nil || $0.estimate != nil } ? .estimate : .lower
+      }
+    }
   }
 
   /// The rows in order.
@@ -47,7 +58,7 @@ public struct ExposureReport: Report {
     least: Double = 0, named: Bool = false, others: Int = 0, undecided: Int = 0
   ) {
     let nonZero = exposures.filter { $0.upper > 0 }
-    let figure = Self.figure(nonZero)
+    let figure = Figure(ranking: nonZero)
     func value(_ index: Int) -> Double { nonZero[index].value(of: figure) }
     // Keys are compared, and not exposures, which are large and counted.
     let rows = nonZero.indices.filter { value($0) >= least }
@@ -67,12 +78,8 @@ public struct ExposureReport: Report {
     showsOwnership = !named
   }
 
-  /// The best figure that all rows have.
-  private static func figure(_ rows: [Exposure]) -> Figure {
-    if rows.isEmpty { return .lower }
-    if rows.allSatisfy({ $0.exact != nil }) { return .exact }
-    return rows.allSatisfy { $0.exact != nil || $0.estimate != nil } ? .estimate : .lower
-  }
+  /// How the rows were chosen among all that are exposed.
+  public var choice: Overview.Choice { Overview.Choice(figure: figure, leftOut: leftOut, undecided: undecided) }
 
   /// Whether no budget was hit and no row left out.
   public var isComplete: Bool {
@@ -118,7 +125,7 @@ public struct ExposureReport: Report {
           ReportText.probability(row.lower),
         ] + (estimates.isEmpty ? [] : [row.estimate.map(\.text) ?? "–"]) + [
           row.exact.map(ReportText.probability) ?? "–", ReportText.probability(row.upper),
-          band(row), row.level.map(String.init) ?? "–",
+          analysis.policy.band(of: row.value(of: figure)), row.level.map(String.init) ?? "–",
           row.directness.map(\.rawValue).joined(separator: ", ") + (row.isCut ? " (search cut off)" : ""),
         ]
       }
@@ -195,13 +202,6 @@ public struct ExposureReport: Report {
       "\(ReportText.counted(count, "entity", "entities")) without an estimate: flagged, or answering for others, and on a "
         + "cycle, where drawn worlds do not tell their own paths apart. Name them to have theirs."
     ]
-  }
-
-  /// The policy's word for the figure that ranks.
-  private func band(_ row: Exposure) -> String {
-    let value = row.value(of: figure)
-    let met = analysis.policy.bands.filter { value >= $0.value }
-    return met.max { ($0.value, $1.key) < ($1.value, $0.key) }?.key ?? "low"
   }
 }
 

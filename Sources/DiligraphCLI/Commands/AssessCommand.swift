@@ -10,7 +10,8 @@ struct AssessCommand: Command {
     abstract: "Keep what a person judged about an entity: involvement, severity, leverage, action, owner, due date.",
     discussion: """
       Without a field: the current values, and who changed what and when. The program fills in no field, and no figure \
-      depends on one. An empty text empties a field.
+      depends on one. An empty text empties a field. A record that no current data states any more is named by its id, as \
+      --list has it.
 
         diligraph assess "Norvale Optics" --involvement directly-linked --status open --due 2026-12-31
         diligraph assess "Norvale Optics" --leverage "ends its contract in 2027" --owner "compliance team"
@@ -18,7 +19,7 @@ struct AssessCommand: Command {
         diligraph assess --list --status open
       """)
 
-  @Argument(help: "The entity, by id, identifier or name.")
+  @Argument(help: "The entity, by id, identifier or name; or a record that is assessed, by its id.")
   var entity: String?
 
   @OptionGroup var fields: AssessmentOptions
@@ -57,21 +58,47 @@ struct AssessCommand: Command {
     let dataset = try inCase.dataset()
     let inCase = try inCase.open()
     guard let name = entity else { return try writeList(inCase, dataset) }
-    let entity = dataset.entities[try dataset.entity(named: name)]
-    let history = try inCase.assessments(of: entity)
+    let named = Result { try dataset.entity(named: name) }
+    if let record = try orphan(name, named, dataset, inCase) {
+      return try answer(record, to: inCase) {
+        AssessmentReport(record: record, try inCase.assessments(ofRecord: record))
+      }
+    }
+    let entity = dataset.entities[try named.get()]
+    if self.record != nil, !clear, try fields.given().fields.isEmpty {
+      throw CommandError(.usage, "--record: changes nothing; give a field, or --clear.")
+    }
+    let record = try chosenRecord(of: entity, try inCase.assessments(of: entity)) { try dataset.record(named: name) }
+    return try answer(record, to: inCase) { AssessmentReport(entity, try inCase.assessments(of: entity)) }
+  }
+
+  /// Keeps what is given with a record, and shows what there is then.
+  private func answer(_ record: String, to inCase: Case, _ report: () throws -> AssessmentReport) throws -> ExitStatus {
     let given = try fields.given()
     guard clear || !given.fields.isEmpty else {
-      if record != nil { throw CommandError(.usage, "--record: changes nothing; give a field, or --clear.") }
-      write(AssessmentReport(entity, history))
+      write(try report())
       return .done
     }
     let version = try inCase.assess(
-      record: try chosenRecord(of: entity, history) { try dataset.record(named: name) },
-      taking: clear ? Set(Assessment.Field.allCases) : given.fields,
-      from: given.draft, author: author ?? JudgementOptions.userName, time: JudgementOptions.now)
-    if format == .text { Output.write("assessment \(version.number): kept\n\n") }
-    write(AssessmentReport(entity, try inCase.assessments(of: entity)))
+      record: record, taking: clear ? Set(Assessment.Field.allCases) : given.fields, from: given.draft,
+      author: author ?? JudgementOptions.userName, time: JudgementOptions.now)
+    if format == .text {
+      Output.write(
+        version.map { "assessment \($0.number): kept\n\n" } ?? "nothing kept: the fields are as they were\n\n")
+    }
+    write(try report())
     return .done
+  }
+
+  /// The record that `name` is the id of, where it is assessed and no current data states it any more. An entity that is
+  /// called like it goes first, unless the record is asked for.
+  private func orphan(
+    _ name: String, _ named: Result<Int, any Error>, _ dataset: Dataset, _ inCase: Case
+  ) throws -> String? {
+    let name = name.trimmed
+    let isFound = if case .success = named { true } else { false }
+    guard record == name || (record == nil && !isFound), dataset.entityIndex(ofRecord: name) == nil else { return nil }
+    return try inCase.assessments(ofRecord: name).versions.first?.record
   }
 
   /// The record that the new version is kept with.
@@ -97,11 +124,12 @@ struct AssessCommand: Command {
 
   private func writeList(_ inCase: Case, _ dataset: Dataset) throws -> ExitStatus {
     let given = try fields.given()
-    let rows = AssessmentHistory(try inCase.assessments()).current.filter { version in
+    let history = AssessmentHistory(try inCase.assessments())
+    let rows = history.current.filter { version in
       given.fields.allSatisfy { version.assessment[$0] == given.draft[$0] }
     }.map { version in
       AssessmentListReport.Row(
-        version, entity: dataset.entityIndex(ofRecord: version.record).map { dataset.entities[$0] })
+        version, of: history, entity: dataset.entityIndex(ofRecord: version.record).map { dataset.entities[$0] })
     }
     let report = AssessmentListReport(rows)
     switch format {

@@ -107,12 +107,10 @@ struct ReportCommand: Command {
     let names = try list.map(OverviewFiles.names) ?? []
     let (question, origin) = try self.question.loadWithOrigin()
     let isPublished = self.question.publication.publish
-    let (chosen, missing) = try choose(question, names, isPublished: isPublished)
+    let (chosen, missing, choice) = try choose(question, names, isPublished: isPublished)
     guard !chosen.isEmpty else { throw CommandError(.data, "no entity to report on: \(nothing(missing)).") }
-    let isMany = chosen.count > Self.few && !thorough
+    let isMany = isMany(chosen.count)
     options.sensitivity = !isMany
-    let budget =
-      isMany ? Budget(effort: work.effort / 100, worlds: max(1, work.worlds / 64), seed: work.seed) : work.budget
     if isMany {
       Output.error(
         "diligraph: \(chosen.count) entities: figures have a hundredth of the budget, and only coefficients that are "
@@ -123,7 +121,8 @@ struct ReportCommand: Command {
       dataDigest: DataDigest.of(question.dataset),
       programVersion: programVersion)
     let dossiers = Dossiers(
-      of: question.analysis(budget), context: question.context, provenance: provenance, options: options,
+      of: question.analysis(budget(for: chosen.count)), context: question.context, provenance: provenance,
+      options: options,
       assessments: isPublished ? [:] : try InputProvenance.assessments(of: chosen, in: question.dataset, origin))
     let files = try DossierFiles(folder: output, forms: write, entities: chosen, in: question.dataset)
     let written = try ReportRun(dossiers: dossiers, framework: framework, files: files).write(chosen)
@@ -132,12 +131,13 @@ struct ReportCommand: Command {
       return .done
     }
     let overview = Overview(
-      written.map(\.row), context: question.context, provenance: provenance, missing: missing, earlier: earlier)
+      written.map(\.row), context: question.context, provenance: provenance, missing: missing, earlier: earlier,
+      choice: choice)
     try OverviewFiles.write(overview, into: output, isLinked: write.forms.contains(.html))
     for row in written.prefix(chosen.count <= 5 ? 5 : 0) { Output.write(Self.text(row)) }
     Output.write(
       "\(visibleText(output))/index: .html .csv .json: \(ReportText.counted(chosen.count, "entity", "entities"))\n"
-        + overview.changeText)
+        + overview.choiceText + overview.changeText)
     for name in missing { Output.error("diligraph: --list: \(visibleText(name.name)): \(visibleText(name.reason))") }
     return missing.isEmpty ? .done : .findings
   }
@@ -150,10 +150,29 @@ struct ReportCommand: Command {
     missing.isEmpty ? "nobody has a feasible path to a flagged end user" : "none of the list is in the data"
   }
 
-  /// The entities that are asked for, each once, and the names of the list that are not in the data.
+  private func isMany(_ count: Int) -> Bool { count > Self.few && !thorough }
+
+  /// How much work each of so many entities gets.
+  private func budget(for count: Int) -> Budget {
+    isMany(count) ? Budget(effort: work.effort / 100, worlds: max(1, work.worlds / 64), seed: work.seed) : work.budget
+  }
+
+  /// The exposed entities; with `--top` the most exposed ones, by figures of the same budget as their dossiers have.
+  private func exposed(_ question: Question) -> ExposureReport {
+    guard let top else {
+      let analysis = question.analysis(work.budget)
+      return ExposureReport(analysis.exposures(), of: analysis)
+    }
+    let analysis = question.analysis(budget(for: top))
+    let most = MostExposed(top, of: analysis)
+    return ExposureReport(most.exposures, of: analysis, top: top, others: most.others, undecided: most.undecided)
+  }
+
+  /// The entities that are asked for, each once, the names of the list that are not in the data, and how the program
+  /// chose the entities where they were not named.
   private func choose(
     _ question: Question, _ names: [String], isPublished: Bool
-  ) throws -> ([Int], [Overview.Missing]) {
+  ) throws -> (entities: [Int], missing: [Overview.Missing], choice: Overview.Choice?) {
     var chosen: [Int] = []
     var seen: Set<Int> = []
     func add(_ entity: Int) { if seen.insert(entity).inserted { chosen.append(entity) } }
@@ -169,10 +188,10 @@ struct ReportCommand: Command {
       }
     }
     if allExposed || top != nil {
-      let analysis = question.analysis(work.budget)
-      let ranked = ExposureReport(analysis.exposures(), of: analysis, top: top).exposures
-      for exposure in ranked { add(exposure.entity) }
+      let report = exposed(question)
+      for exposure in report.exposures { add(exposure.entity) }
+      return (chosen, missing, report.choice)
     }
-    return (chosen, missing)
+    return (chosen, missing, nil)
   }
 }

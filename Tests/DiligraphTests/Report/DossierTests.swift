@@ -126,6 +126,73 @@ import Testing
     #expect(dossier.picture?.title == "Who reaches Ministry of Interior")
   }
 
+  @Test func `the policy's word is that of the figure by which exposures are ranked`() throws {
+    var (budget, policy) = (Budget(), Policy())
+    (budget.exactPaths, budget.exactProblems) = (1, 1)
+    func analysis() -> Analysis { Analysis(Self.shared.analysis.dataset, policy: policy, budget: budget) }
+    let maker = try #require(Self.shared.analysis.dataset.entityIndex(ofRecord: "maker"))
+    let exposure = analysis().exposure(of: maker)
+    let estimate = try #require(exposure.estimate)
+    #expect(exposure.exact == nil && estimate.value > exposure.lower)
+    policy.bands = ["above": (estimate.value + exposure.lower) / 2]
+    let dossiers = Dossiers(
+      of: analysis(), context: ReportContext(policy: policy, digest: "d"),
+      provenance: DossierProvenance(inputs: [], dataDigest: "d", programVersion: "1"))
+    let dossier = dossiers.dossier(of: maker)
+    #expect((try object(dossier)["exposure"] as? [String: Any])?["band"] as? String == "above")
+    #expect(DossierMarkdown(dossier).text.contains("| the policy's word for it | above |"))
+    #expect(ExposureReport([exposure], of: analysis()).text.contains("  above  "))
+  }
+
+  @Test func `without the only relationship nothing is left, not even of rounding`() throws {
+    var residues = 0
+    for confidence in 1...99 {
+      var tiny = TinyCase([("a", .supply, "b", Double(confidence) / 100)], flagged: [])
+      tiny.flag("b", confidence: 0.9)
+      tiny.policy = Policy()
+      let analysis = tiny.analysis
+      let entity = try #require(analysis.dataset.entityIndex(ofRecord: "a"))
+      let dossiers = Dossiers(
+        of: analysis, context: ReportContext(policy: analysis.policy, digest: "d"),
+        provenance: DossierProvenance(inputs: [], dataDigest: "d", programVersion: "1"))
+      let section = try #require(dossiers.dossier(of: entity).section(.verify))
+      guard case .table(let table)? = section.blocks.first else {
+        Issue.record("no table at \(confidence)")
+        continue
+      }
+      #expect(table.rows.map { $0[2].plain } == ["0"], "\(confidence)")
+      let importance = try #require(analysis.importance(for: entity)?.first)
+      #expect(importance.remaining == 0)
+      if let exact = analysis.exposure(of: entity).exact, exact > importance.importance { residues += 1 }
+    }
+    #expect(residues > 0)
+  }
+
+  @Test func `one of a thing is not spoken of as several`() {
+    #expect(DossierWords.arriving(1, isAll: true, "X").plain == "The data contain 1 feasible path that ends at X.")
+    #expect(DossierWords.arriving(2, isAll: true, "X").plain == "The data contain 2 feasible paths that end at X.")
+    #expect(
+      DossierWords.judgements(1, shown: 0).plain
+        == "1 judgement of a person changed the data; it is not about what is shown.")
+    #expect(DossierWords.judgements(2, shown: 1).plain.hasSuffix("1 of them is about what is shown."))
+    #expect(DossierWords.restsOn(1, publishers: 1, unnamed: true).plain.hasSuffix(", and by one that is not named"))
+    var policy = Policy()
+    (policy.maxHops, policy.timeToleranceDays) = (1, 1)
+    let rules = DossierWords.pathRules(policy).plain
+    #expect(
+      rules.contains("at most 1 provision relationship;") && rules.contains("with 1 day of tolerance"), "\(rules)")
+  }
+
+  @Test func `paths of one form are said to be in one`() throws {
+    let alike = TinyCase(
+      [("a", .supply, "b", 0.5), ("a", .supply, "c", 0.5), ("b", .supply, "d", 0.5), ("c", .supply, "d", 0.5)],
+      flagged: ["d"])
+    let list = alike.analysis.paths(from: try #require(alike.analysis.dataset.entityIndex(ofRecord: "a")), limit: 10)
+    #expect(
+      DossierWords.pathCount(shown: 1, list, groups: 1).plain.hasPrefix(
+        "2 feasible paths in all, in 1 form (paths that"))
+  }
+
   @Test func `an entity without any path is not cleared`() throws {
     let sentences = try sentences(try dossier("owner"))
     #expect(sentences[1] == "Vardanik Holding is itself flagged as “security service” (ofac-sdn).")

@@ -10,7 +10,8 @@ import Testing
 @Suite struct EscapingTests {
   private static let pieces = [
     "a", "Z", " ", "1", "7", ".", ")", "-", "+", "/", ":", "://", "www", "www.", "w", "\\", "`", "*", "_", "{", "]",
-    "<", ">", "#", "|", "~", "&", "$", "!", "^", "=", "\"", "'", "\n", "\t", "\u{7F}", "\u{0}", "\u{301}", "é", "ß",
+    "<", ">", "#", "|", "~", "&", "$", "!", "^", "=", "@", "\"", "'", "\n", "\t", "\u{7F}", "\u{0}", "\u{301}", "é",
+    "ß",
     "日本",
     "\u{202E}", "\u{FEFF}", "\u{1F468}\u{200D}\u{1F469}", "\u{FFFE}", "\u{10FFFF}",
   ]
@@ -37,10 +38,25 @@ import Testing
           scalar == "/" && before.utf8.last == UInt8(ascii: ":") && scalars.dropFirst(position + 1).first == "/"
         if isMark || beginsPoint || endsNumber || endsHost || isAddress { expected.append("\\") }
         expected.append(scalar)
+        if scalar == "@", Self.isOfMailAddress(scalars.prefix(position).last),
+          Self.isOfMailAddress(scalars.dropFirst(position + 1).first)
+        {
+          expected += "<!-- -->".unicodeScalars
+        }
         isNumber = isNumber && ("0"..."9").contains(scalar)
       }
       #expect(Array(escaped.utf8) == Array(String(expected).utf8), "\(text.debugDescription)")
     }
+  }
+
+  private static func isOfMailAddress(_ scalar: Unicode.Scalar?) -> Bool {
+    guard let scalar, scalar.isASCII else { return false }
+    return Character(scalar).isLetter || Character(scalar).isNumber || ".+-_".unicodeScalars.contains(scalar)
+  }
+
+  @Test func `a mail's address is parted, since no backslash keeps it from becoming a link`() {
+    #expect(DossierMarkdown.escaped("mail@evil.example") == "mail@<!-- -->evil.example")
+    #expect(DossierMarkdown.escaped("a_b@c, 3 @ 5, @d, e@") == "a\\_b@<!-- -->c, 3 @ 5, @d, e@")
   }
 
   @Test func `an address is none, also where its last stroke has an accent`() {

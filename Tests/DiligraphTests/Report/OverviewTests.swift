@@ -16,11 +16,13 @@ import Testing
   }
 
   private func overview(
-    _ rows: [Overview.Row], missing: [Overview.Missing] = [], earlier: Overview.EarlierRun? = nil
+    _ rows: [Overview.Row], missing: [Overview.Missing] = [], earlier: Overview.EarlierRun? = nil,
+    choice: Overview.Choice? = nil
   ) -> Overview {
     let dossiers = Self.shared.dossiers()
     return Overview(
-      rows, context: dossiers.context, provenance: dossiers.provenance, missing: missing, earlier: earlier)
+      rows, context: dossiers.context, provenance: dossiers.provenance, missing: missing, earlier: earlier,
+      choice: choice)
   }
 
   /// The overview as it would be read by a later run.
@@ -82,6 +84,66 @@ import Testing
     #expect(try text("second") == "another best path")
     #expect(overview.gone.map(\.id) == ["owner"])
     #expect(page(overview).contains("In the earlier overview, and not in this one"))
+  }
+
+  @Test func `a path that went or came is not called another one`() throws {
+    func text(before: [String], now: [String], isAll: Bool = true) throws -> String {
+      var row = try row("maker")
+      row.pathIDs = before
+      let earlier = stored(overview([row]))
+      (row.pathIDs, row.isAll) = (now, isAll)
+      let overview = overview([row], earlier: earlier)
+      return DossierWords.change(try #require(overview.change(overview.rows[0]))).plain
+    }
+    #expect(try text(before: ["a"], now: ["b"]) == "another best path")
+    #expect(try text(before: ["a"], now: []) == "no path is left")
+    #expect(
+      try text(before: ["a"], now: [], isAll: false)
+        == "no path was found any more before the search stopped at its budget")
+    #expect(try text(before: [], now: ["b"]) == "a path, where none was found before")
+  }
+
+  @Test func `an estimate ranks where there is no exact figure, and stands in every form with its error`() throws {
+    var rows = try ["second", "maker"].map(row)
+    #expect(!page(overview(rows)).contains(">estimated<"))
+    rows[1].exposure.exact = nil
+    rows[1].exposure.lower = 0.1
+    rows[1].exposure.estimate = Exposure.Estimate(value: 0.9875, standardError: 0.0061, worlds: 4_096, seed: 1)
+    rows[1].exposure.method = .estimate
+    let overview = overview(rows)
+    #expect(overview.rows.map(\.entityID) == ["maker", "second"])
+    let page = page(overview)
+    #expect(page.contains("2 entities, ranked by the exact figure, or where there is none the estimate"))
+    #expect(page.contains(">estimated</th>") && page.contains("<td data-key=\"0.9875\">0.99 ± 0.0061</td>"))
+    let (heads, cells) = (page.components(separatedBy: "<th scope=\"col\">"), page.components(separatedBy: "<td"))
+    #expect((heads.count - 1) * 2 == cells.count - 1 + 2)
+    #expect(overview.json.contains("\"rankedBy\": \"estimate\"") && overview.json.contains("\"standardError\": 0.0061"))
+    let lines = overview.csv.split(separator: "\r\n").map { $0.split(separator: ",", omittingEmptySubsequences: false) }
+    #expect(lines[0][2...6] == ["lower", "exact", "estimate", "standardError", "upper"])
+    #expect(lines[1][2...5] == ["0.1", "", "0.9875", "0.0061"])
+    rows[1].exposure.estimate = nil
+    #expect(self.page(self.overview(rows)).contains("2 entities, ranked by the lower figure"))
+  }
+
+  @Test func `an overview says how its entities were chosen, and is not complete where others are exposed`() throws {
+    let rows = try ["maker", "second"].map(row)
+    func text(_ figure: ExposureReport.Figure, leftOut: Int, undecided: Int = 0) -> String {
+      overview(rows, choice: .init(figure: figure, leftOut: leftOut, undecided: undecided)).choiceText
+    }
+    #expect(
+      text(.exact, leftOut: 5)
+        == "Chosen: 2 of 7 exposed entities, those with the highest exact figures. No other one has a higher figure.\n")
+    #expect(
+      text(.exact, leftOut: 5, undecided: 1).contains("exact figures that were computed. The bounds of 1 other entity"))
+    #expect(text(.estimate, leftOut: 5).contains("Estimates have errors, so that others may have higher figures."))
+    #expect(text(.lower, leftOut: 5).contains("highest lower figures. Others may have higher exact figures."))
+    #expect(text(.exact, leftOut: 0).isEmpty && overview(rows).choiceText.isEmpty)
+    let some = overview(rows, choice: .init(figure: .exact, leftOut: 5, undecided: 0))
+    #expect(page(some).contains("Chosen: 2 of 7 exposed entities"))
+    let object = try #require(try JSONSerialization.jsonObject(with: Data(some.json.utf8)) as? [String: Any])
+    #expect(object["complete"] as? Bool == false && object["leftOut"] as? Int == 5)
+    #expect(object["chosenBy"] as? String == "exact" && object["undecided"] as? Int == 0)
+    #expect(overview(rows).json.contains("\"complete\": true"))
   }
 
   @Test func `an exact figure is not compared with a bound`() throws {

@@ -101,7 +101,7 @@ import Testing
     #expect(
       Set(keys(answer)).isSuperset(of: Self.common + ["exposures", "paths", "unavoidable", "importance", "confidence"]))
     #expect(answer["unavoidable"] as? [String] == ["r"])
-    #expect(keys(first(answer["importance"])) == ["importance", "relationship", "verify"])
+    #expect(keys(first(answer["importance"])) == ["importance", "relationship", "remaining", "verify"])
     #expect(first(answer["paths"])["onePublisher"] as? String == "Gazette")
     let factors = try #require(first(answer["paths"])["factors"] as? [[String: Any]])
     #expect(keys(factors[0]) == ["basis", "event", "of", "value"])

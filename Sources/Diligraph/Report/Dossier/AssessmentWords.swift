@@ -11,11 +11,14 @@ enum AssessmentWords {
   }
 
   static func title(_ version: AssessmentVersion) -> Text {
-    "Filled in by \(data: version.author, limit: 80), \(data: version.time, limit: 40) (record \(data: version.record))"
+    "Filled in by persons, each field by who is named there (record \(data: version.record))"
   }
 
-  static func line(_ field: Assessment.Field, _ text: String) -> Text {
-    "\(words: field.title): \(data: text, limit: 2_000)"
+  static func line(_ statement: AssessmentStatement) -> Text {
+    """
+    \(words: statement.field.title): \(data: statement.text, limit: 2_000) (by \
+    \(data: statement.author, limit: 80), \(data: statement.time, limit: 40))
+    """
   }
 
   static func several(_ count: Int) -> Text {

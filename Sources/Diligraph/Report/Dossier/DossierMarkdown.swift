@@ -69,7 +69,7 @@ public struct DossierMarkdown: Sendable {
   }
 
   /// `text` as Markdown that shows exactly this text: every mark of the language stands behind a backslash, also those
-  /// that mean something at the beginning of a line only.
+  /// that mean something at the beginning of a line only, and no address in it becomes a link.
   static func escaped(_ text: String) -> String {
     // All marks are ASCII, so bytes suffice.
     let bytes = Array(text.utf8)
@@ -84,17 +84,33 @@ public struct DossierMarkdown: Sendable {
           position > 0 && isNumber || bytes[..<position].suffix(3).elementsEqual("www".utf8)
         case UInt8(ascii: ")"): position > 0 && isNumber
         case UInt8(ascii: "+"), UInt8(ascii: "-"): position == 0
-        // A web page's or a mail's address in plain text would become a link, whatever it is.
+        // A web page's address in plain text would become a link, whatever it is.
         case UInt8(ascii: "/"):
           position > 0 && bytes[position - 1] == UInt8(ascii: ":") && bytes[(position + 1)...].first == byte
         default: byte < 0x80 && marks[Int(byte)]
         }
       if isEscaped { result.append(UInt8(ascii: "\\")) }
       result.append(byte)
+      if Self.isInMailAddress(position, bytes) { result += Self.emptyComment }
       isNumber = isNumber && (0x30...0x39).contains(byte)
     }
     return String(decoding: result, as: UTF8.self)
   }
+
+  /// Whether the byte is the `@` of what reads like a mail's address.
+  private static func isInMailAddress(_ position: Int, _ bytes: [UInt8]) -> Bool {
+    guard bytes[position] == UInt8(ascii: "@"), position > 0, position + 1 < bytes.count else { return false }
+    func isPart(_ byte: UInt8) -> Bool {
+      let letter = byte | 0x20
+      return (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(letter) || (0x30...0x39).contains(byte)
+        || ".+-_".utf8.contains(byte)
+    }
+    return isPart(bytes[position - 1]) && isPart(bytes[position + 1])
+  }
+
+  /// GitHub looks for mails' addresses in the text that is left when all backslashes are gone, so that none helps: what is
+  /// between two pieces of text parts the address, and is not shown.
+  private static let emptyComment = Array("<!-- -->".utf8)
 
   /// By ASCII byte: whether it means something anywhere in a line.
   private static let marks = (0..<0x80).map { "\\`*_{}[]<>#|~&$!^=".utf8.contains(UInt8($0)) }

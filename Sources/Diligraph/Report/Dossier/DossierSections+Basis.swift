@@ -114,13 +114,14 @@ extension DossierSections {
   // MARK: Assessment
 
   var assessment: Dossier.Section {
-    let current = facts.shared.assessments[facts.entity]?.current ?? []
+    let history = facts.shared.assessments[facts.entity] ?? AssessmentHistory([])
+    let current = history.current
     var blocks: [Block] = [.paragraph(Words.assessmentNote)]
     if current.count > 1 { blocks.append(.paragraph(AssessmentWords.several(current.count))) }
     blocks += current.map { version in
       .entry(
         mark: nil, title: AssessmentWords.title(version),
-        lines: version.assessment.filledIn.map { AssessmentWords.line($0.field, $0.text) })
+        lines: history.statements(of: version).map(AssessmentWords.line))
     }
     let blanks = Words.blanks.filter { blank in
       !current.contains { $0.assessment[AssessmentWords.field(ofBlank: blank.key)] != nil }
@@ -132,7 +133,9 @@ extension DossierSections {
       .object(
         Words.blanks.map {
           Member(key: $0.key, value: .text(only?[AssessmentWords.field(ofBlank: $0.key)]))
-        } + (current.isEmpty ? [] : [Member(key: "current", value: .array(current.map(\.structuredValue)))])))
+        }
+          + (current.isEmpty
+            ? [] : [Member(key: "current", value: .array(current.map { .object(history.currentMembers($0)) }))])))
   }
 
   // MARK: Provenance

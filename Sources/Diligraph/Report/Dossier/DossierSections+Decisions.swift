@@ -69,6 +69,7 @@ extension DossierSections {
               .object([
                 .init(key: "relationship", value: relationshipID($0.relationship)),
                 .init(key: "importance", value: .number($0.importance)),
+                .init(key: "remaining", value: .number($0.remaining)),
                 .init(key: "verify", value: .number($0.verify)),
                 .init(key: "confidence", value: .number(facts.confidence($0.relationship).value)),
               ])
@@ -82,11 +83,10 @@ extension DossierSections {
       return section(.verify, [.paragraph(Words.notComputedForAll)], value)
     }
     guard !rows.isEmpty else { return section(.verify, [.paragraph(Words.nothingToVerifyAlone)], value) }
-    let exact = explanation.exposure.exact ?? explanation.exposure.lower
     let shown = rows.prefix(Self.mostRows).map { row -> [Text] in
       [
         facts.words(row.relationship), "\(words: ReportText.probability(row.importance))",
-        "\(words: ReportText.probability(max(0, exact - row.importance)))",
+        "\(words: ReportText.probability(row.remaining))",
         "\(words: facts.confidence(row.relationship).text)",
         "\(words: ReportText.probability(row.verify))",
       ]

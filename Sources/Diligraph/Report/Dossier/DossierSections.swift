@@ -160,7 +160,7 @@ extension DossierSections {
   private var exposure: Dossier.Section {
     let exposure = explanation.exposure
     var members = [Member(key: "figures", value: exposure.structuredValue(in: dataset))]
-    members.append(.init(key: "band", value: .string(policy.band(of: exposure.exact ?? exposure.lower))))
+    members.append(.init(key: "band", value: .string(policy.band(of: exposure.bestFigure))))
     members.append(.init(key: "cut", value: .bool(exposure.isCut)))
     guard exposure.lower > 0 else {
       let text = exposure.isCut ? Words.unknownExposure : Words.noExposure
@@ -178,7 +178,7 @@ extension DossierSections {
       rows.append([Words.estimate, "\(words: estimate.text)", Words.estimateMeaning(estimate)])
     }
     rows.append([Words.upper, figure(exposure.upper), Words.upperMeaning])
-    rows.append([Words.band, "\(data: policy.band(of: exposure.exact ?? exposure.lower))", Words.bandMeaning])
+    rows.append([Words.band, "\(data: policy.band(of: exposure.bestFigure))", Words.bandMeaning])
     rows.append([Words.level, "\(words: exposure.level.map(String.init) ?? "–")", Words.levelMeaning(exposure.level)])
     let forms = exposure.directness.map(\.rawValue).joined(separator: ", ")
     rows.append([Words.directness, "\(words: forms)", Words.directnessMeaning])

@@ -213,7 +213,7 @@ extension DossierWords {
   static func relationshipsLeftOut(_ count: Int) -> Text {
     """
     \(words: ReportText.counted(count, "more relationship")) of paths of these forms: `diligraph paths --expand` \
-    lists them.
+    lists \(words: count == 1 ? "it" : "them").
     """
   }
 
@@ -242,10 +242,14 @@ extension DossierWords {
     """
   }
   static func judgements(_ all: Int, shown: Int) -> Text {
-    all == 0
-      ? "No judgement of a person changed the data."
-      : """
-      \(words: ReportText.counted(all, "judgement")) of persons changed the data; \(shown) of them are about what \
+    if all == 0 { return "No judgement of a person changed the data." }
+    if all == 1 {
+      return """
+        1 judgement of a person changed the data; it is \(words: shown == 0 ? "not " : "")about what is shown.
+        """
+    }
+    return """
+      \(all) judgements of persons changed the data; \(shown) of them \(words: shown == 1 ? "is" : "are") about what \
       is shown.
       """
   }
@@ -267,18 +271,23 @@ extension DossierWords {
     }
   }
   static func pathRules(_ policy: Policy) -> Text {
-    let hops = policy.maxHops.map { "at most \($0) provision relationships" } ?? "any number of provision relationships"
+    let hops =
+      policy.maxHops.map { "at most \(ReportText.counted($0, "provision relationship"))" }
+      ?? "any number of provision relationships"
     let dates: Text =
       policy.timeConsistent
-      ? "its dates must fit, with \(policy.timeToleranceDays) days of tolerance" : "its dates are not looked at"
+      ? "its dates must fit, with \(words: ReportText.counted(policy.timeToleranceDays, "day")) of tolerance"
+      : "its dates are not looked at"
     let products: Text =
       policy.productConsistent ? "its products must have one in common" : "its products are not looked at"
     return "A path has \(words: hops); \(dates); \(products)."
   }
   static func budget(_ budget: Budget) -> Text {
     """
-    Budget: \(budget.exactPaths) paths and \(budget.exactProblems) steps for an exact figure, \
-    \(budget.stepsPerNamedEntity) steps of a search, \(budget.worlds) worlds of an estimate (seed \
+    Budget: \(words: ReportText.counted(budget.exactPaths, "path")) and \
+    \(words: ReportText.counted(budget.exactProblems, "step")) for an exact figure, \
+    \(words: ReportText.counted(budget.stepsPerNamedEntity, "step")) of a search, \
+    \(words: ReportText.counted(budget.worlds, "world")) of an estimate (seed \
     \(words: String(budget.seed))).
     """
   }

@@ -97,7 +97,11 @@ enum DossierWords {
     let count: Text = "What is shown rests on \(words: ReportText.counted(relationships, "relationship"))"
     if publishers == 0 { return count + ", of which no publisher is named" }
     let named: Text = " stated by \(words: ReportText.counted(publishers, "publisher"))"
-    return count + named + (unnamed ? ", some of them by none that is named" : "")
+    return count + named + (unnamed ? unnamedToo(relationships) : "")
+  }
+
+  private static func unnamedToo(_ relationships: Int) -> Text {
+    relationships == 1 ? ", and by one that is not named" : ", some of them by none that is named"
   }
 
   static func toVerify(_ relationship: Text) -> Text { "; to check first whether \(relationship) would tell most." }
@@ -109,7 +113,7 @@ enum DossierWords {
   static func arriving(_ count: Int, isAll: Bool, _ name: Text) -> Text {
     let many: Text =
       isAll ? "\(words: ReportText.counted(count, "feasible path"))" : "more than \(count) feasible paths"
-    return "The data contain \(many) that end at \(name)."
+    return "The data contain \(many) that \(words: isAll && count == 1 ? "ends" : "end") at \(name)."
   }
 
   static func derivedUnder(_ name: Text, _ rules: [String]) -> Text {
@@ -164,7 +168,7 @@ enum DossierWords {
   static let estimate: Text = "estimate"
   static func estimateMeaning(_ estimate: Exposure.Estimate) -> Text {
     """
-    from \(estimate.worlds) drawn worlds, seed \(words: String(estimate.seed)), with its standard error: two of \
+    from \(words: ReportText.counted(estimate.worlds, "drawn world")), seed \(words: String(estimate.seed)), with its standard error: two of \
     three such errors are smaller
     """
   }
@@ -208,12 +212,12 @@ enum DossierWords {
       ? "At least \(words: ReportText.counted(all, "feasible path")); the search stopped at its budget"
       : "More than \(all) feasible paths"
     let total: Text = list.isComplete ? "\(words: ReportText.counted(all, "feasible path")) in all" : least
-    let more = list.isComplete ? "" : " or more"
+    let counted = list.isComplete ? ReportText.counted(groups, "form") : "\(groups) or more forms"
     let forms: Text =
       groups == all
       ? ""
       : """
-      , in \(groups)\(words: more) forms (paths that differ in one intermediary, or in parallel relationships, \
+      , in \(words: counted) (paths that differ in one intermediary, or in parallel relationships, \
       have one form)
       """
     let shownText: Text =

@@ -89,6 +89,16 @@ public struct Overview: Sendable {
     }
   }
 
+  /// How the entities of an overview were chosen among all that are exposed.
+  public struct Choice: Hashable, Sendable {
+    /// Those with the highest such figures were chosen.
+    public var figure: ExposureReport.Figure
+    /// How many exposed entities were left out.
+    public var leftOut: Int
+    /// Of how many of these the bounds allow a figure as high as that of the last one that was chosen.
+    public var undecided: Int
+  }
+
   /// What is different in an entity since the earlier overview.
   enum Change: Hashable {
     case new
@@ -101,6 +111,10 @@ public struct Overview: Sendable {
     case figure(before: Double, now: Double)
     case level(before: Int?, now: Int?)
     case path
+    /// There is a best path, and the earlier overview had none.
+    case firstPath
+    /// There is none any more, or none was found before the search stopped at its budget.
+    case noPath(isCut: Bool)
   }
 
   /// The rows, the most exposed first, then those without a path, by id.
@@ -111,6 +125,7 @@ public struct Overview: Sendable {
   let provenance: DossierProvenance
   let earlier: EarlierRun?
   let missing: [Missing]
+  let choice: Choice?
 
   /// The overview of some dossiers.
   ///
@@ -120,17 +135,17 @@ public struct Overview: Sendable {
   ///   - provenance: where the data come from.
   ///   - missing: names that were asked for, and of which there is none.
   ///   - earlier: the overview that this one is compared with.
+  ///   - choice: how the entities were chosen; nil where they were named.
   public init(
     _ rows: [Row], context: ReportContext, provenance: DossierProvenance, missing: [Missing] = [],
-    earlier: EarlierRun? = nil
+    earlier: EarlierRun? = nil, choice: Choice? = nil
   ) {
     self.context = context
     self.provenance = provenance
     self.missing = missing
     self.earlier = earlier
-    let exposed = rows.filter { $0.exposure.upper > 0 }
-    let figure: ExposureReport.Figure =
-      exposed.allSatisfy { $0.exposure.exact != nil } && !exposed.isEmpty ? .exact : .lower
+    self.choice = choice
+    let figure = ExposureReport.Figure(ranking: rows.map(\.exposure).filter { $0.upper > 0 })
     self.figure = figure
     self.rows = rows.sorted { a, b in
       let values = (
@@ -156,7 +171,10 @@ public struct Overview: Sendable {
     if before.level != row.exposure.level {
       differences.append(.level(before: before.level, now: row.exposure.level))
     }
-    if before.pathIDs != row.pathIDs { differences.append(.path) }
+    if before.pathIDs != row.pathIDs {
+      let now: Difference = row.pathIDs.isEmpty ? .noPath(isCut: !row.isAll) : .path
+      differences.append(before.pathIDs.isEmpty ? .firstPath : now)
+    }
     return differences.isEmpty ? .same : .changed(differences)
   }
 

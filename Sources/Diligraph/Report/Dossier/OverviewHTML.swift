@@ -54,8 +54,16 @@ public struct OverviewHTML: Sendable {
   }
 
   private var columns: [DossierText] {
-    DossierWords.overviewColumns.filter { overview.earlier != nil || $0 != DossierWords.changeColumn }
+    DossierWords.overviewColumns.filter { column in
+      switch column {
+      case DossierWords.changeColumn: overview.earlier != nil
+      case DossierWords.estimateColumn: hasEstimates
+      default: true
+      }
+    }
   }
+
+  private var hasEstimates: Bool { overview.rows.contains { $0.exposure.estimate != nil } }
 
   private var table: String {
     let head = columns.map { "<th scope=\"col\">\(DossierHTML.inline($0))</th>" }.joined()
@@ -80,7 +88,11 @@ public struct OverviewHTML: Sendable {
     let file = row.file.flatMap { isLinked ? DossierText.addressPath($0) : nil }
     let title = file.map { "<a href=\"\($0).html\">\(name)</a>" } ?? name
     var cells = "<td data-key=\"\(number)\">\(number)</td><th scope=\"row\">\(title)</th>"
-    cells += figure(exposure.lower) + figure(exposure.exact) + figure(exposure.upper)
+    cells += figure(exposure.lower) + figure(exposure.exact)
+    if hasEstimates {
+      cells += cell("\(words: exposure.estimate?.text ?? "–")", key: "\(exposure.estimate?.value ?? -1)")
+    }
+    cells += figure(exposure.upper)
     cells += cell("\(words: exposure.level.map(String.init) ?? "–")", key: "\(exposure.level ?? -1)")
     cells += cell("\(words: exposure.directness.map(\.rawValue).joined(separator: ", "))")
     cells += cell(row.route.map { "\(data: $0)" as DossierText }.joined(" → "))

@@ -9,12 +9,17 @@ extension Overview {
     let common: [Member] = [
       .init(key: "schemaVersion", value: .number(Double(ReportContext.schemaVersion)))
     ]
-    let isComplete = missing.isEmpty && rows.allSatisfy { !$0.exposure.isCut && $0.isAll }
+    let leftOut = choice?.leftOut ?? 0
+    let isComplete = missing.isEmpty && leftOut == 0 && rows.allSatisfy { !$0.exposure.isCut && $0.isAll }
     let members: [Member] = [
       .init(key: "complete", value: .bool(isComplete)),
       .init(key: "dataDigest", value: .string(provenance.dataDigest)),
       .init(key: "programVersion", value: .string(provenance.programVersion)),
-      .init(key: "rankedBy", value: .string(figure.rawValue)), .init(key: "rows", value: .array(rows.map(value))),
+      .init(key: "rankedBy", value: .string(figure.rawValue)),
+      .init(key: "chosenBy", value: .text(leftOut > 0 ? choice?.figure.rawValue : nil)),
+      .init(key: "leftOut", value: .number(Double(leftOut))),
+      .init(key: "undecided", value: .number(Double(choice?.undecided ?? 0))),
+      .init(key: "rows", value: .array(rows.map(value))),
       .init(
         key: "notFound",
         value: .array(
@@ -52,6 +57,7 @@ extension Overview {
       .init(key: "file", value: .text(row.file)), .init(key: "lower", value: .number(exposure.lower)),
       .init(key: "exact", value: .number(exposure.exact)),
       .init(key: "estimate", value: .number(exposure.estimate?.value)),
+      .init(key: "standardError", value: .number(exposure.estimate?.standardError)),
       .init(key: "upper", value: .number(exposure.upper)),
       .init(key: "method", value: .string(exposure.method.rawValue)),
       .init(key: "level", value: .number(exposure.level.map(Double.init))),
@@ -70,12 +76,15 @@ extension Overview {
   public var csv: String {
     ReportTable(
       header: [
-        "entity", "name", "lower", "exact", "upper", "method", "level", "directness", "bestPath", "time", "product",
-        "paths", "allPaths", "flagged", "notExcludedBy", "redFlagsMet", "change", "changes", "file",
+        "entity", "name", "lower", "exact", "estimate", "standardError", "upper", "method", "level", "directness",
+        "bestPath", "time", "product", "paths", "allPaths", "flagged", "notExcludedBy", "redFlagsMet", "change",
+        "changes", "file",
       ],
       rows: rows.map { row in
         let exposure = row.exposure
-        let figures = ["\(exposure.lower)", exposure.exact.map { "\($0)" } ?? "", "\(exposure.upper)"]
+        let figures = [
+          exposure.lower, exposure.exact, exposure.estimate?.value, exposure.estimate?.standardError, exposure.upper,
+        ].map { $0.map { "\($0)" } ?? "" }
         let path = [row.route.joined(separator: " > "), row.time?.rawValue ?? "", row.product?.rawValue ?? ""]
         let change = change(row)
         return [row.entityID, row.name] + figures
@@ -88,12 +97,15 @@ extension Overview {
             "\(row.redFlagsMet)", change.map(Words.changeKey) ?? "", change.map { Words.change($0).plain } ?? "",
             row.file ?? "",
           ]
-      } + missing.map { [$0.name, ""] + Array(repeating: "", count: 14) + ["not found", $0.reason, ""] }
+      } + missing.map { [$0.name, ""] + Array(repeating: "", count: 16) + ["not found", $0.reason, ""] }
     ).csv
   }
 }
 
 extension Overview {
+  /// How the entities were chosen, on one line; empty where they were named, or all that are exposed are there.
+  public var choiceText: String { Words.choice(self).map { $0.plain + "\n" } ?? "" }
+
   /// How many entities are new, changed, the same or gone, on one line; empty where there is nothing to compare with.
   public var changeText: String {
     guard earlier != nil else { return "" }
