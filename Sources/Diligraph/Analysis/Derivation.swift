@@ -75,6 +75,32 @@ extension Policy {
   }
 }
 
+/// How a flag stands on the day of the question and under the policy.
+enum FlagStanding: Hashable, Sendable {
+  /// It is in force, and the policy counts it.
+  case inForce
+  /// It ended before the day of the question.
+  case over
+  /// It begins after the day of the question.
+  case notBegun
+  /// Its level is below the least that the policy counts.
+  case belowLeastLevel
+  /// It is stated that it does not apply: its confidence is 0.
+  case ofNoConfidence
+}
+
+extension Policy {
+  /// How a flag stands; without a day of the question, a flag of any date is in force.
+  func standing(of flag: Flag) -> FlagStanding {
+    if let asOf {
+      if let end = flag.period.end, end < asOf { return .over }
+      if let start = flag.period.start, asOf < start { return .notBegun }
+    }
+    if flag.level?.value ?? levelUnspecified < minLevel { return .belowLeastLevel }
+    return flag.confidence?.value ?? flagConfidenceUnspecified > 0 ? .inForce : .ofNoConfidence
+  }
+}
+
 extension OwnershipRule {
   /// Whether holdings of `total` suffice.
   func suffices(_ total: Double) -> Bool {

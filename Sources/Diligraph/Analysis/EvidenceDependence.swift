@@ -64,10 +64,12 @@ extension Relationship {
   ///
   /// A stated confidence stays as long as some support is left. What the evidence disputes is still disputed.
   public func confidence(without evidence: EvidenceDependence.Evidence, policy: Policy) -> Double {
+    guard sources.stillSupporting.contains(where: evidence.contains) else {
+      return Confidence(of: self, policy: policy).value
+    }
     var rest = self
     rest.sources.removeAll { $0.stance == .supports && evidence.contains($0) }
-    guard rest.sources.count < sources.count else { return Confidence(of: self, policy: policy).value }
-    guard rest.sources.contains(where: { $0.stance == .supports }) else { return 0 }
+    guard !rest.sources.stillSupporting.isEmpty else { return 0 }
     let value = Confidence(of: rest, policy: policy).value
     return value < policy.minConfidence ? 0 : value
   }
@@ -76,7 +78,7 @@ extension Relationship {
 extension Flag {
   /// Whether nobody but some evidence supports the flag.
   public func restsOnly(on evidence: EvidenceDependence.Evidence) -> Bool {
-    let supporting = sources.filter { $0.stance == .supports }
+    let supporting = sources.stillSupporting
     return !supporting.isEmpty && supporting.allSatisfy(evidence.contains)
   }
 }
@@ -174,7 +176,7 @@ extension Analysis {
 
   /// Publishers and documents that support something by one of `sources`, each once.
   private static func evidence(_ sources: [Source]) -> Set<EvidenceDependence.Evidence> {
-    let supporting = sources.filter { $0.stance == .supports }
+    let supporting = sources.stillSupporting
     return Set(supporting.map { .init(publisherOf: $0) } + supporting.map { .init(documentOf: $0) })
   }
 

@@ -65,7 +65,7 @@ extension Analysis {
 extension Relationship {
   /// Whether one publisher at most says so, and none officially (grades A1 to A3).
   var isUncorroborated: Bool {
-    let supporting = sources.filter { $0.stance == .supports }
+    let supporting = sources.stillSupporting
     guard Set(supporting.map(\.publisher)).count <= 1 else { return false }
     return !supporting.contains { ["A1", "A2", "A3"].contains($0.grade?.code ?? "") }
   }

@@ -37,16 +37,14 @@ public struct Confidence: Hashable, Sendable {
   public init(of relationship: Relationship, policy: Policy) {
     var support: [String?: Double] = [:]
     var dispute: [String?: Double] = [:]
-    let withdrawn = Set(relationship.sources.lazy.filter { $0.stance == .retracts }.map(\.publisher))
-    for source in relationship.sources {
-      let strength =
-        source.confidence?.value ?? source.grade.flatMap { policy.grades[$0.code] } ?? policy.confidenceUnspecified
-      switch source.stance {
-      case .supports where !withdrawn.contains(source.publisher):
-        support[source.publisher] = max(support[source.publisher] ?? 0, strength)
-      case .disputes: dispute[source.publisher] = max(dispute[source.publisher] ?? 0, strength)
-      case .supports, .retracts: break
-      }
+    func strength(_ source: Source) -> Double {
+      source.confidence?.value ?? source.grade.flatMap { policy.grades[$0.code] } ?? policy.confidenceUnspecified
+    }
+    for source in relationship.sources.stillSupporting {
+      support[source.publisher] = max(support[source.publisher] ?? 0, strength(source))
+    }
+    for source in relationship.sources where source.stance == .disputes {
+      dispute[source.publisher] = max(dispute[source.publisher] ?? 0, strength(source))
     }
     publishers =
       [(support, false), (dispute, true)].flatMap { group, disputes in

@@ -68,6 +68,18 @@ public enum Stance: String, CaseIterable, Sendable {
   case retracts
 }
 
+extension [Source] {
+  /// The sources that still support the statement that these are of: a publisher that retracts withdraws its own support,
+  /// whichever of the two was published first.
+  public var stillSupporting: [Source] {
+    let withdrawn = Set(lazy.filter { $0.stance == .retracts }.map(\.publisher))
+    return filter { $0.stance == .supports && !withdrawn.contains($0.publisher) }
+  }
+
+  /// Whether there was support, and all of it was retracted.
+  public var isWhollyRetracted: Bool { contains { $0.stance == .supports } && stillSupporting.isEmpty }
+}
+
 /// Who says so, where, when, and how firmly.
 public struct Source: Hashable, Sendable {
   /// Who published it; sources of one publisher count as one. Nil counts as one unnamed publisher.

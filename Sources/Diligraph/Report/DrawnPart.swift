@@ -73,7 +73,7 @@ struct DrawnPart {
     if let list = flag.list { parts.append("list \(list)") }
     if let programme = flag.programme { parts.append("programme \(programme)") }
     if flag.period.start != nil || flag.period.end != nil { parts.append(ReportText.period(flag.period)) }
-    parts += flag.sources.map { "according to " + citation($0).text }
+    parts += flag.sources.map { ($0.stance == .supports ? "according to " : "") + citation($0).text }
     return parts.joined(separator: ", ")
   }
 
@@ -97,7 +97,7 @@ struct DrawnPart {
         case .control: .control
         case .association: .association
         }
-      let evidence = members.flatMap(\.sources).filter { $0.stance == .supports }
+      let evidence = members.flatMap(\.sources.stillSupporting)
         .compactMap { $0.grade.flatMap { Picture.Evidence(grade: $0.code) } }
       return Picture.Relationship(
         ids: members.map(\.id), from: dataset.entities.id(at: line.from), to: dataset.entities.id(at: line.to),

@@ -142,7 +142,7 @@ public struct LeadsReport: Report {
     case .customersUnknown:
       return "\(name(lead.entity)) is supplied by \(names(providers)); no customer of \(name(lead.entity)) is stated"
     case .singleSource:
-      let sources = first?.sources.filter { $0.stance == .supports } ?? []
+      let sources = first?.sources.stillSupporting ?? []
       let basis =
         sources.isEmpty
         ? "no source" : "one publisher, \(ReportText.visible(sources[0].publisher ?? "not named"))"

@@ -76,10 +76,12 @@ public struct OwnersReport: Report {
     func lines(_ relationships: [Relationship], _ other: (Relationship) -> Int) -> String {
       relationships.map { relationship in
         let share = relationship.kind == .ownership ? ", " + ReportText.share(relationship.share) : ""
-        let flagged = analysis.derivations(of: other(relationship)).isEmpty ? "" : "  ⚑ flagged"
+        let derivations = analysis.derivations(of: other(relationship))
+        let isFlagged = derivations.contains { $0.rule == nil }
+        let mark = derivations.isEmpty ? "" : isFlagged ? "  ⚑ flagged" : "  ⚑ derived as flagged"
         return "  \(ReportText.visible(dataset.entities[relationship.from].name)) \(relationship.kind.verb) "
           + "\(ReportText.visible(dataset.entities[relationship.to].name))\(share), "
-          + "\(ReportText.period(relationship.period))\(flagged)\n"
+          + "\(ReportText.period(relationship.period)), \(firmness(relationship))\(mark)\n"
       }.joined()
     }
     var text = "Ownership and control of \(name)\n\n"
@@ -88,7 +90,7 @@ public struct OwnersReport: Report {
     let own = dataset.flags.filter { $0.entity == entity }
     for flag in own {
       text +=
-        "\nFlagged itself: \(ReportText.visible(flag.category))"
+        "\n\(title(flag)): \(ReportText.visible(flag.category))"
         + (flag.list.map { " (\(ReportText.visible($0)))" } ?? "") + ", \(ReportText.period(flag.period))\n"
     }
     let lists = analyses.text
@@ -96,5 +98,27 @@ public struct OwnersReport: Report {
     text +=
       "\nShares are never multiplied along the way. Without --as-of every rule counts, whenever it was in force.\n"
     return text
+  }
+
+  /// How sure a holding is, and what speaks against it.
+  private func firmness(_ relationship: Relationship) -> String {
+    var parts = ["confidence \(Confidence(of: relationship, policy: analysis.policy).text)"]
+    if relationship.sources.isWhollyRetracted { parts.append("all support was retracted") }
+    let disputing = relationship.sources.count { $0.stance == .disputes }
+    let retracting = relationship.sources.count { $0.stance == .retracts }
+    if disputing > 0 { parts.append("disputed by \(disputing)") }
+    if retracting > 0 { parts.append("retracted by \(retracting)") }
+    return parts.joined(separator: ", ")
+  }
+
+  /// What a flag of the entity's own is on the day of the question.
+  private func title(_ flag: Flag) -> String {
+    switch analysis.policy.standing(of: flag) {
+    case .inForce: "Flagged itself"
+    case .over: "Was flagged, over on the day of the question"
+    case .notBegun: "Flagged after the day of the question"
+    case .belowLeastLevel: "Marked, below the least level that the policy counts"
+    case .ofNoConfidence: "Marked with a confidence of 0, which counts nowhere"
+    }
   }
 }

@@ -174,11 +174,11 @@ extension Path {
     case several
   }
 
-  /// On whom the relationships of the path rest, by their supporting sources.
+  /// On whom the relationships of the path rest, by the sources that still support them.
   func publishers(in dataset: Dataset) -> Publishers {
     var publishers: Set<String?> = []
     for index in relationships {
-      let supporting = dataset.relationships[index].sources.filter { $0.stance == .supports }
+      let supporting = dataset.relationships[index].sources.stillSupporting
       publishers.formUnion(supporting.isEmpty ? [nil] : supporting.map(\.publisher))
       if publishers.count > 1 { return .several }
     }

@@ -158,7 +158,10 @@ import Testing
 
   /// Whether one publisher at most supports it, and none with an official grade.
   private func isUncorroborated(_ relationship: Relationship) -> Bool {
-    let supporting = relationship.sources.filter { $0.stance == .supports }
+    let supporting = relationship.sources.filter { source in
+      source.stance == .supports
+        && !relationship.sources.contains { $0.stance == .retracts && $0.publisher == source.publisher }
+    }
     let isOfficial = supporting.contains { ["A1", "A2", "A3"].contains($0.grade?.code ?? "") }
     return !isOfficial && Set(supporting.map(\.publisher)).count <= 1
   }

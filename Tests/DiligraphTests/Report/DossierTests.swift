@@ -89,7 +89,7 @@ import Testing
     #expect(markdown.contains("4 feasible paths in all"))
     #expect(markdown.contains("with another in the place of Alder Trading: Kestrel Trading"))
     let listed = try #require(try object(try dossier())["sources"] as? [[String: Any]])
-    #expect(Set(listed.compactMap { $0["id"] as? String }) == ["r1", "r2", "r3", "r4", "r5", "r6", "r8"])
+    #expect(Set(listed.compactMap { $0["id"] as? String }) == ["r1", "r2", "r3", "r4", "r5", "r6", "r7", "r8"])
     #expect(markdown.contains("Some run over parallel relationships (R"))
   }
 
@@ -113,7 +113,7 @@ import Testing
       ])
     #expect(
       DossierMarkdown(try dossier()).text.contains(
-        "Not excluded under ofac-50: Vardanik Holding owns Norvale Optics: share unstated would decide."))
+        "Not excluded under ofac-50: Vardanik Holding owns Norvale Optics (R8): share unstated would decide."))
     let police = try #require(try object(try dossier("police"))["ownership"] as? [String: Any])
     let derived = try #require((police["rules"] as? [[String: Any]])?.first { $0["status"] as? String == "derived" })
     #expect(derived["rule"] as? String == "majority")

@@ -67,7 +67,7 @@ import Testing
   @Test func `kinds, levels and words of end users are met or not`() throws {
     #expect(try outcome(.kind([.service, .licence])) == ["met", "r6"])
     #expect(try outcome(.kind([.access])) == ["notMet"])
-    #expect(try outcome(.endUserLevel(5)) == ["met", "ministry", "police"])
+    #expect(try outcome(.endUserLevel(5)) == ["met", "ministry"])
     #expect(try outcome(.endUserWords(["SECURITY"])) == ["met", "ministry", "police"])
     #expect(try outcome(.endUserWords(["polic"])) == ["notMet"])
   }

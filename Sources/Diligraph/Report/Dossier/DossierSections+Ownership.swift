@@ -43,38 +43,53 @@ extension DossierSections {
   private func remarks(_ status: RuleStatuses.Status, rule: String) -> [Text] {
     switch status {
     case .derived(let derivations):
-      return derivations.prefix(Self.mostRows).map { derivation in
+      return derivations.prefix(Dossiers.mostDerivations).map { derivation in
         let flags = derivation.flags.map { index -> Text in
           let flag = dataset.flags[index]
           return Words.flaggedAs(facts.name(flag.entity), Words.flag(flag))
         }
         return Words.derivation(rule, flags, derivation.relationships.map(holding))
-      } + (derivations.count > Self.mostRows ? [Words.andMore(derivations.count - Self.mostRows)] : [])
-    case .notExcluded(let missing): return [Words.missing(rule, missing.map { holding($0.relationship) })]
+      }
+        + (derivations.count > Dossiers.mostDerivations
+          ? [Words.andMore(derivations.count - Dossiers.mostDerivations)] : [])
+    case .notExcluded(let missing): return [Words.missing(rule, missing.map { share($0.relationship) })]
     case .none: return []
     }
   }
 
-  /// A holding with its share.
-  private func holding(_ index: Int) -> Text {
+  /// A holding with its share alone, where nothing but that is in question.
+  private func share(_ index: Int) -> Text {
     let relationship = dataset.relationships[index]
     guard relationship.kind == .ownership else { return facts.words(index) }
     return "\(facts.words(index)): \(words: ReportText.share(relationship.share))"
   }
 
+  /// A holding with its share, how sure it is, and what speaks against it.
+  private func holding(_ index: Int) -> Text {
+    Words.holding(facts.words(index), dataset.relationships[index], facts.confidence(index))
+  }
+
   private func holdingTable(_ holdings: [Int]) -> Dossier.Table {
-    var rows = holdings.prefix(50).map { index -> [Text] in
+    var rows = holdings.prefix(Dossiers.mostHoldings).map { index -> [Text] in
       let relationship = dataset.relationships[index]
       let other = relationship.from == facts.entity ? relationship.to : relationship.from
       return [
-        facts.name(relationship.from), "\(words: relationship.kind.verb)", facts.name(relationship.to),
+        facts.name(relationship.from), Words.verb(relationship), facts.name(relationship.to),
         relationship.kind == .ownership ? "\(words: ReportText.share(relationship.share))" : "",
-        "\(words: ReportText.period(relationship.period))",
-        analysis.derivations(of: other).isEmpty ? "" : Words.flagged,
+        "\(words: ReportText.period(relationship.period))", "\(words: facts.confidence(index).text)",
+        sources(of: relationship, index), marked(other),
       ]
     }
-    if holdings.count > 50 { rows.append([Words.andMore(holdings.count - 50), "", "", "", "", ""]) }
+    if holdings.count > rows.count {
+      rows.append([Words.andMore(holdings.count - rows.count)] + Words.holdingColumns.dropFirst().map { _ in "" })
+    }
     return Dossier.Table(caption: Words.holdingCaption, header: Words.holdingColumns, rows: rows)
+  }
+
+  /// Whether an entity is flagged itself, or by who owns or controls it.
+  private func marked(_ entity: Int) -> Text {
+    if !facts.countedFlags(of: entity).isEmpty { return Words.flagged }
+    return analysis.derivations(of: entity).isEmpty ? "" : Words.derivedAsFlagged
   }
 
   private func value(_ status: RuleStatuses.Status, rule: String, isInForce: Bool) -> StructuredValue {

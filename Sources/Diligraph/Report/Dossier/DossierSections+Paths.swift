@@ -72,15 +72,10 @@ extension DossierSections {
     return detail.isEmpty ? facts.name(index) : "\(facts.name(index)) (\(data: detail))"
   }
 
-  private func sources(of relationship: Relationship, _ index: Int) -> Text {
+  /// Who supports a relationship and who speaks against it, with the entry that has the sources.
+  func sources(of relationship: Relationship, _ index: Int) -> Text {
     let mark = facts.mark(index).map { ": " + $0 } ?? ""
-    guard !relationship.sources.isEmpty else { return Words.sourceUnstated + mark }
-    let supporting = relationship.sources.filter { $0.stance == .supports }
-    let grade = supporting.compactMap { $0.grade?.code }.min()
-    var text = Words.hopSources(supporting.count, publishers: Set(supporting.map(\.publisher)).count, grade: grade)
-    let disputing = relationship.sources.count { $0.stance != .supports }
-    if disputing > 0 { text = text + Words.disputed(disputing) }
-    return text + mark
+    return (relationship.sources.isEmpty ? Words.sourceUnstated : Words.hopSources(relationship.sources)) + mark
   }
 
   /// In what the other paths of a form differ.
@@ -151,6 +146,7 @@ extension DossierSections {
       if let programme = flag.programme { facts.append(Words.programme(programme)) }
       facts.append(Words.flagDates(flag.period))
       facts.append(Words.flagConfidence(flag, policy))
+      if let standing = Words.standing(policy.standing(of: flag)) { facts.append(standing) }
       let lines = [facts.joined("; ") + "."] + sourceLines(flag.sources) + flag.notes.map(Words.note)
       return .entry(mark: nil, title: Words.flagTitle(self.facts.name(flag.entity), Words.flag(flag)), lines: lines)
     }
@@ -170,6 +166,7 @@ extension DossierSections {
       let relationship = dataset.relationships[index]
       let confidence: Text = "\(data: relationship.confidenceText(in: dataset, policy), limit: 300)"
       var lines = [Words.relationshipFacts(relationship, confidence)]
+      if relationship.sources.isWhollyRetracted { lines.append(Words.supportRetracted) }
       lines += relationship.sources.isEmpty ? [Words.noSource] : sourceLines(relationship.sources)
       lines += relationship.notes.map(Words.note)
       let statement: Text =

@@ -33,13 +33,22 @@ extension DossierSections {
       case .notMet: Words.notMet
       case .notAssessable: Words.notAssessable
       }
-    let items = check.relationships.map(facts.words) + check.entities.map(facts.name)
+    let items = check.relationships.map(facts.words) + check.entities.map(facts.name) + check.derived.map(derived)
     let shown = Array(items.prefix(5))
     let rest: [Text] = items.count > shown.count ? [Words.andMore(items.count - shown.count)] : []
     return [
       "\(data: check.redFlag.wording, limit: 500)", status, check.reason ?? (shown + rest).joined("; "),
       "\(data: check.redFlag.document, limit: 300)",
     ]
+  }
+
+  /// An entity that is of the sort through others.
+  private func derived(_ entity: Int, _ derivation: Derivation) -> Text {
+    let flags = derivation.flags.map { index -> Text in
+      let flag = dataset.flags[index]
+      return Words.flaggedOther(facts.name(flag.entity), Words.flagAndLevel(flag, policy))
+    }
+    return Words.onlyDerived(facts.name(entity), derivation.rule ?? "", flags)
   }
 
   private func value(_ check: RedFlagCheck) -> StructuredValue {
@@ -51,6 +60,7 @@ extension DossierSections {
       .init(key: "reason", value: .text(check.reason?.plain)),
       .init(key: "relationships", value: facts.ids(check.relationships)),
       .init(key: "entities", value: .array(check.entities.map(id))),
+      .init(key: "derived", value: .array(check.derived.map { id($0.entity) })),
     ])
   }
 }

@@ -80,36 +80,43 @@ extension DossierSections {
       facts.arriving == nil
       ? Words.paths(list.paths.count, isAll: list.isComplete, subject, explanation.exposure)
       : Words.arriving(list.paths.count, isAll: list.isComplete, subject)
-    let flag = best.derivation.flags.first.map { Words.flag(dataset.flags[$0]) } ?? ""
-    let strongest = Words.strongest(Words.route(names(of: best)), flag, level: best.level, Words.firmness(best))
+    let strongest = Words.strongest(Words.route(names(of: best)), marked(best), Words.firmness(best))
     return [first, strongest, restsOn]
+  }
+
+  /// What marks the end user of a path: flags of its own, or the rule and the flags of others that it is derived from.
+  private func marked(_ path: Path) -> Text {
+    let flags = path.derivation.flags.map { index -> (Text, Text) in
+      let flag = dataset.flags[index]
+      return (facts.name(flag.entity), Words.flagAndLevel(flag, policy))
+    }
+    let graver = path.level > path.derivation.level ? path.level : nil
+    guard let rule = path.derivation.rule else { return Words.whichIsFlagged(flags.map(\.1), graver: graver) }
+    return Words.whichIsDerived(
+      rule, flags.map { Words.flaggedOther($0, $1) }, own: (facts.shared.flags[path.endUser] ?? []).count,
+      counted: facts.countedFlags(of: path.endUser).count, graver: graver)
   }
 
   /// What the paths that are shown rest on, and what to check first.
   private var restsOn: Text {
-    let supporting = facts.relationships.flatMap { dataset.relationships[$0].sources }.filter { $0.stance == .supports }
-    let named = Set(supporting.compactMap(\.publisher))
-    let isUnnamed =
-      supporting.contains { $0.publisher == nil }
-      || facts.relationships.contains { dataset.relationships[$0].sources.isEmpty }
-    let start = Words.restsOn(facts.relationships.count, publishers: named.count, unnamed: isUnnamed)
+    let all = facts.pathRelationships.map { dataset.relationships[$0].sources.stillSupporting.compactMap(\.publisher) }
+    let start = Words.restsOn(
+      all.count, unnamed: all.count { $0.isEmpty }, publishers: Set(all.joined()).count)
     guard let first = verifyRows.first else { return start + "." }
     return start + Words.toVerify(facts.words(first.relationship))
   }
 
   private var unexposed: [Text] {
-    var sentences = [Words.noPath(subject, isCut: facts.list.isCut)]
-    let own = facts.shared.flags[facts.entity] ?? []
+    let own = (facts.shared.flags[facts.entity] ?? []).map { dataset.flags[$0] }
+    let isFlagged = !facts.countedFlags(of: facts.entity).isEmpty
     let deriving = facts.shared.ownership.deriving(facts.entity)
     let open = facts.shared.ownership.notExcluding(facts.entity).map(\.rule)
-    if !own.isEmpty {
-      sentences.append(Words.flaggedItself(subject, own.map { Words.flag(dataset.flags[$0]) }))
-    } else if !deriving.isEmpty {
+    var sentences = [Words.noPath(subject, isCut: facts.list.isCut)] + Words.ownFlags(subject, own, policy)
+    if !deriving.isEmpty {
       sentences.append(Words.derivedUnder(subject, deriving))
-    } else if !open.isEmpty {
-      sentences.append(Words.notExcludedUnder(subject, open))
-    } else {
-      sentences.append(Words.notFlagged(subject))
+    } else if !isFlagged {
+      let none: Text = Words.notFlagged(subject, hasOthers: !own.isEmpty)
+      sentences.append(open.isEmpty ? none : Words.notExcludedUnder(subject, open))
     }
     return sentences + [Words.absence]
   }

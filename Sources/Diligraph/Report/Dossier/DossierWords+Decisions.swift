@@ -75,6 +75,9 @@ extension DossierWords {
   }
   static let met: Text = "met"
   static let notMet: Text = "not met"
+  static func onlyDerived(_ name: Text, _ rule: String, _ flags: [Text]) -> Text {
+    "not itself: \(name) is derived under the rule \(data: rule) from \(flags.joined(", and "))"
+  }
   static let notAssessable: Text = "not assessable"
   static let noPack: Text = "No sector pack was asked for."
   static let redFlagNote: Text =
@@ -108,7 +111,9 @@ extension DossierWords {
     let more: Text = rest > 0 ? "; and \(rest) more" : ""
     return "\(words: DossierTerms.gap(fact)): \(items.joined("; "))\(more)."
   }
-  static func disputedRelationships(_ items: [Text]) -> Text { "Disputed by a source: \(items.joined("; "))." }
+  static func disputedRelationships(_ items: [Text]) -> Text {
+    "Disputed or retracted by a source: \(items.joined("; "))."
+  }
   static func findings(errors: Int, doubts: Int) -> Text {
     """
     The input left \(words: ReportText.counted(errors, "error")) and \
@@ -208,6 +213,7 @@ extension DossierWords {
   }
   static func response(_ text: String) -> Text { "The party's response: \(data: text, limit: 2_000)" }
   static func note(_ text: String) -> Text { "Note: \(data: text, limit: 2_000)" }
+  static let supportRetracted: Text = "Every publisher that supported this has retracted it."
   static let noSource: Text = "No source is stated: the policy's default confidence counts."
   static let noRelationships: Text = "No relationship is shown."
   static func relationshipsLeftOut(_ count: Int) -> Text {
@@ -322,8 +328,8 @@ extension DossierWords {
 enum DossierTerms {
   static func time(_ time: Path.TimeFirmness) -> String {
     switch time {
-    case .dated: "all dates are stated and fit"
-    case .undated: "not all dates are stated"
+    case .dated: "the start of every provision is stated, and the dates fit"
+    case .undated: "the start of some provision is not stated"
     case .contradictory: "dates contradict each other"
     }
   }

@@ -81,9 +81,8 @@ enum DossierWords {
     return bracket
   }
 
-  static func strongest(_ route: Text, _ flag: Text, level: Int, _ firmness: Text) -> Text {
-    "The strongest runs \(route), which is flagged as \(flag) (level \(level) of 5: "
-      + "\(words: FlagLevel(level)?.meaning ?? "")); \(firmness)."
+  static func strongest(_ route: Text, _ marked: Text, _ firmness: Text) -> Text {
+    "The strongest runs \(route), which \(marked); \(firmness)."
   }
 
   static func route(_ names: [Text]) -> Text {
@@ -93,22 +92,18 @@ enum DossierWords {
     return "from \(ends.0) through \(Array(middle).joined(", ")) to \(ends.1)"
   }
 
-  static func restsOn(_ relationships: Int, publishers: Int, unnamed: Bool) -> Text {
+  static func restsOn(_ relationships: Int, unnamed: Int, publishers: Int) -> Text {
     let count: Text = "What is shown rests on \(words: ReportText.counted(relationships, "relationship"))"
-    if publishers == 0 { return count + ", of which no publisher is named" }
-    let named: Text = " stated by \(words: ReportText.counted(publishers, "publisher"))"
-    return count + named + (unnamed ? unnamedToo(relationships) : "")
-  }
-
-  private static func unnamedToo(_ relationships: Int) -> Text {
-    relationships == 1 ? ", and by one that is not named" : ", some of them by none that is named"
+    if publishers == 0 {
+      return count + (relationships == 1 ? ", for which no" : ", for none of which a") + " publisher is named"
+    }
+    let by: Text = "stated by \(words: ReportText.counted(publishers, "publisher"))"
+    guard unnamed > 0 else { return "\(count) \(by)" }
+    let others = relationships - unnamed == 1 ? "the other is" : "the others are"
+    return "\(count): for \(unnamed) no publisher is named, \(words: others) \(by)"
   }
 
   static func toVerify(_ relationship: Text) -> Text { "; to check first whether \(relationship) would tell most." }
-
-  static func flaggedItself(_ name: Text, _ flags: [Text]) -> Text {
-    "\(name) is itself flagged as \(flags.joined(" and "))."
-  }
 
   static func arriving(_ count: Int, isAll: Bool, _ name: Text) -> Text {
     let many: Text =
@@ -125,10 +120,6 @@ enum DossierWords {
     \(name) is not excluded under \(rules.map { "\(data: $0)" as Text }.joined(", ")): a share that is not stated \
     would decide.
     """
-  }
-
-  static func notFlagged(_ name: Text) -> Text {
-    "\(name) has no flag of its own, no ownership rule derives one, and none leaves that open."
   }
 
   static let absence: Text = "What is not in the data is not found: this is no clearance."
@@ -239,14 +230,38 @@ enum DossierWords {
   static func hopCaption(_ number: Int) -> Text { "The steps of path \(number)" }
   static let productUnstated: Text = "product not stated"
   static let sourceUnstated: Text = "no source stated"
-  static func hopSources(_ count: Int, publishers: Int, grade: String?) -> Text {
-    let grades: Text = grade.map { ", best grade \(data: $0)" } ?? ", no grade"
-    return """
-      \(words: ReportText.counted(count, "source")) of \
-      \(words: ReportText.counted(publishers, "publisher"))\(grades)
-      """
+  /// Who supports a relationship, and who disputes or has retracted it.
+  static func hopSources(_ sources: [Source]) -> Text {
+    let supporting = sources.stillSupporting
+    let grade: Text = supporting.compactMap { $0.grade?.code }.min().map { "best grade \(data: $0)" } ?? "no grade"
+    let support: [Text] =
+      supporting.isEmpty
+      ? [sources.isWhollyRetracted ? retracted : "no source supports it"] : [publishers(of: supporting), grade]
+    return (support + against(sources)).joined(", ")
   }
-  static func disputed(_ count: Int) -> Text { ", disputed by \(count)" }
+  /// How many sources of how many publishers; those that name none are told apart, since nobody knows how many they are.
+  private static func publishers(of sources: [Source]) -> Text {
+    let named = sources.compactMap(\.publisher)
+    let unnamed = sources.count - named.count
+    var parts: [Text] = []
+    if !named.isEmpty {
+      let publishers = ReportText.counted(Set(named).count, "publisher")
+      parts.append("\(words: ReportText.counted(named.count, "source")) of \(words: publishers)")
+    }
+    if unnamed > 0 {
+      parts.append(
+        """
+        \(words: ReportText.counted(unnamed, "source")) that \(words: unnamed == 1 ? "names" : "name") no publisher
+        """)
+    }
+    return parts.joined(" and ")
+  }
+  /// How many sources dispute a relationship, and how many take back that it holds.
+  static func against(_ sources: [Source]) -> [Text] {
+    let (disputing, retracting) = (sources.count { $0.stance == .disputes }, sources.count { $0.stance == .retracts })
+    return (disputing > 0 ? ["disputed by \(disputing)"] : []) + (retracting > 0 ? ["retracted by \(retracting)"] : [])
+  }
+  static let retracted: Text = "all support was retracted"
   static func flaggedAs(_ name: Text, _ flag: Text) -> Text { "\(name) is flagged as \(flag)" }
   static func derived(_ name: Text, _ rule: String, _ flags: Text, _ holdings: Text) -> Text {
     "\(name) is derived under the rule \(data: rule): \(flags); \(holdings)"
@@ -296,39 +311,4 @@ enum DossierWords {
     let value = ReportText.stated(flag.confidence?.value ?? policy.flagConfidenceUnspecified)
     return "confidence \(words: value)\(words: flag.confidence == nil ? " (not stated: the policy's default)" : "")"
   }
-
-  // MARK: Ownership
-
-  static let ruleColumns: [Text] = ["rule", "what it asks for", "in force", "the subject"]
-  static let ruleCaption: Text = "Standing under each ownership rule of the policy and of its rule packs"
-  static func rule(_ rule: OwnershipRule) -> Text {
-    let share = ReportText.percent(rule.threshold)
-    var parts: [Text] = ["\(words: rule.inclusive ? "at least" : "more than") \(words: share) % of the shares"]
-    parts.append(rule.aggregate ? "flagged owners together" : "each flagged owner alone")
-    parts.append(rule.control ? "control counts too" : "control does not count")
-    parts.append(rule.appliesTo.map { "flags of \($0.map { "\(data: $0)" as Text }.joined(", "))" } ?? "any flag")
-    if rule.period != Period() { parts.append("\(words: ReportText.period(rule.period))") }
-    return parts.joined(", ")
-  }
-  static let inForce: Text = "yes"
-  static let notInForce: Text = "not on the day of the question"
-  static func derivedBy(_ count: Int) -> Text { "derived: \(words: ReportText.counted(count, "derivation"))" }
-  static let notExcluded: Text = "not excluded"
-  static let notDerived: Text = "neither derived nor left open"
-  static let notLookedAt: Text = "not looked at"
-  static func derivation(_ rule: String, _ flags: [Text], _ holdings: [Text]) -> Text {
-    let by: Text = holdings.isEmpty ? "" : ", through \(holdings.joined("; "))"
-    return "\(data: rule): \(flags.joined(" and "))\(by)"
-  }
-  static func missing(_ rule: String, _ facts: [Text]) -> Text {
-    "Not excluded under \(data: rule): \(facts.isEmpty ? "the shares of its owners" : facts.joined("; ")) would decide."
-  }
-  static let holdingColumns: [Text] = [
-    "owner or controller", "does", "owned or controlled", "share", "when", "other party",
-  ]
-  static let holdingCaption: Text = "Who owns or controls the subject, and what it owns or controls"
-  static let flagged: Text = "flagged"
-  static let noHoldings: Text = "No owner, controller or holding is recorded."
-  static let sharesNote: Text =
-    "Shares are never multiplied along the way. An entity that is not excluded carries no weight in any figure."
 }

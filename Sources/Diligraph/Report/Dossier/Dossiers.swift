@@ -73,6 +73,25 @@ public struct Dossiers: Sendable {
   }
 }
 
+extension Dossiers {
+  /// The most derivations under a rule that are shown, and the most facts that would decide.
+  static let mostDerivations = 10
+  /// The most holdings that are shown.
+  static let mostHoldings = 50
+
+  /// The relationships that the section on the ownership of an entity names, each as often as it does.
+  fileprivate func ownershipRelationships(of entity: Int) -> [Int] {
+    let byRule = ownership.rules.filter(\.isInForce).flatMap { rule -> [Int] in
+      switch ownership.status(of: entity, under: rule.name) {
+      case .derived(let derivations): derivations.prefix(Self.mostDerivations).flatMap(\.relationships)
+      case .notExcluded(let missing): missing.prefix(Self.mostDerivations).map(\.relationship)
+      case .none: []
+      }
+    }
+    return byRule + (holdings[entity] ?? []).prefix(Self.mostHoldings)
+  }
+}
+
 /// What the analysis says of one entity, as its dossier needs it.
 struct DossierFacts {
   /// The most paths that are looked at one by one; of more, it is said that there are more.
@@ -88,7 +107,10 @@ struct DossierFacts {
   let arriving: PathList?
   /// Paths that differ in one intermediary at most, the best first.
   let groups: [PathGroup]
-  /// The relationships that are shown in full, by number.
+  /// The relationships of the paths that are shown.
+  let pathRelationships: [Int]
+  /// The relationships that are shown in full, by number: those of the paths, then those that the section on ownership
+  /// names.
   let relationships: [Int]
   /// How many more relationships the paths of the same forms have.
   let relationshipsLeftOut: Int
@@ -119,8 +141,11 @@ struct DossierFacts {
         if order.count < Self.mostRelationships { order.append(index) } else { leftOut += 1 }
       }
     }
-    relationships = order
+    pathRelationships = order
     relationshipsLeftOut = leftOut
+    // Whoever is said to own or to control somebody is entitled to be told who says so.
+    for index in shared.ownershipRelationships(of: entity) where seen.insert(index).inserted { order.append(index) }
+    relationships = order
     marks = Dictionary(uniqueKeysWithValues: order.enumerated().map { ($1, $0 + 1) })
   }
 
@@ -154,6 +179,11 @@ struct DossierFacts {
       "\(name(relationship.from)) \(words: relationship.kind.verb) \(name(relationship.to))"
     guard let mark = mark(index) else { return statement }
     return "\(statement) (\(mark))"
+  }
+
+  /// The flags of an entity's own by which the policy marks it.
+  func countedFlags(of entity: Int) -> [Int] {
+    analysis.derivations(of: entity).filter { $0.rule == nil }.flatMap(\.flags)
   }
 
   func confidence(_ index: Int) -> Confidence { Confidence(of: dataset.relationships[index], policy: policy) }

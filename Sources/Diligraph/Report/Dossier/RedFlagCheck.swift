@@ -14,6 +14,8 @@ struct RedFlagCheck {
   /// Of what it is met.
   var relationships: [Int] = []
   var entities: [Int] = []
+  /// Entities that are of the sort not by a flag of their own, but through who owns or controls them; they meet nothing.
+  var derived: [(entity: Int, derivation: Derivation)] = []
   /// Why it cannot be assessed.
   var reason: DossierText?
 }
@@ -59,16 +61,18 @@ struct RedFlagSearch {
     let found = find(test)
     if !found.relationships.isEmpty || !found.entities.isEmpty {
       return RedFlagCheck(
-        redFlag: redFlag, status: .met, relationships: found.relationships, entities: found.entities)
+        redFlag: redFlag, status: .met, relationships: found.relationships, entities: found.entities,
+        derived: found.derived)
     }
     if let reason = found.reason { return RedFlagCheck(redFlag: redFlag, status: .notAssessable, reason: reason) }
-    return RedFlagCheck(redFlag: redFlag, status: .notMet)
+    return RedFlagCheck(redFlag: redFlag, status: .notMet, derived: found.derived)
   }
 
   /// What meets a test; if nothing does, why that may be for want of data.
   private struct Found {
     var relationships: [Int] = []
     var entities: [Int] = []
+    var derived: [(entity: Int, derivation: Derivation)] = []
     var reason: DossierText?
   }
 
@@ -80,7 +84,7 @@ struct RedFlagSearch {
     case .kind(let kinds): return Found(relationships: steps { kinds.contains($0.kind) })
     case .endUserLevel(let level):
       let reached = Set(facts.list.paths.filter { $0.level >= level }.map(\.endUser))
-      return Found(entities: endUsers.filter(reached.contains))
+      return flagged(endUsers.filter(reached.contains), level: level)
     case .endUserWords(let words): return Found(entities: endUsers.filter { isCalled($0, words) })
     case .intermediaryRole(let roles):
       var found = Found(entities: intermediaries.filter { roles.contains(dataset.entities[$0].role) })
@@ -134,10 +138,24 @@ struct RedFlagSearch {
     let entities = facts.dataset.entities
     switch sort {
     case .unnamed: return Found(entities: intermediaries.filter { entities[$0].isUnnamed })
-    case .flagged:
-      return Found(entities: intermediaries.filter { !facts.analysis.derivations(of: $0).isEmpty })
+    case .flagged: return flagged(intermediaries, level: 0)
     case .foreign: return foreign
     }
+  }
+
+  /// Which of some entities have a flag of at least a level, and which are only derived from others who have: to be owned
+  /// by somebody on a list is not to be on it.
+  private func flagged(_ entities: [Int], level: Int) -> Found {
+    var found = Found()
+    for entity in entities {
+      let derivations = facts.analysis.derivations(of: entity).filter { $0.level >= level }
+      if derivations.contains(where: { $0.rule == nil }) {
+        found.entities.append(entity)
+      } else if let first = derivations.first {
+        found.derived.append((entity, first))
+      }
+    }
+    return found
   }
 
   /// Intermediaries in a country of neither end; where a country is not stated, that is not known.

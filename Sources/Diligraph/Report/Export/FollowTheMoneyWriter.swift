@@ -169,7 +169,7 @@ struct FollowTheMoneyWriter {
 
   private func line(_ edge: ExportGraph.Edge, _ tally: inout Tally) -> String? {
     let relationship = edge.relationship
-    let supporting = relationship.sources.filter { $0.stance == .supports }
+    let supporting = relationship.sources.stillSupporting
     guard !supporting.isEmpty || relationship.sources.isEmpty else {
       tally.unsupported += 1
       return nil
@@ -247,7 +247,7 @@ struct FollowTheMoneyWriter {
 
   private func sanctions(of node: ExportGraph.Node, _ tally: inout Tally) -> [String] {
     sanctionFlags(of: node).map { flag in
-      let supporting = flag.sources.filter { $0.stance == .supports }
+      let supporting = flag.sources.stillSupporting
       var properties: [(String, [String])] = [
         ("entity", [ids[node.entity.id] ?? ""]), ("program", [flag.programme].compactMap(\.self)),
         ("startDate", [flag.period.start?.description].compactMap(\.self)),
