@@ -39,7 +39,7 @@ struct SubjectOptions: ParsableArguments {
     let endUser = try to.map(dataset.entity(named:))
     if subjects.isEmpty { return Subgraph(wholeCaseOf: dataset) }
     if let depth { return Subgraph(neighbourhoodOf: subjects, depth: depth, in: dataset) }
-    if ownership { return Subgraph(ownershipOf: subjects, in: dataset) }
+    if ownership { return Subgraph(ownershipOf: subjects, in: analysis) }
     return paths(of: subjects, to: endUser, analysis)
   }
 

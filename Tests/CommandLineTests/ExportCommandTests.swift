@@ -89,6 +89,50 @@ private enum Consumer {
     #expect(try program.shell("ls out").output == "02.diligraph\nfile\n")
   }
 
+  /// The nodes and edges of an export as node-link, without the places in the imported files.
+  private func content(of file: String, _ program: Program) throws -> (nodes: [String], edges: [String]) {
+    let data = try Data(contentsOf: program.folder.appendingPathComponent(file))
+    let value = try #require(JSONSerialization.jsonObject(with: data) as? [String: Any])
+    func texts(_ key: String) throws -> [String] {
+      try #require(value[key] as? [[String: Any]]).map { object in
+        let bare = withoutPlaces(object)
+        return String(decoding: try JSONSerialization.data(withJSONObject: bare, options: .sortedKeys), as: UTF8.self)
+      }
+    }
+    return (try texts("nodes"), try texts("edges"))
+  }
+
+  private func withoutPlaces(_ value: Any) -> Any {
+    if let list = value as? [Any] { return list.map(withoutPlaces) }
+    guard var object = value as? [String: Any] else { return value }
+    for key in ["records", "places", "location"] { object[key] = nil }
+    if let notes = object["notes"] as? [String] { object["notes"] = notes.joined(separator: "; ") }
+    return object.mapValues(withoutPlaces)
+  }
+
+  @Test(arguments: ["01-documented-cases", "02-procurement"])
+  func `the tables of a case are imported as the same case`(example: String) throws {
+    let program = try Program()
+    defer { program.remove() }
+    _ = try program.shell("diligraph import examples/\(example)/data/* --case out/first.diligraph")
+    let export = try program.shell("diligraph export --as csv -o out/tables --case out/first.diligraph")
+    #expect(export.status == 0, "\(export.errors)")
+    let run = try program.shell("diligraph import out/tables --case out/second.diligraph")
+    #expect(run.status == 0 && !run.output.contains("finding "), "\(run.output) \(run.errors)")
+    for name in ["first", "second"] {
+      let links = try program.shell("diligraph export --as node-link -o out/\(name).json --case out/\(name).diligraph")
+      #expect(links.status == 0, "\(links.errors)")
+    }
+    let (first, second) = (try content(of: "out/first.json", program), try content(of: "out/second.json", program))
+    #expect(first.nodes.count > 20 && first.nodes.count == second.nodes.count)
+    #expect(first.edges.count > 20 && first.edges.count == second.edges.count)
+    for (one, other) in zip(first.nodes + first.edges, second.nodes + second.edges) { #expect(one == other) }
+    let figures = try ["first", "second"].map {
+      try program.shell("diligraph exposure --format csv --case out/\($0).diligraph").output
+    }
+    #expect(figures[0] == figures[1] && figures[0].split(separator: "\r\n").count > 2)
+  }
+
   private static let networkX = #"""
     import json, csv, sys, networkx as nx
     link = json.load(open("out/a.json"))
@@ -112,10 +156,10 @@ private enum Consumer {
         (u, v, d["kind"], d["start"] or "") for u, v, d in truth.edges(data=True))
     assert all(gexf.nodes[n]["label"] == d["name"] for n, d in truth.nodes(data=True))
     rows = list(csv.DictReader(open("out/tables/relationships.csv", newline="")))
-    assert sorted((r["from"], r["to"], r["id"], r["kind"]) for r in rows) == edges
+    assert sorted((r["from_id"], r["to_id"], r["id"], r["kind"]) for r in rows) == edges
     assert {r["id"] for r in csv.DictReader(open("out/tables/entities.csv", newline=""))} == nodes
-    sources = list(csv.DictReader(open("out/tables/sources.csv", newline="")))
-    assert sum(r["what"] == "relationship" for r in sources) == sum(len(d["sources"]) for *_, d in truth.edges(data=True))
+    further = list(csv.DictReader(open("out/tables/sources-of-relationships.csv", newline="")))
+    assert len(rows) + len(further) == sum(max(1, len(d["sources"])) for *_, d in truth.edges(data=True))
     neo = list(csv.DictReader(open("out/import/relationships.csv", newline="")))
     assert sorted((r[":START_ID"], r[":END_ID"], r["id"], r[":TYPE"].lower().replace("_", "-")) for r in neo) == edges
     assert {r["id:ID"] for r in csv.DictReader(open("out/import/nodes.csv", newline=""))} == nodes

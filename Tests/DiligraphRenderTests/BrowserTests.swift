@@ -33,7 +33,7 @@ struct BrowserTests {
       title: traps[0], caption: names,
       entities: names.enumerated().map { number, name in
         Picture.Entity(
-          id: "e\(number)", name: name, detail: name, role: name, flag: Picture.Flag(level: 5, label: name),
+          id: "e\(number)", name: name, detail: name, role: name, flags: [Picture.Flag(level: 5, label: name)],
           cluster: number % 7 == 0 ? name : nil, members: [Picture.Member(id: name, name: name, detail: name)],
           notes: [name])
       }, relationships: lines)

@@ -22,13 +22,13 @@ extension Picture {
       Entity(
         id: "y", name: "Ministry of the Interior of Examplia", detail: "public body · XA",
         role: "public-body",
-        standing: .endUser, flag: Flag(level: 5, label: "Example Human Rights List")),
+        standing: .endUser, flags: [Flag(level: 5, label: "Example Human Rights List")]),
       Entity(
         id: "t", name: "Examplia Telecom", detail: "operator · XA", role: "operator", standing: .endUser,
-        isDerived: true),
+        derived: Flag(level: 4, label: "")),
       Entity(
         id: "o", name: "Examplia Sovereign Holding", detail: "company · XA", role: "company",
-        flag: Flag(level: 4, label: "Other List")),
+        flags: [Flag(level: 4, label: "Other List")]),
       Entity(id: "b", name: "Harbour Bank", detail: "company · CY", role: "company"),
     ],
     relationships: [

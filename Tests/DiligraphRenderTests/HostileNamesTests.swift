@@ -13,7 +13,7 @@ extension Picture {
       entities: [
         Entity(
           id: name, name: name, detail: name, role: name, standing: .subject,
-          flag: Flag(level: 5, label: name)),
+          flags: [Flag(level: 5, label: name)]),
         Entity(id: "other", name: name, role: "company"),
       ],
       relationships: [

@@ -98,11 +98,12 @@ import Testing
       title: "",
       entities: [
         Picture.Entity(
-          id: "a", name: "A", role: "company", flag: Picture.Flag(level: 3, label: "L"), isDerived: true)
+          id: "a", name: "A", role: "company", flags: [Picture.Flag(level: 3, label: "L")],
+          derived: Picture.Flag(level: 5, label: ""))
       ])
     #expect(picture.legend.entries.map(\.sign) == [.role("company"), .derived])
     #expect(picture.dot.contains("<B>A</B>"))
-    #expect(picture.dot.contains("<B>⚑ 3 L<BR/>(through its owners)</B>"))
+    #expect(picture.dot.contains("<B>⚑ 3 L<BR/>⚑ 5 through its owners</B>"))
   }
 
   @Test func `a picture without entities has no legend`() {

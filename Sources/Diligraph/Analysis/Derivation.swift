@@ -47,17 +47,38 @@ extension Policy {
   func countedFlags(of dataset: Dataset) -> [CountedFlag] {
     var counted: [CountedFlag] = []
     for (index, flag) in dataset.flags.enumerated() {
-      let level = flag.level?.value ?? levelUnspecified
-      let confidence = flag.confidence?.value ?? flagConfidenceUnspecified
-      let start = flag.period.start.map { Int32($0.number) } ?? Graph.past
-      let end = flag.period.end.map { Int32($0.number) } ?? Graph.future
-      guard level >= minLevel, confidence > 0, counts(from: start, to: end) else { continue }
+      guard reasonNotToCount(flag) == nil else { continue }
+      let (start, end) = Self.days(of: flag)
       counted.append(
         CountedFlag(
-          index: Int32(index), node: Int32(flag.entity), level: level, confidence: confidence, list: flag.list,
-          start: start, end: end))
+          index: Int32(index), node: Int32(flag.entity), level: flag.level?.value ?? levelUnspecified,
+          confidence: flag.confidence?.value ?? flagConfidenceUnspecified, list: flag.list, start: start, end: end))
     }
     return counted
+  }
+
+  /// Why a flag flags nobody.
+  enum ReasonNotToCount: CaseIterable {
+    /// Its level is below the least that counts.
+    case level
+    /// It surely does not apply.
+    case confidence
+    /// It is not in force on the day that is asked about.
+    case period
+  }
+
+  /// Why `flag` does not count under the policy; nil where it does.
+  func reasonNotToCount(_ flag: Flag) -> ReasonNotToCount? {
+    if flag.level?.value ?? levelUnspecified < minLevel { return .level }
+    if flag.confidence?.value ?? flagConfidenceUnspecified <= 0 { return .confidence }
+    let (start, end) = Self.days(of: flag)
+    return counts(from: start, to: end) ? nil : .period
+  }
+
+  private static func days(of flag: Flag) -> (start: Int32, end: Int32) {
+    (
+      flag.period.start.map { Int32($0.number) } ?? Graph.past, flag.period.end.map { Int32($0.number) } ?? Graph.future
+    )
   }
 
   /// Whether what is in force from `start` to `end` counts, before any delivery is looked at.

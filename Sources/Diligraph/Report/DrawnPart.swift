@@ -51,20 +51,57 @@ struct DrawnPart {
     let entity = dataset.entities[index]
     let derivations = analysis.derivations(of: index)
     let own = derivations.filter { $0.rule == nil }
-    let level = derivations.map(\.level).max()
     let flags = own.flatMap(\.flags).map { dataset.flags[$0] }
-    let label = Set(flags.map { $0.list ?? $0.category }).sorted().joined(separator: ", ")
+    // A level is that of what it stands beside: what owners pass on is no entry on the entity's own list.
+    var labels: [Int: Set<String>] = [:]
+    for derivation in own {
+      for flag in derivation.flags { labels[derivation.level, default: []].insert(dataset.flags[flag].categoryAndList) }
+    }
+    let inherited = derivations.filter { $0.rule != nil }
     let standing: Picture.Standing =
       subjects.contains(index) ? .subject : endUsers.contains(index) ? .endUser : .intermediary
     let role = entity.role.name == "public-body" ? "public body" : entity.role.name
     let details = (entity.role == .unspecified ? [] : [role]) + entity.jurisdictions
-    let rules = Set(derivations.compactMap(\.rule)).sorted()
     return Picture.Entity(
       id: entity.id, name: entity.name, detail: details.isEmpty ? nil : details.joined(separator: " · "),
       role: entity.role.name, standing: standing,
-      flag: level.map { Picture.Flag(level: $0, label: label) }, isDerived: level != nil && own.isEmpty,
+      flags: labels.sorted { $0.key > $1.key }.map {
+        Picture.Flag(level: $0.key, label: $0.value.sorted().joined(separator: ", "))
+      },
+      derived: inherited.map(\.level).max().map { Picture.Flag(level: $0, label: "") },
       notExcludedBy: notExcluded[index] ?? [], cluster: clusters[index],
-      notes: flags.map(Self.note) + (rules.isEmpty ? [] : ["derived under " + rules.joined(separator: ", ")]))
+      notes: flags.map(Self.note) + Self.notes(inherited))
+  }
+
+  /// The rules under which an entity is flagged through its owners, each with the gravest level.
+  private static func notes(_ inherited: [Derivation]) -> [String] {
+    let levels = Dictionary(grouping: inherited) { $0.rule ?? "" }.mapValues { $0.map(\.level).max() ?? 0 }
+    return levels.sorted { $0.key < $1.key }.map { "derived under \($0.key), level \($0.value)" }
+  }
+
+  /// What the analysis or the data say of the entities and the picture does not show, each with its number.
+  var notDrawn: [String] {
+    var notes: [String] = []
+    let holdings = Set(entities.flatMap { analysis.derivations(of: $0).flatMap(\.relationships) })
+    let missing = holdings.subtracting(relationships).count
+    if missing > 0 {
+      notes.append(ReportText.counted(missing, "holding") + " by which entities are flagged through their owners")
+    }
+    var counts: [Policy.ReasonNotToCount: Int] = [:]
+    for flag in dataset.flags where entities.contains(flag.entity) {
+      if let reason = analysis.policy.reasonNotToCount(flag) { counts[reason, default: 0] += 1 }
+    }
+    for reason in Policy.ReasonNotToCount.allCases {
+      guard let count = counts[reason] else { continue }
+      let words =
+        switch reason {
+        case .level: "below level \(analysis.policy.minLevel), the least that counts"
+        case .confidence: "of confidence 0"
+        case .period: "not in force on \(analysis.policy.asOf?.description ?? "the day")"
+        }
+      notes.append(ReportText.counted(count, "flag") + " " + words)
+    }
+    return notes
   }
 
   private static func note(_ flag: Flag) -> String {

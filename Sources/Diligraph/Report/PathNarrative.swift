@@ -130,12 +130,16 @@ extension Derivation {
     func name(_ entity: Int) -> String { ReportText.visible(dataset.entities[entity].name) }
     let flags = flags.map { index -> String in
       let flag = dataset.flags[index]
-      let list = flag.list.map { " (\($0))" } ?? ""
       let dates = flag.period == Period() ? "" : ", " + ReportText.period(flag.period)
-      return "\(name(flag.entity)) is flagged as \"\(ReportText.visible(flag.category))\(ReportText.visible(list))\""
+      return "\(name(flag.entity)) is flagged as \"\(ReportText.visible(flag.categoryAndList))\""
         + dates
     }
     let text = flags.joined(separator: " and ")
     return rule.map { "\(name(entity)) is derived under rule \(ReportText.visible($0)): " + text } ?? text
   }
+}
+
+extension Flag {
+  /// What an entity is flagged as, with the list that it is on: `reported (press)`.
+  var categoryAndList: String { category + (list.map { " (\($0))" } ?? "") }
 }

@@ -94,10 +94,10 @@ extension Picture {
     public let role: String
     /// What the entity is to the question.
     public let standing: Standing
-    /// The flag to show, if there is one.
-    public let flag: Flag?
-    /// Whether the entity is flagged through its owners only.
-    public let isDerived: Bool
+    /// The entity's own flags, one for each level, the gravest first; empty where it has none.
+    public let flags: [Flag]
+    /// What the entity is flagged as through its owners, to the gravest level; nil where it is not.
+    public let derived: Flag?
     /// The rules that do not derive the entity, but would with the most that shares can be.
     public let notExcludedBy: [String]
     /// The frame that the entity stands in, such as its jurisdiction; nil for none.
@@ -112,7 +112,7 @@ extension Picture {
     /// Describes an entity.
     public init(
       id: String, name: String, detail: String? = nil, role: String = "unspecified",
-      standing: Standing = .context, flag: Flag? = nil, isDerived: Bool = false, notExcludedBy: [String] = [],
+      standing: Standing = .context, flags: [Flag] = [], derived: Flag? = nil, notExcludedBy: [String] = [],
       cluster: String? = nil, members: [Member] = [], notes: [String] = []
     ) {
       self.id = id
@@ -120,8 +120,8 @@ extension Picture {
       self.detail = detail
       self.role = role
       self.standing = standing
-      self.flag = flag
-      self.isDerived = isDerived
+      self.flags = flags
+      self.derived = derived
       self.notExcludedBy = notExcludedBy
       self.cluster = cluster
       self.members = members
@@ -129,7 +129,13 @@ extension Picture {
     }
 
     /// Whether the entity is drawn as flagged, by a flag of its own or through its owners.
-    public var isFlagged: Bool { flag != nil || isDerived }
+    public var isFlagged: Bool { !flags.isEmpty || isDerived }
+
+    /// Whether the entity is flagged through its owners, with or without flags of its own.
+    public var isDerived: Bool { derived != nil }
+
+    /// The gravest level, of its own flags or through its owners; nil where it is not flagged.
+    public var level: Int? { (flags + [derived].compactMap(\.self)).map(\.level).max() }
   }
 
   /// What an entity is to the question.
@@ -144,11 +150,11 @@ extension Picture {
     case context
   }
 
-  /// The flag that an entity shows.
+  /// What an entity is flagged as, to one level.
   public struct Flag: Sendable, Hashable {
     /// How grave it is, 0 to 5.
     public let level: Int
-    /// What it is, such as the list's name; may be empty.
+    /// What it is, such as the category with the list's name; may be empty.
     public let label: String
 
     /// Describes a flag of a level from 0 to 5.

@@ -124,7 +124,8 @@ struct DOTWriter {
 
   private mutating func write(_ entity: Picture.Entity, number: Int, indent: String) {
     var classes = ["entity", entity.standing.rawValue]
-    if entity.isFlagged { classes.append(entity.isDerived ? "derived" : "flagged") }
+    if !entity.flags.isEmpty { classes.append("flagged") }
+    if entity.isDerived { classes.append("derived") }
     if entity.isNotExcluded { classes.append("not-excluded") }
     if !entity.members.isEmpty { classes.append("group") }
     if let mark = entity.mark { classes.append("\(mark.kind)") }
@@ -200,8 +201,10 @@ struct PictureLabel {
     details = PictureText.wrapped(entity.detail ?? "", columns: 28)
     // On lines of its own: beside a name written from the right, a number would move to the other side.
     var flags: [String] = []
-    if let flag = entity.flag { flags += PictureText.wrapped("⚑ \(flag.level) \(flag.label)", columns: 28) }
-    if entity.isDerived { flags.append(entity.flag == nil ? "⚑ through its owners" : "(through its owners)") }
+    for flag in entity.flags { flags += PictureText.wrapped("⚑ \(flag.level) \(flag.label)", columns: 28) }
+    if let derived = entity.derived {
+      flags += PictureText.wrapped("⚑ \(derived.level) through its owners \(derived.label)", columns: 28)
+    }
     if entity.isNotExcluded {
       flags += PictureText.wrapped("? not excluded: " + entity.notExcludedBy.joined(separator: ", "), columns: 28)
     }

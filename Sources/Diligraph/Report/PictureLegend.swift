@@ -26,7 +26,7 @@ extension Picture {
     case subject
     /// The double frame of a flagged entity.
     case flagged
-    /// The dashed double frame of an entity that is flagged through its owners.
+    /// The dashed double frame of an entity that is flagged through its owners, with or without flags of its own.
     case derived
     /// The dotted double frame of an entity that a rule does not exclude.
     case notExcluded
@@ -54,7 +54,7 @@ extension Picture {
     if entities.contains(where: { $0.standing == .subject }) {
       entries.append(Entry(sign: .subject, text: "asked about"))
     }
-    if entities.contains(where: { $0.flag != nil && !$0.isDerived }) {
+    if entities.contains(where: { $0.isFlagged && !$0.isDerived }) {
       entries.append(Entry(sign: .flagged, text: "flagged, with level (5 gravest)"))
     }
     if entities.contains(where: \.isDerived) {

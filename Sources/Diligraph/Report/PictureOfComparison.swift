@@ -17,7 +17,7 @@ public struct ComparedSide: Sendable {
   }
 
   /// Everything that is selected, as it would be drawn alone.
-  fileprivate func drawing(_ options: PictureOptions) -> PictureReduction {
+  fileprivate func part(_ options: PictureOptions) -> DrawnPart {
     var whole = options
     whole.mostEntities = .max
     switch subgraph.selection {
@@ -26,12 +26,12 @@ public struct ComparedSide: Sendable {
       return DrawnPart(
         analysis: analysis, options: whole, relationships: content.relationships,
         entities: subgraph.subjects.union(content.starts), subjects: subgraph.subjects, endUsers: content.endUsers
-      ).reduced
+      )
     case .entities(let order, let relationships, _):
       return DrawnPart(
         analysis: analysis, options: whole, relationships: Set(relationships), entities: Set(order),
         subjects: subgraph.subjects, endUsers: Set(order.filter { !analysis.derivations(of: $0).isEmpty })
-      ).reduced
+      )
     }
   }
 }
@@ -74,6 +74,7 @@ extension Picture {
       truth.hidden.append("\(ReportText.counted(left, "entity", "entities")) for want of room, unmarked ones first")
     }
     if !isCut { truth.hidden += reduced.notes }
+    truth.hidden += merging.notDrawn
     self.init(
       title: "\(after.subgraph.title.isEmpty ? before.subgraph.title : after.subgraph.title): before and after",
       caption: truth.lines, entities: shown, relationships: lines)
@@ -100,13 +101,20 @@ private struct ComparedDrawing {
   private(set) var lines: [Picture.Relationship] = []
   /// What is said of relationships, each by itself.
   private(set) var relationshipMarks: [Picture.Mark.Kind] = []
+  /// What the sides know of their entities and do not draw.
+  private(set) var notDrawn: [String] = []
   private let before: ComparedSide
   private let after: ComparedSide
 
   init(_ before: ComparedSide, _ after: ComparedSide, _ options: PictureOptions) {
     self.before = before
     self.after = after
-    let (old, new) = (before.drawing(options), after.drawing(options))
+    let (oldPart, newPart) = (before.part(options), after.part(options))
+    let (old, new) = (oldPart.reduced, newPart.reduced)
+    let (formerNotes, latterNotes) = (oldPart.notDrawn, newPart.notDrawn)
+    notDrawn =
+      formerNotes == latterNotes
+      ? latterNotes : formerNotes.map { "\(before.name): \($0)" } + latterNotes.map { "\(after.name): \($0)" }
     let formerDataset = before.analysis.dataset
     let latter = after.analysis.dataset.entities
     /// The id that an entity of the side before has in the picture.
@@ -136,8 +144,9 @@ private struct ComparedDrawing {
   private static func difference(_ old: Picture.Entity, _ new: Picture.Entity) -> Picture.Mark? {
     var how: [String] = []
     if old.isFlagged != new.isFlagged { how.append(new.isFlagged ? "flagged now" : "was flagged") }
-    if old.isFlagged, new.isFlagged, old.flag?.level != new.flag?.level {
-      how.append("level was \(old.flag.map { String($0.level) } ?? "unstated")")
+    if let level = old.level, let other = new.level, level != other { how.append("level was \(level)") }
+    if old.isFlagged, new.isFlagged, old.isDerived != new.isDerived {
+      how.append(new.isDerived ? "flagged through its owners now" : "was flagged through its owners")
     }
     if old.role != new.role { how.append("role was \(old.role)") }
     if old.isNotExcluded != new.isNotExcluded {
@@ -235,7 +244,7 @@ extension Picture.Entity {
   /// The same under another id.
   fileprivate func renamed(_ id: String) -> Picture.Entity {
     Picture.Entity(
-      id: id, name: name, detail: detail, role: role, standing: standing, flag: flag, isDerived: isDerived,
+      id: id, name: name, detail: detail, role: role, standing: standing, flags: flags, derived: derived,
       notExcludedBy: notExcludedBy, cluster: cluster, members: members, notes: notes)
   }
 }

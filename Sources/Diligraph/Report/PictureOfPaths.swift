@@ -36,7 +36,7 @@ extension Picture {
     if count < total {
       truth.hidden.append("\(total - count) weaker paths, to keep to \(options.mostEntities) entities")
     }
-    truth.hidden += reduced.notes
+    truth.hidden += reduced.notes + part(count).notDrawn
     self.init(
       title: question, caption: truth.lines, entities: reduced.entities, relationships: reduced.relationships)
     let dataset = analysis.dataset
@@ -81,14 +81,14 @@ extension Picture {
       guard let first = ranks[from], let second = ranks[to] else { return nil }
       return (max(first, second), index)
     }
-    let (count, reduced) = largestPrefix(of: candidates.count, most: options.mostEntities) { count in
+    func part(_ count: Int) -> DrawnPart {
       let shown = Set(candidates.prefix(count))
       return DrawnPart(
         analysis: analysis, options: options,
         relationships: Set(inner.lazy.filter { $0.rank < count }.map(\.index)), entities: shown, subjects: subjects,
-        endUsers: shown.filter { !analysis.derivations(of: $0).isEmpty }
-      ).reduced
+        endUsers: shown.filter { !analysis.derivations(of: $0).isEmpty })
     }
+    let (count, reduced) = largestPrefix(of: candidates.count, most: options.mostEntities) { part($0).reduced }
     let entities = ReportText.counted(order.count, "entity", "entities")
     let isAll = count == order.count
     var truth = PictureTruth(
@@ -101,7 +101,7 @@ extension Picture {
         "\(ReportText.counted(order.count - count, "entity", "entities")) and "
           + "\(ReportText.counted(relationships.count - drawn, "relationship")) for want of room")
     }
-    truth.hidden += reduced.notes
+    truth.hidden += reduced.notes + part(count).notDrawn
     self.init(title: title, caption: truth.lines, entities: reduced.entities, relationships: reduced.relationships)
   }
 }

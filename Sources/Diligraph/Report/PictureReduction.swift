@@ -87,11 +87,12 @@ struct PictureReduction {
 
   private static func words(of entity: Picture.Entity, isStrict: Bool) -> [String] {
     let loose = [
-      entity.standing.rawValue, entity.isFlagged ? "flagged" : "", entity.isDerived ? "derived" : "",
+      entity.standing.rawValue, entity.flags.isEmpty ? "" : "flagged", entity.isDerived ? "derived" : "",
       entity.mark?.words ?? "", entity.cluster ?? "", entity.isNotExcluded ? "not excluded" : "",
     ]
     guard isStrict else { return loose }
-    return loose + [entity.role, entity.flag.map { "\($0.level) \($0.label)" } ?? ""] + entity.notExcludedBy
+    let flags = (entity.flags + [entity.derived].compactMap(\.self)).map { "\($0.level) \($0.label)" }
+    return loose + [entity.role] + flags + entity.notExcludedBy
   }
 
   private static func group(
@@ -109,19 +110,25 @@ struct PictureReduction {
       isStrict
       ? "\(members.count) \(flagged)\(plural(ofRole: roles[0]))"
       : "+\(members.count) more" + (alike[0].isFlagged ? " flagged" : "")
-    let gravest = alike.compactMap(\.flag).max { $0.level < $1.level }
-    let isOneLevel = Set(alike.compactMap { $0.flag?.level }).count == 1
-    let labels = Set(alike.compactMap { $0.flag?.label }).filter { !$0.isEmpty }.sorted()
     var whole = Picture.Entity(
       id: id, name: name, detail: listed(members.map { PictureText.line($0.name, limit: 30) }, 3),
       role: roles.count == 1 ? roles[0] : "unspecified", standing: alike[0].standing,
-      flag: gravest.map {
-        Picture.Flag(level: $0.level, label: (isOneLevel ? "" : "at most; ") + listed(labels, 2))
-      },
-      isDerived: alike[0].isDerived, notExcludedBy: Set(alike.flatMap(\.notExcludedBy)).sorted(),
+      flags: joined(alike.map(\.flags)), derived: joined(alike.map { [$0.derived].compactMap(\.self) }).first,
+      notExcludedBy: Set(alike.flatMap(\.notExcludedBy)).sorted(),
       cluster: alike[0].cluster, members: members, notes: [])
     whole.mark = alike[0].mark
     return whole
+  }
+
+  /// The flags of entities that are drawn as one: those that all have, else the gravest level that one has.
+  private static func joined(_ flags: [[Picture.Flag]]) -> [Picture.Flag] {
+    guard Set(flags).count > 1 else { return flags.first ?? [] }
+    let all = flags.flatMap(\.self)
+    guard let level = all.map(\.level).max() else { return [] }
+    let labels = Set(all.map(\.label)).filter { !$0.isEmpty }.sorted()
+    let isOneLevel = Set(all.map(\.level)).count == 1
+    let words = (isOneLevel ? [] : ["at most"]) + (labels.isEmpty ? [] : [listed(labels, 2)])
+    return [Picture.Flag(level: level, label: words.joined(separator: "; "))]
   }
 
   private static func listed(_ texts: [String], _ most: Int) -> String {

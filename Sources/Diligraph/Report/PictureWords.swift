@@ -50,16 +50,20 @@ public struct PictureWords: Sendable {
     case .endUser: parts.append("end user")
     case .intermediary, .context: break
     }
-    if let flag = entity.flag {
-      let label = PictureText.line(flag.label)
-      parts.append("flagged at level \(flag.level)" + (label.isEmpty ? "" : " (\(label))"))
+    for flag in entity.flags { parts.append("flagged at level \(flag.level)" + Self.words(flag)) }
+    if let derived = entity.derived {
+      parts.append("flagged through its owners at level \(derived.level)" + Self.words(derived))
     }
-    if entity.isDerived { parts.append("flagged through its owners") }
     if let mark = entity.mark { parts.append(PictureText.line(mark.words)) }
     if entity.isNotExcluded {
       parts.append("not excluded under " + entity.notExcludedBy.map { PictureText.line($0) }.joined(separator: ", "))
     }
     return parts.joined(separator: ", ")
+  }
+
+  private static func words(_ flag: Picture.Flag) -> String {
+    let label = PictureText.line(flag.label)
+    return label.isEmpty ? "" : " as \(label)"
   }
 
   /// A line in one sentence, with its direction.

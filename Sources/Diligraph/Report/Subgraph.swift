@@ -47,14 +47,17 @@ public struct Subgraph: Sendable, Hashable {
         all: "within \(ReportText.counted(depth, "relationship")) of \(whom)"))
   }
 
-  /// The owners and controllers of some entities, theirs, and all that they own, control or contain.
-  public init(ownershipOf subjects: [Int], in dataset: Dataset) {
-    let found = Neighbourhood(ownershipOf: subjects, in: dataset)
+  /// The owners and controllers of some entities, theirs, and all that they own, control or contain; with the holdings
+  /// by which any of these is flagged through its owners.
+  public init(ownershipOf subjects: [Int], in analysis: Analysis) {
+    let dataset = analysis.dataset
+    let found = Neighbourhood(ownershipOf: subjects, in: analysis)
     let whom = subjects.count == 1 ? "it" : "them"
+    let others = found.deciding == 0 ? "" : ", and in the holdings by which these are flagged"
     self.init(
       title: "Ownership and control of \(Self.names(subjects, in: dataset))", subjects: Set(subjects),
       selection: .entities(
-        found.entities, relationships: found.relationships, all: "above and below \(whom)"))
+        found.entities, relationships: found.relationships, all: "above and below \(whom)\(others)"))
   }
 
   /// All entities and relationships; those with most relationships first.
@@ -118,6 +121,8 @@ extension PathList {
 struct Neighbourhood {
   private(set) var entities: [Int]
   private(set) var relationships: [Int] = []
+  /// How many of the entities are there only since they hold what flags others.
+  private(set) var deciding = 0
 
   /// Up to `depth` relationships of any family away, in either direction.
   init(of starts: [Int], depth: Int, in dataset: Dataset) {
@@ -136,8 +141,9 @@ struct Neighbourhood {
     }
   }
 
-  /// All owners and controllers, theirs, and all owned and controlled.
-  init(ownershipOf starts: [Int], in dataset: Dataset) {
+  /// All owners and controllers, theirs, and all owned and controlled; then whoever else holds what flags these.
+  init(ownershipOf starts: [Int], in analysis: Analysis) {
+    let dataset = analysis.dataset
     var owners: [Int: [Int]] = [:]
     var owned: [Int: [Int]] = [:]
     var control: [(index: Int, from: Int, to: Int)] = []
@@ -152,7 +158,13 @@ struct Neighbourhood {
     let below = Self.reached(from: starts, depth: .max) { owned[$0] ?? [] }
     let isAbove = Set(above)
     entities = above + below.filter { !isAbove.contains($0) }
-    let shown = Set(entities)
+    var shown = Set(entities)
+    let holdings = Set(entities.flatMap { analysis.derivations(of: $0).flatMap(\.relationships) }).sorted()
+    let parties = holdings.map { dataset.relationships.parties($0) }.flatMap { [$0.from, $0.to] }
+    for entity in parties where shown.insert(entity).inserted {
+      entities.append(entity)
+      deciding += 1
+    }
     relationships = control.filter { shown.contains($0.from) && shown.contains($0.to) }.map(\.index)
   }
 

@@ -105,6 +105,9 @@ enum NativeTable: String, CaseIterable {
     }
   }
 
+  /// The keys of the columns that an export adds to a table, which state nothing.
+  static let columnsOfExports = Set(ExportColumns.all.map(NativeColumn.key))
+
   private static let entityColumns: Set<String> = [
     "id", "name", "kind", "role", "jurisdiction", "identifiers", "aliases", "passthrough", "note",
   ]

@@ -171,7 +171,8 @@ struct NativeReading<Sink: StatementSink> {
   /// The notes of a row: its own, and what stands in columns that the table does not have.
   private mutating func notes(_ fields: NativeFields, _ table: NativeTable) throws -> [String] {
     var notes = fields.text("note").map { [$0] } ?? []
-    for (column, text) in fields.unknown(table.columns) where !ignored.contains(column.key) {
+    for (column, text) in fields.unknown(table.columns)
+    where !ignored.contains(column.key) && !NativeTable.columnsOfExports.contains(column.key) {
       notes.append("\(column.name): \(text)")
       guard reportedColumns.insert("\(table).\(column.name)").inserted else { continue }
       let near = nearestWord(to: column.key, in: table.columns.sorted())

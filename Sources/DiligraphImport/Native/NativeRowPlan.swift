@@ -24,9 +24,8 @@ final class NativeRowPlan: Sendable {
   /// unnamed, or there twice.
   init?(_ header: [NativeColumn], _ table: NativeTable, _ dialect: CSVDialect, file: String) {
     let keys = header.map(\.key)
-    guard table != .flags, Set(keys).count == keys.count, Set(keys).isSubset(of: table.columns) else {
-      return nil
-    }
+    let known = table.columns.union(NativeTable.columnsOfExports)
+    guard table != .flags, Set(keys).count == keys.count, Set(keys).isSubset(of: known) else { return nil }
     func column(_ key: String) -> Int? { keys.firstIndex(of: key) }
     self.table = table
     columns = Columns(

@@ -119,8 +119,9 @@ import Testing
     let entities = try rows(try #require(ExportFormat.csv.export(graph).files.first { $0.name == "entities.csv" }).text)
     #expect(entities.count == graph.nodes.count + 1)
     #expect(entities.contains { $0[1] == "n12 '}) DETACH DELETE n //" })
-    let sources = try rows(try #require(ExportFormat.csv.export(graph).files.first { $0.name == "sources.csv" }).text)
-    #expect(sources.count == graph.edges.count + 1)
+    let files = ExportFormat.csv.export(graph).files
+    let links = try rows(try #require(files.first { $0.name == "relationships.csv" }).text)
+    #expect(links.count == graph.edges.count + 1)
   }
 
   @Test func `node-link JSON carries everything`() throws {

@@ -175,7 +175,7 @@ import Testing
       DossierWords.judgements(1, shown: 0).plain
         == "1 judgement of a person changed the data; it is not about what is shown.")
     #expect(DossierWords.judgements(2, shown: 1).plain.hasSuffix("1 of them is about what is shown."))
-    #expect(DossierWords.restsOn(1, publishers: 1, unnamed: true).plain.hasSuffix(", and by one that is not named"))
+    #expect(DossierWords.restsOn(1, unnamed: 1, publishers: 0).plain.hasSuffix(", for which no publisher is named"))
     var policy = Policy()
     (policy.maxHops, policy.timeToleranceDays) = (1, 1)
     let rules = DossierWords.pathRules(policy).plain

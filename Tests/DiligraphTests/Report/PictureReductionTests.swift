@@ -67,7 +67,7 @@ private struct TieredGraph {
           Picture.Entity(
             id: "n\(entities.count)", name: "N", role: random.pick(["reseller", "company"]),
             standing: tier == 0 ? .subject : isLast ? .endUser : .intermediary,
-            flag: isLast ? Picture.Flag(level: random.int(1...2), label: "L") : nil))
+            flags: isLast ? [Picture.Flag(level: random.int(1...2), label: "L")] : []))
       }
     }
     for (above, tier) in zip(tiers, tiers.dropFirst()) {

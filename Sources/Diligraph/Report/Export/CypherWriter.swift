@@ -52,13 +52,17 @@ struct CypherWriter {
     switch value {
     case .text(let text): quoted(text)
     case .texts(let texts): "[" + texts.map(quoted).joined(separator: ", ") + "]"
-    // A whole number would have another type than the same property elsewhere.
-    case .number(let number):
-      canonicalNumber(number).contains { $0 == "." || $0 == "e" }
-        ? canonicalNumber(number) : canonicalNumber(number) + ".0"
+    case .number(let number): literal(number)
     case .day(let day): "date(\(quoted(day.description)))"
     case .whole, .truth: value.text(separator: "")
     }
+  }
+
+  /// A number with a decimal sign or an exponent: a whole one would have another type than the same property elsewhere.
+  static func literal(_ number: Double) -> String {
+    // openCypher has no plus sign in an exponent.
+    let text = canonicalNumber(number).replacing("+", with: "")
+    return text.contains { $0 == "." || $0 == "e" } ? text : text + ".0"
   }
 
   /// `text` as a string literal: the one way by which text from the data enters a statement.

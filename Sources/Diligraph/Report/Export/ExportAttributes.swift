@@ -41,11 +41,12 @@ enum ExportAttributes {
     Column(name: "flagged", kind: .truth), Column(name: "level", kind: .whole), Column(name: "flags", kind: .texts),
     Column(name: "derivedUnder", kind: .texts), Column(name: "notExcludedBy", kind: .texts),
     Column(name: "passThrough", kind: .number), Column(name: "records", kind: .texts),
-    Column(name: "notes", kind: .texts),
+    Column(name: "notes", kind: .texts), Column(name: "places", kind: .texts),
   ]
 
   static let edges: [Column] = [
-    Column(name: "kind", kind: .text), Column(name: "family", kind: .text), Column(name: "confidence", kind: .number),
+    Column(name: "kind", kind: .text), Column(name: "family", kind: .text),
+    Column(name: "statedConfidence", kind: .number), Column(name: "confidence", kind: .number),
     Column(name: "probability", kind: .number), Column(name: "shareLeast", kind: .number),
     Column(name: "shareMost", kind: .number), Column(name: "start", kind: .day), Column(name: "end", kind: .day),
     Column(name: "products", kind: .texts), Column(name: "amount", kind: .number),
@@ -61,6 +62,7 @@ enum ExportAttributes {
       .text(node.standing.rawValue), .truth(node.level != nil), node.level.map { .whole($0) },
       texts(node.flags.map(line)), texts(node.derivedUnder), texts(node.notExcludedBy),
       entity.passThrough.map { .number($0.value) }, texts(entity.records), texts(entity.notes),
+      texts(entity.places.map(\.description)),
     ]
   }
 
@@ -68,7 +70,8 @@ enum ExportAttributes {
   static func values(of edge: ExportGraph.Edge) -> [ExportValue?] {
     let relationship = edge.relationship
     return [
-      .text(relationship.kind.rawValue), .text(relationship.kind.family.rawValue), .number(edge.confidence),
+      .text(relationship.kind.rawValue), .text(relationship.kind.family.rawValue),
+      relationship.confidence.map { .number($0.value) }, .number(edge.confidence),
       edge.probability.map { .number($0) }, relationship.share.map { .number($0.least) },
       relationship.share.map { .number($0.most) }, relationship.period.start.map { .day($0) },
       relationship.period.end.map { .day($0) }, texts(relationship.products.map(\.name)),
@@ -79,15 +82,19 @@ enum ExportAttributes {
 
   private static func texts(_ texts: [String]) -> ExportValue? { texts.isEmpty ? nil : .texts(texts) }
 
-  /// A flag on one line.
+  /// A flag on one line, with all but what its sources are besides their publishers.
   static func line(_ flag: Flag) -> String {
     var parts = [flag.category]
     if let level = flag.level { parts.append("level \(level.value)") }
+    if let confidence = flag.confidence { parts.append("confidence \(canonicalNumber(confidence.value))") }
     if let list = flag.list { parts.append("list \(list)") }
     if let programme = flag.programme { parts.append("programme \(programme)") }
     if flag.period.start != nil || flag.period.end != nil { parts.append(ReportText.period(flag.period)) }
-    let publishers = Set(flag.sources.compactMap(\.publisher)).sorted()
-    if !publishers.isEmpty { parts.append("reported by " + publishers.joined(separator: ", ")) }
+    for (stance, words) in [(Stance.supports, "reported"), (.disputes, "disputed"), (.retracts, "retracted")] {
+      let publishers = Set(flag.sources.filter { $0.stance == stance }.compactMap(\.publisher)).sorted()
+      if !publishers.isEmpty { parts.append("\(words) by " + publishers.joined(separator: ", ")) }
+    }
+    parts += flag.notes.map { "note: \($0)" } + ["id \(flag.id)"]
     return parts.joined(separator: ", ")
   }
 }
@@ -104,8 +111,14 @@ struct FlatLosses {
     let flags = graph.nodes.reduce(0) { $0 + $1.flags.count }
     let languages = graph.nodes.reduce(0) { sum, node in sum + node.entity.names.count { $0.language != nil } }
     return [
-      ("sources of relationships, each one text: publisher, date, grade, stance and response are no fields", sources),
-      ("flags, each one text without its sources' titles and addresses", flags),
+      (
+        "sources of relationships, each one text: publisher, title, address, date, grade, confidence, stance, response "
+          + "and place are no fields", sources
+      ),
+      (
+        "flags, each one text: level, confidence, list, programme, days and notes are no fields, and of sources only "
+          + "publishers and stances are there", flags
+      ),
       ("names without the language that is stated for them", languages),
     ]
   }

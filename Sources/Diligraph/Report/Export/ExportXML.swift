@@ -15,8 +15,9 @@ struct ExportXML {
   mutating func escaped(_ text: String) -> String {
     var result = ""
     result.reserveCapacity(text.utf8.count)
-    var isCleaned = false
-    for scalar in text.unicodeScalars {
+    let carried = Self.carried(text)
+    if carried != text { cleanedCount += 1 }
+    for scalar in carried.unicodeScalars {
       switch scalar.value {
       case 0x26: result += "&amp;"
       case 0x3C: result += "&lt;"
@@ -27,14 +28,33 @@ struct ExportXML {
       case 0x09: result += "&#9;"
       case 0x0A: result += "&#10;"
       case 0x0D: result += "&#13;"
-      case 0x00...0x1F, 0x7F...0x9F, 0xFFFE, 0xFFFF: isCleaned = true
-      // The last two of every plane are no characters.
-      case 0x1_0000... where scalar.value & 0xFFFE == 0xFFFE: isCleaned = true
       default: result.unicodeScalars.append(scalar)
       }
     }
-    if isCleaned { cleanedCount += 1 }
     return result
+  }
+
+  /// `text` without the characters that no XML document may have.
+  static func carried(_ text: String) -> String {
+    guard !text.unicodeScalars.allSatisfy(isAllowed) else { return text }
+    return String(String.UnicodeScalarView(text.unicodeScalars.filter(isAllowed)))
+  }
+
+  private static func isAllowed(_ scalar: Unicode.Scalar) -> Bool {
+    switch scalar.value {
+    case 0x09, 0x0A, 0x0D: true
+    case 0x00...0x1F, 0x7F...0x9F: false
+    // The last two of every plane are no characters.
+    default: scalar.value & 0xFFFE != 0xFFFE
+    }
+  }
+
+  /// The ids of a document's nodes or edges.
+  static func ids(_ ids: [String]) -> ExportIDs { ExportIDs(ids, form: carried) }
+
+  /// The loss that stands for ids in another form.
+  static func loss(_ ids: ExportIDs...) -> (what: String, count: Int) {
+    ExportIDs.loss("XML does not allow some of their characters", ids)
   }
 
   /// The loss that stands for removed characters.

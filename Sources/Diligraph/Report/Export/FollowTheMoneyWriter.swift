@@ -5,22 +5,18 @@
 struct FollowTheMoneyWriter {
   private let graph: ExportGraph
   private let kinds: [String: EntityKind]
-  private let ids: [String: String]
+  private let ids: ExportIDs
 
   init(_ graph: ExportGraph) {
     self.graph = graph
     kinds = Dictionary(graph.nodes.map { ($0.entity.id, $0.entity.kind) }) { first, _ in first }
-    var taken: Set<String> = []
-    var ids: [String: String] = [:]
-    for id in graph.nodes.map(\.entity.id) + graph.edges.map({ "relationship " + $0.relationship.id }) {
-      let bare = id.hasPrefix("relationship ") ? String(id.dropFirst("relationship ".count)) : id
-      var written = Self.identity(bare)
-      // An entity and a relationship of one id are two things here.
-      while !taken.insert(written).inserted { written = "dlg-" + stableHash([id, written]) }
-      ids[id] = written
-    }
-    self.ids = ids
+    // An entity and a relationship of one id are two things here.
+    ids = ExportIDs(
+      graph.nodes.map { Self.entry($0.entity.id, key: $0.entity.id) }
+        + graph.edges.map { Self.entry($0.relationship.id, key: Self.key($0.relationship)) })
   }
+
+  private static func key(_ relationship: Relationship) -> String { "relationship " + relationship.id }
 
   var export: Export {
     var tally = Tally()
@@ -28,29 +24,51 @@ struct FollowTheMoneyWriter {
     for node in graph.nodes { lines.append(line(node, &tally)) }
     for edge in graph.edges { if let line = line(edge, &tally) { lines.append(line) } }
     for node in graph.nodes { lines += sanctions(of: node, &tally) }
+    let ids = ExportIDs.loss("FollowTheMoney's have letters, digits, dots and hyphens alone", [self.ids])
     return Export(
-      [Export.File(name: "entities.ftm.json", text: lines.map { $0 + "\n" }.joined())], losses: tally.losses)
+      [Export.File(name: "entities.ftm.json", text: lines.map { $0 + "\n" }.joined())], losses: [ids] + tally.losses)
   }
 
   /// What was not carried.
   private struct Tally {
-    var ids = 0, identifiers = 0, roles = 0, passThroughs = 0, flags = 0, confidences = 0, grades = 0, sources = 0
-    var products = 0, amounts = 0, unsupported = 0, assets = 0, languages = 0, topics = 0, countries = 0
+    var identifiers = 0, roles = 0, passThroughs = 0, flags = 0, confidences = 0, products = 0, amounts = 0
+    var unsupported = 0, assets = 0, languages = 0, topics = 0, countries = 0, listings = 0, places = 0, answers = 0
+    var contraries = 0, grades = 0, titles = 0, addresses = 0, responses = 0, sourcePlaces = 0, joint = 0
+
+    /// Counts what is not carried of the sources of a relationship or of an entry on a list.
+    mutating func count(_ sources: [Source]) {
+      let supporting = sources.filter { $0.stance == .supports }
+      contraries += sources.count - supporting.count
+      grades += supporting.count { $0.grade != nil || $0.confidence != nil }
+      titles += supporting.count { $0.title != nil }
+      addresses += supporting.count { $0.url.map { !FollowTheMoneyWriter.isWebAddress($0) } ?? false }
+      responses += supporting.count { $0.response != nil }
+      sourcePlaces += supporting.count { $0.location != nil }
+      if supporting.count > 1 { joint += 1 }
+    }
 
     var losses: [(what: String, count: Int)] {
       [
-        ("ids in another form, since FollowTheMoney's have letters, digits, dots and hyphens alone", ids),
         ("identifiers of registers that have no property, kept as notes", identifiers),
         ("roles in a supply", roles), ("pass-throughs", passThroughs),
-        ("flags that are neither a topic nor on a sanctions list, kept as notes", flags),
+        (
+          "flags that are neither a topic nor on a sanctions list, kept as notes, of whose sources only publishers and "
+            + "stances are there", flags
+        ),
         (
           "country codes that ISO 3166 leaves to its users, which FollowTheMoney refuses or misreads, kept as notes",
           countries
         ),
-        ("flags that are a topic, without list, programme, days and sources", topics),
+        ("flags that are a topic, without level, confidence, list, programme, days, notes and sources", topics),
+        ("flags on a sanctions list, without level and confidence: what reads them has its own", listings),
         ("names without the language that is stated for them", languages),
-        ("confidences of relationships", confidences), ("grades and stances of sources", grades),
-        ("sources that dispute or retract, since there is no stance", sources),
+        ("confidences of relationships", confidences), ("grades and confidences of sources", grades),
+        ("titles of sources", titles), ("addresses of sources that are not on the web", addresses),
+        ("responses of the parties concerned", responses),
+        ("relationships and flags of which it is not told what of several sources says what", joint),
+        ("sources that dispute or retract, since there is no stance", contraries),
+        ("entities and sources without the places in the imported files", places + sourcePlaces),
+        ("entities without what the analysis says of them: levels and ownership rules", answers),
         ("relationships left out, since no source supports them", unsupported),
         ("relationships whose products are words in the summary", products),
         ("amounts that are words in the summary, since only payments have them", amounts),
@@ -62,12 +80,12 @@ struct FollowTheMoneyWriter {
   // MARK: Ids and lines
 
   /// The id of something from FollowTheMoney as it was there; else the id where it has the right form, else a hash.
-  private static func identity(_ id: String) -> String {
+  private static func entry(_ id: String, key: String) -> (key: String, id: String, form: String) {
     if id.hasPrefix("ftm:") {
       let original = String(id.dropFirst("ftm:".count))
-      if isIdentity(original) { return original }
+      if isIdentity(original) { return (key, original, original) }
     }
-    return isIdentity(id) && !looksLikeWikidata(id) ? id : "dlg-" + stableHash([id])
+    return (key, id, isIdentity(id) && !looksLikeWikidata(id) ? id : "")
   }
 
   private static func isIdentity(_ text: String) -> Bool {
@@ -101,8 +119,9 @@ struct FollowTheMoneyWriter {
 
   private func line(_ node: ExportGraph.Node, _ tally: inout Tally) -> String {
     let entity = node.entity
-    let id = ids[entity.id] ?? ""
-    if "ftm:" + id != entity.id, id != entity.id { tally.ids += 1 }
+    let id = ids[entity.id]
+    if !entity.places.isEmpty { tally.places += 1 }
+    if node.level != nil || !node.notExcludedBy.isEmpty { tally.answers += 1 }
     if entity.passThrough != nil { tally.passThroughs += 1 }
     if !["unspecified", entity.kind.rawValue].contains(entity.role.name) { tally.roles += 1 }
     let countries = entity.jurisdictions.filter { !Self.isUserAssigned($0) }
@@ -175,15 +194,13 @@ struct FollowTheMoneyWriter {
       return nil
     }
     tally.confidences += 1
-    tally.sources += relationship.sources.count - supporting.count
-    tally.grades += supporting.count { $0.grade != nil }
+    tally.count(relationship.sources)
     let joinsPersons = kinds[edge.from] == .person && kinds[edge.to] == .person
     let (schema, from, to) = FollowTheMoneyTerms.edge(relationship.kind, joinsPersons: joinsPersons)
     if schema == "Ownership", kinds[edge.to] != .company { tally.assets += 1 }
-    let id = ids["relationship " + relationship.id] ?? ""
-    if "ftm:" + id != relationship.id, id != relationship.id { tally.ids += 1 }
+    let id = ids[Self.key(relationship)]
     var properties: [(String, [String])] = [
-      (from, [ids[edge.from] ?? ""]), (to, [ids[edge.to] ?? ""]),
+      (from, [ids[edge.from]]), (to, [ids[edge.to]]),
       ("startDate", [relationship.period.start?.description].compactMap(\.self)),
       ("endDate", [relationship.period.end?.description].compactMap(\.self)),
     ]
@@ -225,9 +242,13 @@ struct FollowTheMoneyWriter {
     }
     return [
       ("publisher", distinct(sources.compactMap(\.publisher))),
-      ("sourceUrl", distinct(sources.compactMap(\.url).filter { $0.hasPrefix("http://") || $0.hasPrefix("https://") })),
+      ("sourceUrl", distinct(sources.compactMap(\.url).filter(isWebAddress))),
       ("modifiedAt", distinct(sources.compactMap { $0.published?.description })),
     ]
+  }
+
+  fileprivate static func isWebAddress(_ text: String) -> Bool {
+    text.hasPrefix("http://") || text.hasPrefix("https://")
   }
 
   /// A share in percent, as a number or a range.
@@ -248,8 +269,11 @@ struct FollowTheMoneyWriter {
   private func sanctions(of node: ExportGraph.Node, _ tally: inout Tally) -> [String] {
     sanctionFlags(of: node).map { flag in
       let supporting = flag.sources.stillSupporting
+      tally.listings += 1
+      tally.count(flag.sources)
       var properties: [(String, [String])] = [
-        ("entity", [ids[node.entity.id] ?? ""]), ("program", [flag.programme].compactMap(\.self)),
+        ("entity", [ids[node.entity.id]]), ("program", [flag.programme].compactMap(\.self)),
+        ("summary", flag.notes),
         ("startDate", [flag.period.start?.description].compactMap(\.self)),
         ("endDate", [flag.period.end?.description].compactMap(\.self)),
       ]

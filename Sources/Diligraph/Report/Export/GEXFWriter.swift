@@ -3,8 +3,14 @@
 /// Writes GEXF 1.3 (https://gexf.net/schema.html); the days of a relationship are the time of its edge.
 struct GEXFWriter {
   private let graph: ExportGraph
+  private let nodeIDs: ExportIDs
+  private let edgeIDs: ExportIDs
 
-  init(_ graph: ExportGraph) { self.graph = graph }
+  init(_ graph: ExportGraph) {
+    self.graph = graph
+    nodeIDs = ExportXML.ids(graph.nodes.map(\.entity.id))
+    edgeIDs = ExportXML.ids(graph.edges.map(\.relationship.id))
+  }
 
   var export: Export {
     var xml = ExportXML()
@@ -22,7 +28,7 @@ struct GEXFWriter {
     lines += Self.attributes(Self.edgeColumns, of: "edge", prefix: "e")
     lines.append("    <nodes>")
     for node in graph.nodes {
-      let (id, name) = (xml.escaped(node.entity.id), xml.escaped(node.entity.name))
+      let (id, name) = (xml.escaped(nodeIDs[node.entity.id]), xml.escaped(node.entity.name))
       lines.append("      <node id=\"\(id)\" label=\"\(name)\">")
       lines += Self.values(ExportAttributes.values(of: node), prefix: "n", &xml)
       lines.append("      </node>")
@@ -33,7 +39,7 @@ struct GEXFWriter {
     let losses = FlatLosses(graph)
     return Export(
       [Export.File(name: "graph.gexf", text: lines.joined(separator: "\n") + "\n")],
-      losses: losses.common + [losses.joinedLists(ExportXML.separator), xml.loss])
+      losses: losses.common + [losses.joinedLists(ExportXML.separator), ExportXML.loss(nodeIDs, edgeIDs), xml.loss])
   }
 
   /// Days are no attributes here, but the time of an edge.
@@ -41,8 +47,9 @@ struct GEXFWriter {
 
   private func lines(_ edge: ExportGraph.Edge, _ xml: inout ExportXML) -> [String] {
     let relationship = edge.relationship
-    var head = "      <edge id=\"\(xml.escaped(relationship.id))\" source=\"\(xml.escaped(edge.from))\""
-    head += " target=\"\(xml.escaped(edge.to))\" label=\"\(relationship.kind.rawValue)\""
+    var head =
+      "      <edge id=\"\(xml.escaped(edgeIDs[relationship.id]))\" source=\"\(xml.escaped(nodeIDs[edge.from]))\""
+    head += " target=\"\(xml.escaped(nodeIDs[edge.to]))\" label=\"\(relationship.kind.rawValue)\""
     // The weight of a layout; one of nothing would have no place.
     head += " weight=\"\(canonicalNumber(max(0.01, edge.probability ?? edge.confidence)))\""
     if let start = relationship.period.start { head += " start=\"\(start)\"" }

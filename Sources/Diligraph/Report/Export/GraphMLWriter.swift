@@ -22,13 +22,16 @@ struct GraphMLWriter {
     lines.append("  <graph id=\"diligraph\" edgedefault=\"directed\">")
     lines.append("    <data key=\"g0\">\(xml.escaped(graph.title))</data>")
     lines.append("    <data key=\"g1\">\(xml.escaped(graph.caption.joined(separator: "\n")))</data>")
+    let nodeIDs = ExportXML.ids(graph.nodes.map(\.entity.id))
+    let edgeIDs = ExportXML.ids(graph.edges.map(\.relationship.id))
     for node in graph.nodes {
-      lines.append("    <node id=\"\(xml.escaped(node.entity.id))\">")
+      lines.append("    <node id=\"\(xml.escaped(nodeIDs[node.entity.id]))\">")
       lines += Self.data(ExportAttributes.values(of: node), prefix: "n", &xml)
       lines.append("    </node>")
     }
     for edge in graph.edges {
-      let (id, from, to) = (xml.escaped(edge.relationship.id), xml.escaped(edge.from), xml.escaped(edge.to))
+      let id = xml.escaped(edgeIDs[edge.relationship.id])
+      let (from, to) = (xml.escaped(nodeIDs[edge.from]), xml.escaped(nodeIDs[edge.to]))
       lines.append("    <edge id=\"\(id)\" source=\"\(from)\" target=\"\(to)\">")
       lines += Self.data(ExportAttributes.values(of: edge), prefix: "e", &xml)
       lines.append("    </edge>")
@@ -37,7 +40,9 @@ struct GraphMLWriter {
     let losses = FlatLosses(graph)
     return Export(
       [Export.File(name: "graph.graphml", text: lines.joined(separator: "\n") + "\n")],
-      losses: losses.common + [losses.joinedLists(ExportXML.separator), days, xml.loss])
+      losses: losses.common + [
+        losses.joinedLists(ExportXML.separator), days, ExportXML.loss(nodeIDs, edgeIDs), xml.loss,
+      ])
   }
 
   private var days: (what: String, count: Int) {

@@ -9,18 +9,21 @@ struct Neo4jTablesWriter {
 
   var export: Export {
     var changed = 0
+    let form = { (id: String) in ReportTable.neutralized(Self.oneLine(id)) }
+    let nodeIDs = ExportIDs(graph.nodes.map(\.entity.id), form: form)
+    let edgeIDs = ExportIDs(graph.edges.map(\.relationship.id), form: form)
     let nodes = ReportTable(
       header: ["id:ID"] + ExportAttributes.nodes.map(Self.header) + [":LABEL"],
       rows: graph.nodes.map { node in
-        [Self.cell(node.entity.id, &changed)] + Self.cells(ExportAttributes.values(of: node), &changed)
+        [nodeIDs[node.entity.id]] + Self.cells(ExportAttributes.values(of: node), &changed)
           + ["Entity" + (CypherWriter.label(of: node.entity.kind).map { ";" + $0 } ?? "")]
       })
     let relationships = ReportTable(
       header: [":START_ID", ":END_ID", ":TYPE", "id"] + ExportAttributes.edges.map(Self.header),
       rows: graph.edges.map { edge in
         [
-          Self.cell(edge.from, &changed), Self.cell(edge.to, &changed),
-          CypherWriter.type(of: edge.relationship.kind), Self.cell(edge.relationship.id, &changed),
+          nodeIDs[edge.from], nodeIDs[edge.to], CypherWriter.type(of: edge.relationship.kind),
+          edgeIDs[edge.relationship.id],
         ] + Self.cells(ExportAttributes.values(of: edge), &changed)
       })
     let about = ([graph.title] + graph.caption).map { ReportText.visible($0, limit: 1_000) + "\n" }.joined()
@@ -32,6 +35,9 @@ struct Neo4jTablesWriter {
       ],
       losses: FlatLosses(graph).common + [
         ("texts with a space for a line end, or in a list with a \",\" for a \";\", which separates values", changed),
+        ExportIDs.loss(
+          "a spreadsheet would take them for formulas, or they have line ends or control characters",
+          [nodeIDs, edgeIDs]),
         CSVTablesWriter.loss([nodes, relationships]),
       ])
   }
@@ -64,8 +70,13 @@ struct Neo4jTablesWriter {
 
   /// `text` on one line: the importer reads a line end within a cell only where it is told to.
   private static func cell(_ text: String, _ changed: inout Int) -> String {
+    let line = oneLine(text)
+    if line != text { changed += 1 }
+    return line
+  }
+
+  private static func oneLine(_ text: String) -> String {
     guard text.unicodeScalars.contains(where: { $0 == "\n" || $0 == "\r" }) else { return text }
-    changed += 1
     return String(text.map { $0.isNewline ? " " : $0 })
   }
 }
