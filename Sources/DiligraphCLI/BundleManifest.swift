@@ -16,10 +16,11 @@ struct BundleManifest: Codable, Equatable {
   struct Input: Codable, Equatable {
     /// The name without its folders; "input 1" in the published form.
     var name: String
-    /// Of its bytes; of a case that is not packed, the digest of its data.
-    var sha256: String
-    /// Its size; 0 of a case that is not packed.
-    var bytes: Int
+    /// Of its bytes; of a case that is not packed, the digest of its data. Nil of a file in the published form: whoever
+    /// guesses what is in a confidential file could make sure with it.
+    var sha256: String?
+    /// Its size; 0 of a case that is not packed, nil of a file in the published form.
+    var bytes: Int?
     /// Whether it is a case.
     var isCase: Bool
     /// The member that has its bytes; nil where the bundle has its digest alone.
@@ -32,6 +33,13 @@ struct BundleManifest: Codable, Equatable {
     var exitCode: Int
     /// The members that it wrote; the first is what it answered.
     var files: [String]
+  }
+
+  /// What persons filled in about entities of a case, which dossiers tell and the digest of the data does not.
+  struct Assessments: Codable, Equatable {
+    /// How many versions there are.
+    var versions: Int
+    var sha256: String
   }
 
   /// What beside the policy decides over the answers.
@@ -53,6 +61,8 @@ struct BundleManifest: Codable, Equatable {
   var policyName: String
   var policyDigest: String
   var dataDigest: String
+  /// Nil of files, and in the published form, which leaves assessments out.
+  var assessments: Assessments?
   var options: Options
   var inputs: [Input]
   var questions: [Question]

@@ -22,7 +22,8 @@ final class BundleRun {
     var files: [(name: String, bytes: [UInt8])]
   }
 
-  private let folder: URL
+  private let temporary: TemporaryFolder
+  private var folder: URL { temporary.url }
   private let inputs: [Input]
   private let caseFile: String?
   private let options: BundleManifest.Options
@@ -36,13 +37,12 @@ final class BundleRun {
   init(
     inputs: [Input], caseFile: String?, policy: [UInt8], options: BundleManifest.Options, embargo: String?
   ) throws {
-    folder = FileManager.default.temporaryDirectory.appendingPathComponent("diligraph-bundle-\(UUID().uuidString)")
+    temporary = try TemporaryFolder(named: "diligraph-bundle")
     self.inputs = inputs
     self.caseFile = caseFile.map(Self.absolute)
     self.options = options
     self.embargo = embargo.map(Self.absolute)
     do {
-      try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
       try Data(policy).write(to: folder.appendingPathComponent(BundleManifest.policyMember))
       for input in inputs {
         let place = folder.appendingPathComponent(input.relative)
@@ -55,17 +55,52 @@ final class BundleRun {
     LoadedData.shared.startKeeping()
   }
 
-  deinit {
-    LoadedData.shared.stopKeeping()
-    try? FileManager.default.removeItem(at: folder)
-  }
+  deinit { LoadedData.shared.stopKeeping() }
 
   static func absolute(_ path: String) -> String { URL(fileURLWithPath: path).standardizedFileURL.path }
+
+  /// What the files of question `number`, from 1, are called after.
+  static func label(_ number: Int) -> String { number < 10 ? "0\(number)" : String(number) }
+
+  /// The data set that the questions are about, as they see it: under the names that inputs have here, and published where
+  /// they are.
+  func dataset() throws -> Dataset {
+    let knownBy = try options.knownBy.map {
+      KnownBy(try DayOptions.day($0, "manifest.json: knownBy"), countsUndated: !options.withoutUndated)
+    }
+    let origin =
+      caseFile.map(QuestionInput.Origin.inCase)
+      ?? .files(inputs.map(\.relative), sameNames: options.sameNames)
+    let input = QuestionInput(origin: origin, policy: BundleManifest.policyMember, asOf: nil, knownBy: knownBy)
+    var publication = PublicationOptions()
+    publication.publish = options.published
+    publication.embargo = embargo
+    // What is doubtful in the data is said by whoever reads them first.
+    return try within(folder) {
+      try Output.collecting {
+        let question = try input.load().question
+        guard options.published else { return question.dataset }
+        return try LoadedData.shared.published(of: origin, knownBy, embargo: embargo) {
+          try publication.published(question).dataset
+        }
+      }.result
+    }
+  }
+
+  private func within<Result>(_ place: URL, _ body: () throws -> Result) throws -> Result {
+    let files = FileManager.default
+    let before = files.currentDirectoryPath
+    guard files.changeCurrentDirectoryPath(place.path) else {
+      throw CommandError(.io, "\(place.path): the folder for the questions cannot be used.")
+    }
+    defer { _ = files.changeCurrentDirectoryPath(before) }
+    return try body()
+  }
 
   /// Asks question `number`, from 1.
   func answer(_ words: [String], number: Int) throws -> Answer {
     try BundleQuestions.check(words)
-    let label = number < 10 ? "0\(number)" : String(number)
+    let label = Self.label(number)
     let place = folder.appendingPathComponent("q\(label)")
     try FileManager.default.createDirectory(at: place, withIntermediateDirectories: true)
     for shared in ["inputs", BundleManifest.policyMember] {
@@ -108,12 +143,10 @@ final class BundleRun {
 
   /// Runs the program with `words` in a folder, as a process of its own would end and write.
   private func run(_ words: [String], in place: URL) throws -> (exitCode: Int32, written: Output.Written) {
-    let files = FileManager.default
-    let before = files.currentDirectoryPath
-    guard files.changeCurrentDirectoryPath(place.path) else {
-      throw CommandError(.io, "\(place.path): the folder for the questions cannot be used.")
-    }
-    defer { _ = files.changeCurrentDirectoryPath(before) }
+    try within(place) { Self.run(words) }
+  }
+
+  private static func run(_ words: [String]) -> (exitCode: Int32, written: Output.Written) {
     let (exitCode, written) = Output.collecting { () -> Int32 in
       do {
         var command = try DiligraphCommand.parseAsRoot(words)

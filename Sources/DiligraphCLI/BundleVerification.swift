@@ -17,13 +17,19 @@ struct BundleVerification {
 
   let seal: String
   private(set) var differences: [Difference] = []
-  private(set) var notes: [String] = []
+  var notes: [String] = []
   private(set) var filesChecked = 0
-  private(set) var questionsAsked = 0
-  private let path: String
-  private let archive: ZipArchive
-  private let manifest: BundleManifest
-  private let members: [String: ZipArchive.Member]
+  /// Whether the packed inputs are those of the manifest.
+  private(set) var arePackedInputsSame = true
+  /// Whether the policy is one.
+  private(set) var isPolicyUsable = true
+  /// Whether persons have filled in something else since.
+  var hasOtherAssessments = false
+  var questionsAsked = 0
+  let path: String
+  let archive: ZipArchive
+  let manifest: BundleManifest
+  let members: [String: ZipArchive.Member]
 
   /// Opens a bundle.
   init(_ path: String) throws {
@@ -61,7 +67,7 @@ struct BundleVerification {
     }
   }
 
-  private static func bytes(of member: ZipArchive.Member, _ archive: ZipArchive, _ path: String) throws -> [UInt8] {
+  static func bytes(of member: ZipArchive.Member, _ archive: ZipArchive, _ path: String) throws -> [UInt8] {
     guard member.size <= sizeLimit else {
       throw CommandError(
         .data, "\(path): \"\(visibleText(member.name))\" has \(member.size) bytes; at most \(sizeLimit) are read.")
@@ -69,7 +75,7 @@ struct BundleVerification {
     return try archive.source(member).prefix(member.size + 1)
   }
 
-  private mutating func differ(_ what: String, _ difference: String) {
+  mutating func differ(_ what: String, _ difference: String) {
     differences.append(Difference(what: what, difference: difference))
   }
 
@@ -79,7 +85,7 @@ struct BundleVerification {
     differ("seal", "is \(seal), not the one that was given: another manifest")
   }
 
-  /// Compares every file with its digest.
+  /// Compares every file with its digest, and every statement of the manifest with the files.
   mutating func checkMembers() throws {
     var listed: Set<String> = [BundleManifest.member]
     for file in manifest.files {
@@ -87,167 +93,102 @@ struct BundleVerification {
         differ(file.name, "stands twice in the manifest")
         continue
       }
-      guard let member = members[file.name] else {
-        differ(file.name, "is missing from the archive")
-        continue
-      }
-      filesChecked += 1
-      let digest = try SHA256Digest(of: archive.source(member)).hex
-      if digest != file.sha256 { differ(file.name, "has the digest \(digest), not \(file.sha256)") }
+      try check(file)
     }
     for name in members.keys.sorted(by: precedesByCodePoint) where !listed.contains(name) {
       differ(name, "stands in the archive, and not in the manifest")
     }
     for name in archive.leftOut { differ(name, "is a hidden file, which no bundle has") }
-    for input in manifest.inputs {
-      if let member = input.member, !listed.contains(member) {
-        differ(member, "is an input of which there is no digest")
-      }
+    for name in archive.folders { differ(name, "is a folder by itself, which no bundle has") }
+    if archive.trailingBytes > 0 {
+      differ("archive", "\(ReportText.counted(archive.trailingBytes, "byte")) after its end, which no bundle has")
     }
-    for file in manifest.questions.flatMap(\.files) where !listed.contains(file) {
-      differ(file, "is an answer of which there is no digest")
-    }
+    checkInputs(listed)
+    checkAnswers(listed)
+    checkPolicy(listed)
   }
 
-  /// Asks every question again, of the inputs that are packed or of `files`, and compares the answers.
-  mutating func askAgain(files: [String], isCase: Bool, embargo: String?) throws {
-    for question in manifest.questions { try BundleQuestions.check(question.words) }
-    let unpacked = try Unpacked(manifest, archive, members)
-    defer { unpacked.remove() }
-    let paths: [String]
-    if !files.isEmpty {
-      paths = files
-    } else if let packed = unpacked.inputs, !packed.isEmpty {
-      paths = packed
-    } else {
-      notes.append("the inputs are not packed, so that no question was asked again; name them with --from or --case")
+  private mutating func check(_ file: BundleManifest.File) throws {
+    guard let member = members[file.name] else {
+      differ(file.name, "is missing from the archive")
       return
     }
-    let isPacked = files.isEmpty
-    if manifest.options.embargoed, embargo == nil {
-      notes.append("made under an embargo, so that no question was asked again; name its file with --embargo")
-      return
+    filesChecked += 1
+    if member.isLink { differ(file.name, "is marked as a link, which no bundle has") }
+    let digest = try SHA256Digest(of: archive.source(member)).hex
+    let isSame = digest == file.sha256
+    if !isSame { differ(file.name, "has the digest \(digest), not \(file.sha256)") }
+    if member.size != file.bytes {
+      differ(file.name, "has \(ReportText.counted(member.size, "byte")), not \(file.bytes)")
     }
-    guard try checkInputs(paths, isCase: isPacked ? nil : isCase, embargo: embargo) else { return }
-    guard let policy = members[BundleManifest.policyMember] else { return }
-    let isCase = manifest.inputs.first?.isCase ?? false
-    let run = try BundleRun(
-      inputs: isCase
-        ? [] : paths.enumerated().map { BundleRun.Input(path: $1, relative: relative($0, $1)) },
-      caseFile: isCase ? paths.first : nil, policy: try Self.bytes(of: policy, archive, path),
-      options: manifest.options, embargo: embargo)
-    for (number, question) in manifest.questions.enumerated() {
-      try Interruption.check()
-      try compare(question, run, number: number + 1)
-    }
+    if !isSame, manifest.inputs.contains(where: { $0.member == file.name }) { arePackedInputsSame = false }
   }
 
-  /// The name that the input had when the questions were asked.
-  private func relative(_ number: Int, _ path: String) -> String {
-    guard manifest.inputs.indices.contains(number) else { return BundleInputs.relative(number, path) }
-    let input = manifest.inputs[number]
-    // In the published form the name is not told, and stands in no answer.
-    return BundleInputs.relative(number, manifest.options.published ? path : input.name)
-  }
-
-  /// Whether the inputs are those of the bundle, so that asking them makes sense.
-  ///
-  /// - Parameter isCase: whether a case was named; nil for what is packed, whose digest was compared before.
-  private mutating func checkInputs(_ paths: [String], isCase: Bool?, embargo: String?) throws -> Bool {
-    guard let isCase else { return true }
-    guard paths.count == manifest.inputs.count else {
-      differ("inputs", "\(paths.count) are there, and the bundle was made of \(manifest.inputs.count)")
-      return false
-    }
-    guard isCase == (manifest.inputs.first?.isCase ?? false) else {
-      differ("inputs", isCase ? "the bundle was made of files, not of a case" : "the bundle was made of a case")
-      return false
-    }
-    if isCase { return try checkData(ofCase: paths[0], embargo: embargo) }
-    var isSame = true
-    for (input, path) in zip(manifest.inputs, paths) {
-      let digest = (try? SHA256Digest(of: ByteSource.file(path)))?.hex ?? "that cannot be read"
-      if digest != input.sha256 {
-        differ(input.name, "has the digest \(digest), not \(input.sha256)")
-        isSame = false
-      }
-    }
-    if !isSame { notes.append("the inputs are others, so that no question was asked again") }
-    return isSame
-  }
-
-  /// Whether a case has the data of the bundle; its bytes may be others.
-  private mutating func checkData(ofCase path: String, embargo: String?) throws -> Bool {
-    let options = manifest.options
-    let knownBy = try options.knownBy.map {
-      KnownBy(try DayOptions.day($0, "manifest.json: knownBy"), countsUndated: !options.withoutUndated)
-    }
-    let input = QuestionInput(origin: .inCase(path), policy: nil, asOf: nil, knownBy: knownBy)
-    var publication = PublicationOptions()
-    publication.publish = options.published
-    publication.embargo = embargo
-    let question = try publication.published(Question(dataset: input.open().dataset(), policy: Policy()))
-    let digest = DataDigest.of(question.dataset)
-    guard digest == manifest.dataDigest else {
-      differ("data", "of the case have the digest \(digest), not \(manifest.dataDigest)")
-      notes.append("the data are others, so that no question was asked again")
-      return false
-    }
-    return true
-  }
-
-  private mutating func compare(_ question: BundleManifest.Question, _ run: BundleRun, number: Int) throws {
-    let label = "question \(number), \(question.words.joined(separator: " "))"
-    let answer: BundleRun.Answer
-    do { answer = try run.answer(question.words, number: number) } catch let error as CommandError {
-      differ(label, "cannot be asked again: \(error.message)")
-      return
-    }
-    questionsAsked += 1
-    if answer.exitCode != question.exitCode {
-      differ(label, "ended with \(answer.exitCode), not \(question.exitCode)")
-    }
-    let digests = Dictionary(manifest.files.map { ($0.name, $0.sha256) }) { first, _ in first }
-    for (name, bytes) in answer.files where digests[name] != SHA256Digest(of: bytes).hex {
-      let isPicture = [".svg", ".png", ".pdf", ".html"].contains { name.hasSuffix($0) }
-      let hint = isPicture ? "; pictures also depend on the version of Graphviz and on the fonts" : ""
-      differ(name, "is not what the question answers now\(hint)")
-    }
-    for name in question.files where !answer.files.contains(where: { $0.name == name }) {
-      differ(name, "is not written any more")
-    }
-  }
-}
-
-/// The inputs of a bundle, unpacked into a folder of their own under names that the program makes.
-private struct Unpacked {
-  private let folder: URL
-  /// Where they are; nil where they are not all packed.
-  private(set) var inputs: [String]?
-
-  init(_ manifest: BundleManifest, _ archive: ZipArchive, _ members: [String: ZipArchive.Member]) throws {
-    folder = FileManager.default.temporaryDirectory.appendingPathComponent("diligraph-inputs-\(UUID().uuidString)")
-    var paths: [String] = []
+  /// What is stated of packed inputs stands twice: among the files, which were compared, and among the inputs.
+  private mutating func checkInputs(_ listed: Set<String>) {
+    let files = Dictionary(manifest.files.map { ($0.name, $0) }) { first, _ in first }
+    if manifest.inputs.isEmpty { differ("inputs", "the manifest names none") }
     for (number, input) in manifest.inputs.enumerated() {
-      guard let name = input.member, let member = members[name] else { return }
-      let place = folder.appendingPathComponent("\(number)")
-      let file = place.appendingPathComponent(
-        URL(fileURLWithPath: BundleInputs.relative(0, input.name)).lastPathComponent)
-      try FileManager.default.createDirectory(at: place, withIntermediateDirectories: true)
-      _ = FileManager.default.createFile(atPath: file.path, contents: nil)
-      let handle = try FileHandle(forWritingTo: file)
-      let stream = try archive.source(member).openStored()
-      var chunk = [UInt8](repeating: 0, count: 256 << 10)
-      while true {
-        let count = try chunk.withUnsafeMutableBytes { buffer throws(ReadingError) in try stream.read(into: buffer) }
-        if count == 0 { break }
-        try handle.write(contentsOf: Data(chunk.prefix(count)))
+      guard let member = input.member else { continue }
+      guard listed.contains(member), let file = files[member] else {
+        differ(member, "is an input of which there is no digest")
+        continue
       }
-      try handle.close()
-      paths.append(file.path)
+      if input.sha256 != file.sha256 {
+        differ(member, "has the digest \(file.sha256) among the files, and \(input.sha256 ?? "none") among the inputs")
+      }
+      if input.bytes != file.bytes {
+        differ(member, "has the size \(file.bytes) among the files, and \(input.bytes ?? 0) among the inputs")
+      }
+      if member != BundleInputs.relative(number, input.name) {
+        differ(member, "is not where an input \"\(input.name)\" is packed")
+      }
     }
-    inputs = paths
   }
 
-  func remove() { try? FileManager.default.removeItem(at: folder) }
+  /// Every answer is that of one question, and every question has its own.
+  private mutating func checkAnswers(_ listed: Set<String>) {
+    var known = Set(manifest.inputs.compactMap(\.member)).union([BundleManifest.policyMember])
+    for (position, question) in manifest.questions.enumerated() {
+      let label = "answers/\(BundleRun.label(position + 1))"
+      if question.files.isEmpty { differ(Self.name(of: question, position + 1), "has no answer in the manifest") }
+      for (place, file) in question.files.enumerated() {
+        if !listed.contains(file) { differ(file, "is an answer of which there is no digest") }
+        if !file.hasPrefix(place == 0 ? label + "." : label + "/") {
+          differ(file, "is not called as an answer to question \(position + 1)")
+        }
+        if !known.insert(file).inserted { differ(file, "is named twice in the manifest") }
+      }
+    }
+    for file in manifest.files where !known.contains(file.name) {
+      differ(file.name, "is no answer to any question")
+    }
+  }
+
+  private mutating func checkPolicy(_ listed: Set<String>) {
+    guard listed.contains(BundleManifest.policyMember), let member = members[BundleManifest.policyMember] else {
+      if !listed.contains(BundleManifest.policyMember) { differ(BundleManifest.policyMember, "has no digest") }
+      isPolicyUsable = false
+      return
+    }
+    do {
+      let value = try StructuredReader.read(archive.source(member))
+      let policy = try PolicyFile.policy(value, in: BundleManifest.policyMember)
+      let digest = PolicyFile.digest(policy)
+      if digest != manifest.policyDigest {
+        differ("policy", "has the digest \(digest), not \(manifest.policyDigest), as the manifest says")
+      }
+      if policy.name != manifest.policyName {
+        differ("policy", "is called \"\(policy.name)\", not \"\(manifest.policyName)\", as the manifest says")
+      }
+    } catch {
+      isPolicyUsable = false
+      differ(BundleManifest.policyMember, "is no policy: \(Failure(error).message)")
+    }
+  }
+
+  /// A question in the list of differences.
+  static func name(of question: BundleManifest.Question, _ number: Int) -> String {
+    "question \(number), \(question.words.joined(separator: " "))"
+  }
 }

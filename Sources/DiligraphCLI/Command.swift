@@ -28,6 +28,7 @@ extension Command {
     } catch let error as ValidationError {
       throw error
     } catch {
+      Interruption.waitWhereEnding()
       let failure = Failure(error)
       Output.error("diligraph: \(failure.message)")
       throw ExitCode(failure.status.rawValue)
@@ -77,7 +78,7 @@ struct Failure {
     case let error as CaseError: status = Failure.status(error)
     case let error as RenderError:
       if case .graphvizUnusable = error { status = .unavailable } else { status = .data }
-    case is CocoaError: status = .io
+    case is CocoaError, is WritingError: status = .io
     default: status = .software
     }
   }

@@ -40,17 +40,28 @@ struct DossierFiles {
   let folder: String
   let forms: [Form]
   private let names: [Int: String]
+  /// Where everything is written until all of it is there.
+  private let drafts: TemporaryFolder
 
-  /// Makes the folder, and gives each of `entities` a name that no other entity has.
-  init(folder: String, forms: Forms, entities: [Int], in dataset: Dataset) throws {
+  /// All endings of files that a dossier can have.
+  private static let endings = ["html", "svg", "md", "json"]
+
+  /// Gives each of `entities` a name that no other entity has, and makes the folder.
+  ///
+  /// - Parameter read: what the command reads; none of it is written over.
+  init(folder: String, forms: Forms, entities: [Int], in dataset: Dataset, besides read: FilesRead) throws {
     self.folder = folder
     self.forms = forms.forms
     names = FileNames(of: entities, in: dataset).names
+    for name in names.values.sorted(by: precedesByCodePoint) {
+      for ending in Self.endings { try read.refuse("\(folder)/\(name).\(ending)") }
+    }
     do {
       try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
     } catch {
       throw CommandError(.io, "\(folder): the folder cannot be made; name one that may be written to.")
     }
+    drafts = try TemporaryFolder(in: folder, named: ".diligraph")
   }
 
   /// The name of an entity's files, without an ending.
@@ -64,7 +75,7 @@ struct DossierFiles {
     let svg = forms == [.json] ? nil : drawing(dossier, name)
     var endings: [String] = []
     func write(_ text: String, _ ending: String) throws {
-      try Self.write(text, to: "\(folder)/\(name).\(ending)")
+      try add(text, as: "\(name).\(ending)")
       endings.append(ending)
     }
     for form in forms {
@@ -93,11 +104,57 @@ struct DossierFiles {
     }
   }
 
-  static func write(_ text: String, to path: String) throws {
+  /// Writes a file that gets its place with all others.
+  func add(_ text: String, as name: String) throws {
     do {
-      try Data(text.utf8).write(to: URL(fileURLWithPath: path), options: .atomic)
+      try Data(text.utf8).write(to: drafts.url.appendingPathComponent(name), options: .atomic)
     } catch {
-      throw CommandError(.io, "\(path): cannot be written; is the disk full, or the folder read-only?")
+      throw OutputFile.cannotWrite("\(folder)/\(name)")
     }
+  }
+
+  /// Gives all files their places, those of the overview last: where that fails half-way, there is none, so that what is
+  /// there does not look whole.
+  func finish() throws {
+    let files = try FileManager.default.contentsOfDirectory(atPath: drafts.path).sorted(by: precedesByCodePoint)
+    let written = Set(files)
+    let hasOverview = !written.isDisjoint(with: OverviewFiles.names)
+    for file in files {
+      var isFolder: ObjCBool = false
+      let exists = FileManager.default.fileExists(atPath: place(file), isDirectory: &isFolder)
+      if exists, isFolder.boolValue {
+        throw CommandError(
+          .io, "\(place(file)): is a folder, where a file is to be; nothing was written. Move it away.")
+      }
+    }
+    if hasOverview { for name in OverviewFiles.names { try takeAway(name) } }
+    // What an earlier run wrote of the same entity, and this one did not, would be taken for a part of this one.
+    for name in names.values.sorted(by: precedesByCodePoint) {
+      for file in Self.endings.map({ "\(name).\($0)" }) where !written.contains(file) {
+        if try takeAway(file) { Output.error("diligraph: \(place(file)): was of an earlier run, and is taken away.") }
+      }
+    }
+    for file in files.filter({ !OverviewFiles.names.contains($0) }) + files.filter(OverviewFiles.names.contains) {
+      guard rename("\(drafts.path)/\(file)", place(file)) == 0 else { throw OutputFile.cannotWrite(place(file)) }
+    }
+    drafts.remove()
+    if !hasOverview, let earlier = OverviewFiles.names.first(where: { exists(place($0)) }) {
+      Output.error("diligraph: \(place(earlier)): is the overview of an earlier run, and does not know this one.")
+    }
+  }
+
+  private func place(_ file: String) -> String { "\(folder)/\(file)" }
+
+  private func exists(_ path: String) -> Bool { FileManager.default.fileExists(atPath: path) }
+
+  /// Whether there was such a file.
+  @discardableResult
+  private func takeAway(_ file: String) throws -> Bool {
+    if unlink(place(file)) == 0 { return true }
+    // A folder of this name is none of the dossier's files.
+    guard [ENOENT, EISDIR, EPERM, ENOTDIR].contains(errno) else {
+      throw CommandError(.io, "\(place(file)): cannot be taken away; may the folder be written to?")
+    }
+    return false
   }
 }

@@ -43,6 +43,15 @@ struct DrawnComparison: ParsableArguments {
     }
   }
 
+  /// Says which files are read for a comparison.
+  func add(to read: inout FilesRead) {
+    read.add(whatif, as: "the table of changes")
+    for path in [before, after].compactMap(\.self) {
+      read.add(input: path)
+      read.add(case: path)
+    }
+  }
+
   /// What is drawn, and the digest of its data.
   struct Content {
     let digest: String

@@ -6,7 +6,8 @@ import DiligraphImport
 
 /// Which files an answer rests on, with their digests.
 enum InputProvenance {
-  /// The same in the form for publication: without the names of files and of data sets, and without times.
+  /// The same in the form for publication: without the names of files and of data sets, without times, and without sizes
+  /// and digests, with which whoever guesses what is in a confidential file could make sure.
   static func inputs(
     of origin: QuestionInput.Origin, _ licences: [String: [String]], isPublished: Bool
   ) throws -> [DossierProvenance.Input] {
@@ -14,7 +15,7 @@ enum InputProvenance {
     guard isPublished else { return inputs }
     return inputs.enumerated().map { number, input in
       DossierProvenance.Input(
-        file: "input \(number + 1)", digest: input.digest, byteCount: input.byteCount, format: input.format,
+        file: "input \(number + 1)", digest: nil, byteCount: nil, format: input.format,
         licences: input.licences.filter(isPublic))
     }
   }

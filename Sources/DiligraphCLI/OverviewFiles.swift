@@ -6,12 +6,13 @@ import Foundation
 
 /// The overview beside the dossiers, and the one of an earlier run.
 enum OverviewFiles {
-  /// Writes `index.html`, `index.csv` and `index.json` into a folder.
-  static func write(_ overview: Overview, into folder: String, isLinked: Bool) throws {
-    let page = OverviewHTML(overview, isLinked: isLinked) { SHA256Digest(of: $0.utf8).base64 }
-    try DossierFiles.write(page.html, to: "\(folder)/index.html")
-    try DossierFiles.write(overview.csv, to: "\(folder)/index.csv")
-    try DossierFiles.write(overview.json, to: "\(folder)/index.json")
+  /// What its files are called.
+  static let names = ["index.html", "index.csv", "index.json"]
+
+  /// Writes `index.html`, `index.csv` and `index.json` beside dossiers.
+  static func write(_ overview: Overview, beside files: DossierFiles) throws {
+    let page = OverviewHTML(overview, isLinked: files.forms.contains(.html)) { SHA256Digest(of: $0.utf8).base64 }
+    for (name, text) in zip(names, [page.html, overview.csv, overview.json]) { try files.add(text, as: name) }
   }
 
   /// The overview in an `index.json`.

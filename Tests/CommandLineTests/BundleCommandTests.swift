@@ -82,10 +82,76 @@ import Testing
     #expect(try program.shell("diligraph assess nor --status open").status == 0)
     let assessed = try program.shell("diligraph verify out/a.zip --case case.diligraph")
     #expect(assessed.status == 0 && assessed.output.contains("1 question asked again"), "\(assessed.output)")
+    #expect(assessed.output.contains("note: the assessments of the case were changed since: it has 1 version of"))
     #expect(try program.shell("diligraph edit s1 confidence=0.1 --reason r").status == 0)
     let changed = try program.shell("diligraph verify out/a.zip --case case.diligraph")
     #expect(
       changed.status == 1 && changed.output.contains("differs: data: of the case have the digest"), "\(changed.output)")
+  }
+
+  @Test func `a dossier that differs by an assessment says so`() throws {
+    let program = try program()
+    defer { program.remove() }
+    #expect(try program.shell("diligraph import entities.csv links.csv flags.csv").status == 0)
+    try bundle("-o out/a.zip --ask 'report nor -o dossier'", program)
+    #expect(try program.shell("diligraph verify out/a.zip --case case.diligraph").status == 0)
+    #expect(try program.shell("diligraph assess nor --status open").status == 0)
+    let run = try program.shell("diligraph verify out/a.zip --case case.diligraph")
+    #expect(run.status == 1 && run.output.contains("answers/01/dossier/norvale-optics.html: "), "\(run.output)")
+    #expect(
+      run.output.contains("; assessments were changed since") && !run.output.contains("Graphviz"), "\(run.output)")
+  }
+
+  @Test func `an input that is a link, or has a name of its own, is verified like any other`() throws {
+    let program = try program()
+    defer { program.remove() }
+    let moved = "mv links.csv 'the links of May.csv' && ln -s 'the links of May.csv' links.csv && mkdir b && "
+    #expect(try program.shell(moved + "mv flags.csv b/links.csv").status == 0)
+    try program.write("from,to,kind\nAlder,Birch,supply\n", to: "no ids.csv")
+    try bundle(
+      "-o out/a.zip --ask exposure --from entities.csv --from links.csv --from b/links.csv --from 'no ids.csv' --with-inputs",
+      program)
+    let run = try program.shell("diligraph verify out/a.zip")
+    #expect(run.status == 0 && run.output.contains("1 question asked again"), "\(run.output)\(run.errors)")
+  }
+
+  @Test func `a published bundle names persons in none of its questions, and no digest of a file`() throws {
+    let program = try program()
+    defer { program.remove() }
+    try program.write(
+      "id,name,kind\nnor,Norvale Optics,company\nkes,Kestrel Trading,company\nmin,Ministry,public-body\n"
+        + "zorb-1,Jane Zorbadoe,person\n", to: "entities.csv")
+    try program.write(
+      "from_id,to_id,from,to,kind,id\nnor,kes,,,supply,s1\nkes,min,,,supply,s2\nzorb-1,kes,,,supply,s3\n",
+      to: "links.csv")
+    let questions =
+      "--ask 'explain \"Jane Zorbadoe\"' --ask 'paths --to=min zorb-1' --ask 'report \"Norvale Optics\" \"jane zorbadoe\" -o dossier' "
+      + "--ask 'paths -k 5 \"Norvale Optics\"' --ask 'connect \"Jane Zorbadoe\" nor'"
+    try bundle("-o out/a.zip --publish \(questions) \(Self.files)", program)
+    let text = try program.shell(
+      "python3 -m zipfile -e out/a.zip out/x && cd out/x && find . && cat manifest.json && cat $(find . -type f); "
+        + "sha256sum ../../*.csv | cut -c1-64 > ../digests; grep -rcFf ../digests . | grep -v ':0'")
+    #expect(!text.output.lowercased().contains("zorb"), "\(text.output)")
+    #expect(text.status == 1, "a digest of an input: \(text.output.suffix(300))")
+    let run = try program.shell("diligraph verify out/a.zip \(Self.files)")
+    #expect(run.status == 0 && run.output.contains("5 questions asked again"), "\(run.output)\(run.errors)")
+    try program.write("entity_id,entity,category,level\nmin,,security service,5\n", to: "flags.csv")
+    let changed = try program.shell("diligraph verify out/a.zip \(Self.files)")
+    #expect(changed.status == 1 && changed.output.contains("data: have the digest"), "\(changed.output)")
+    for question in ["report nor -o zorbadoe-dossier", "draw nor -o zorb-1.svg"] {
+      let refused = try bundle("-o out/b.zip --publish --ask '\(question)' \(Self.files)", program, status: 64)
+      #expect(refused.errors.contains("names a person of the data"), "\(question): \(refused.errors)")
+      #expect(try program.shell("test -e out/b.zip").status == 1)
+      // Without --publish nothing is wrong with it.
+      try bundle("-o out/c.zip --ask '\(question)' \(Self.files)", program)
+    }
+  }
+
+  @Test func `an archive that cannot be written is said so`() throws {
+    let program = try program()
+    defer { program.remove() }
+    let run = try bundle("-o out --ask exposure \(Self.files)", program, status: 74)
+    #expect(run.errors.contains("out: cannot be written (") && !run.errors.contains("reading"), "\(run.errors)")
   }
 
   @Test func `each answer is what the program alone says, whatever was asked before`() throws {
@@ -166,8 +232,20 @@ import Testing
     ("manifest['schemaVersion'] = 9; seal()", 65, "has the form 9"),
     ("manifest['questions'][0]['words'] = ['import', 'x']; seal()", 64, "is none of a bundle"),
     ("manifest['questions'][0]['words'] = ['draw', 'nor', '-o', '../../evil.svg']; seal()", 64, "writes to"),
-    // Nothing but the seal could tell that a name in the manifest is another; it leads nowhere.
-    ("manifest['inputs'][0]['name'] = '../../../evil'; seal()", 0, "Nothing differs."),
+    ("manifest['inputs'][0]['name'] = '../../../evil'; seal()", 1, "is not where an input"),
+    ("manifest['inputs'][2]['sha256'] = 'aa' * 32; seal()", 1, "inputs/003/flags.csv: has the digest"),
+    ("manifest['inputs'][2]['bytes'] = 7; seal()", 1, "and 7 among the inputs"),
+    ("manifest['policyDigest'] = 'bb' * 32; seal()", 1, "policy: has the digest"),
+    ("manifest['policyName'] = 'regulator'; seal()", 1, "as the manifest says"),
+    ("manifest['dataDigest'] = 'cc' * 32; seal()", 1, "data: have the digest"),
+    ("manifest['files'][0]['bytes'] = 1; seal()", 1, " bytes, not 1"),
+    ("add('answers/06.txt', b'exact 0.99')", 1, "answers/06.txt: is no answer to any question"),
+    ("manifest['questions'][0]['files'] = []; seal()", 1, "question 1, exposure: has no answer in the manifest"),
+    ("manifest['questions'] = []; seal()", 1, "the bundle has no questions, so that nothing was asked again"),
+    ("del files['inputs/001/entities.csv']", 1, "note: not all inputs are in the archive"),
+    ("put('more/', b'')", 1, "more/: is a folder by itself"),
+    ("attributes['answers/01.txt'] = 0o120777 << 16", 1, "answers/01.txt: is marked as a link"),
+    ("tail = b'more'", 1, "archive: 4 bytes after its end"),
     (
       "manifest['inputs'][0]['member'] = '../../evil'; seal()", 1, "../../evil: is an input of which there is no digest"
     ),
@@ -175,14 +253,24 @@ import Testing
   ]
 
   private static let forging = #"""
-    import json, sys, zipfile
+    import hashlib, json, sys, zipfile
     files = {n: zipfile.ZipFile("out/a.zip").read(n) for n in zipfile.ZipFile("out/a.zip").namelist()}
     manifest = json.loads(files["manifest.json"])
+    attributes, tail = {}, b""
     def put(name, data): files[name] = data
+    def add(name, data):
+        put(name, data)
+        digest = hashlib.sha256(data).hexdigest()
+        manifest["files"].append({"name": name, "sha256": digest, "bytes": len(data)})
+        seal()
     def seal(): files["manifest.json"] = json.dumps(manifest).encode()
     exec(sys.argv[1])
     with zipfile.ZipFile("out/bad.zip", "w") as out:
-        for name, data in files.items(): out.writestr(name, data)
+        for name, data in files.items():
+            info = zipfile.ZipInfo(name)
+            info.external_attr = attributes.get(name, 0)
+            out.writestr(info, data)
+    with open("out/bad.zip", "ab") as out: out.write(tail)
     """#
 
   @Test func `each forgery is noticed, with one message, and writes nothing`() throws {

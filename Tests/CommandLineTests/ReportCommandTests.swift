@@ -263,6 +263,39 @@ import Testing
     #expect(none.status == 64 && none.errors.contains("Name entities, or a --list of them"))
   }
 
+  @Test func `a run that fails writes nothing, and leaves no overview of figures that are no longer there`() throws {
+    let program = try program()
+    defer { program.remove() }
+    let report = "diligraph report --all-exposed \(files) -o out/r"
+    #expect(try program.shell("\(report) && cp -r out/r out/before").status == 0)
+    try program.write(
+      "from,to,kind,products,publisher,grade\nAlder,Kestrel Trading,supply,facial-recognition,Gazette,A1\n",
+      to: "new.csv")
+    #expect(try program.shell("mkdir out/r/alder.md out/before/alder.md").status == 0)
+    let failed = try program.shell("\(report) --from new.csv")
+    #expect(failed.status == 74 && failed.errors.contains("out/r/alder.md: is a folder"), "\(failed.errors)")
+    #expect(try program.shell("diff -r out/before out/r && ls -A out/r | grep -c '^[.]'").output == "0\n")
+    // A single dossier has no overview, and the one that is there is not of it.
+    let alone = try program.shell("diligraph report 'Norvale Optics' \(files) -o out/r")
+    #expect(alone.status == 0 && alone.errors.contains("out/r/index.html: is the overview of an earlier run"))
+  }
+
+  @Test func `a dossier takes away what an earlier one had and it has not`() throws {
+    let program = try program()
+    defer { program.remove() }
+    try program.write("Gazette\n", to: "embargo.txt")
+    try program.write(
+      "from,to,kind,publisher,grade\nNorvale Optics,Other Ltd,supply,Portal,C\n", to: "more.csv")
+    let report = "diligraph report 'Norvale Optics' \(files) --from more.csv -o out/r"
+    #expect(
+      try program.shell("\(report) && grep -q Kestrel out/r/norvale-optics.svg && touch out/r/mine.svg").status == 0)
+    let second = try program.shell("\(report) --publish --embargo embargo.txt; ls out/r; grep -rl Kestrel out/r")
+    #expect(second.output.contains("norvale-optics.html\n") && second.output.contains("mine.svg"), "\(second.output)")
+    #expect(!second.output.contains("norvale-optics.svg\n"), "\(second.output)")
+    #expect(second.status == 1, "\(second.output)")
+    #expect(second.errors.contains("out/r/norvale-optics.svg: was of an earlier run, and is taken away."))
+  }
+
   @Test func `a folder that cannot be made is said`() throws {
     let program = try program()
     defer { program.remove() }

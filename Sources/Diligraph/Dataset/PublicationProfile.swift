@@ -117,6 +117,12 @@ final class PublishedNames: Sendable {
     self.indices = indices
   }
 
+  /// Those of some texts that name a person of the data as they were read.
+  func textsNamingPersons(among texts: [String]) -> [String] {
+    guard !texts.isEmpty else { return [] }
+    return texts.filter(Pseudonyms([original]).names.occur)
+  }
+
   /// The index in the published data set of the entity that the data call so.
   func entity(named text: String) throws(EntityLookupError) -> Int {
     let index = try original.entity(named: text)
@@ -124,5 +130,14 @@ final class PublishedNames: Sendable {
       throw EntityLookupError(text: text, candidates: [], nearest: nil)
     }
     return published
+  }
+}
+
+extension Dataset {
+  /// Those of some texts that name a person who stands under a pseudonym here; none in a data set that is not published.
+  ///
+  /// What is written beside a published answer, such as the question, must have none of them.
+  public func textsNamingPersons(among texts: [String]) -> [String] {
+    publishedNames?.textsNamingPersons(among: texts) ?? []
   }
 }

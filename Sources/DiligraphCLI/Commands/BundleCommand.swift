@@ -2,6 +2,7 @@
 
 import ArgumentParser
 import Diligraph
+import DiligraphCase
 import DiligraphImport
 import Foundation
 
@@ -42,9 +43,11 @@ struct BundleCommand: Command {
   }
 
   func perform() throws -> ExitStatus {
-    let asked = try allQuestions()
+    var read = FilesRead(by: question)
+    read.add(questions, as: "the list of questions")
+    try OutputFile.check(output, besides: read)
+    var asked = try allQuestions()
     for words in asked { try BundleQuestions.check(words) }
-    try OutputFile.checkFolder(of: output)
     let (loaded, origin) = try question.loadWithOrigin()
     let isPublished = question.publication.publish
     let options = BundleManifest.Options(
@@ -55,6 +58,9 @@ struct BundleCommand: Command {
     let run = try BundleRun(
       inputs: BundleInputs.inputs(of: origin, files), caseFile: BundleInputs.caseFile(of: origin), policy: policy,
       options: options, embargo: question.publication.embargo)
+    // Under the names that inputs have there: ids that files do not state are made of the names.
+    let dataset = try run.dataset()
+    if isPublished { asked = try BundleQuestions.published(asked, about: dataset) }
     var contents: [(name: String, bytes: [UInt8])] = [(BundleManifest.policyMember, policy)]
     var answered: [BundleManifest.Question] = []
     for (number, words) in asked.enumerated() {
@@ -64,18 +70,21 @@ struct BundleCommand: Command {
       answered.append(
         BundleManifest.Question(words: words, exitCode: answer.exitCode, files: answer.files.map(\.name)))
     }
-    let dataDigest = DataDigest.of(loaded.dataset)
+    let dataDigest = DataDigest.of(dataset)
+    // Before the digest of its bytes: opening a case can change them.
+    let assessments = isPublished ? nil : try BundleInputs.assessments(of: origin)
     let inputs = try BundleInputs.described(
       files, of: origin, isPublished: isPublished, withBytes: withInputs, dataDigest: dataDigest)
     var manifest = BundleManifest(
       programVersion: programVersion, policyName: loaded.policy.name, policyDigest: PolicyFile.digest(loaded.policy),
-      dataDigest: dataDigest, options: options, inputs: inputs, questions: answered, files: [])
+      dataDigest: dataDigest, assessments: assessments,
+      options: options, inputs: inputs, questions: answered, files: [])
     manifest.files = contents.map {
       BundleManifest.File(name: $0.name, sha256: SHA256Digest(of: $0.bytes).hex, bytes: $0.bytes.count)
     }
     for input in inputs {
-      if let member = input.member {
-        manifest.files.append(BundleManifest.File(name: member, sha256: input.sha256, bytes: input.bytes))
+      if let member = input.member, let digest = input.sha256, let size = input.bytes {
+        manifest.files.append(BundleManifest.File(name: member, sha256: digest, bytes: size))
       }
     }
     manifest.files.sort { precedesByCodePoint($0.name, $1.name) }
@@ -117,6 +126,8 @@ struct BundleCommand: Command {
     }
     members.sort { precedesByCodePoint($0.name, $1.name) }
     var archive = try ZipWriter(path: output)
+    Interruption.willRemove(archive.draft)
+    defer { Interruption.willKeep(archive.draft) }
     do {
       try archive.add(BundleManifest.member, seal)
       for member in members { try member.add(&archive) }
@@ -126,7 +137,7 @@ struct BundleCommand: Command {
       throw error
     }
     let digest = SHA256Digest(of: seal).hex
-    let packed = withInputs ? "packed" : "by their digests"
+    let packed = withInputs ? "packed" : manifest.options.published ? "not packed" : "by their digests"
     switch question.format {
     case .json:
       Output.write([
@@ -178,12 +189,23 @@ extension BundleInputs {
       if isCase, !withBytes {
         return BundleManifest.Input(name: name, sha256: dataDigest, bytes: 0, isCase: true, member: nil)
       }
+      if isPublished { return BundleManifest.Input(name: name, isCase: isCase) }
       let source = ByteSource.file(path)
-      let size = try FileManager.default.attributesOfItem(atPath: path)[.size] as? Int
+      // Of the file, where the path is a link to it.
+      let file = URL(fileURLWithPath: path).resolvingSymlinksInPath().path
+      let size = try FileManager.default.attributesOfItem(atPath: file)[.size] as? Int
       return BundleManifest.Input(
         name: name,
         sha256: try SHA256Digest(of: source).hex, bytes: size ?? 0, isCase: isCase,
         member: withBytes ? relative(number, path) : nil)
     }
+  }
+
+  /// What persons filled in about entities of a case; nil of files.
+  static func assessments(of origin: QuestionInput.Origin) throws -> BundleManifest.Assessments? {
+    guard let path = caseFile(of: origin) else { return nil }
+    let versions = try Case.open(at: path).assessments()
+    let text = StructuredValue.array(versions.map(\.structuredValue)).prettyJSON
+    return BundleManifest.Assessments(versions: versions.count, sha256: SHA256Digest(of: text.utf8).hex)
   }
 }

@@ -72,7 +72,9 @@ struct DrawCommand: Command {
   }
 
   func perform() throws -> ExitStatus {
-    try OutputFile.checkFolder(of: output)
+    var read = FilesRead(by: question)
+    comparison.add(to: &read)
+    for place in [output] + (narrative ? words : []) { try OutputFile.check(place, besides: read) }
     let content = try comparison.content(of: subject, question)
     let wish = Drawing.Wish(format: try drawingFormat(), engine: layout, pixelsPerInch: dpi.map(Double.init))
     let drawing = Drawing(wish: wish) { most in
@@ -96,10 +98,16 @@ struct DrawCommand: Command {
     return Data(page.html.utf8)
   }
 
-  private func writeWords(_ words: PictureWords) throws {
+  /// The files of the words.
+  private var words: [String] {
     let base = (output as NSString).deletingPathExtension
-    try OutputFile.write(Data(words.narrative.utf8), to: base + ".txt")
-    try OutputFile.write(Data(words.table.csv.utf8), to: base + ".csv")
+    return [base + ".txt", base + ".csv"]
+  }
+
+  private func writeWords(_ picture: PictureWords) throws {
+    for (text, place) in zip([picture.narrative, picture.table.csv], words) {
+      try OutputFile.write(Data(text.utf8), to: place)
+    }
   }
 }
 

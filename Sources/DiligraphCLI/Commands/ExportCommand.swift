@@ -39,6 +39,8 @@ struct ExportCommand: Command {
   }
 
   func perform() throws -> ExitStatus {
+    let read = FilesRead(by: question)
+    if !exportFormat.isFolder { try OutputFile.check(output, besides: read) }
     let question = try question.load()
     let analysis = question.analysis()
     let subgraph = try subject.subgraph(question, analysis)
@@ -47,13 +49,11 @@ struct ExportCommand: Command {
       most: maxEntities)
     let export = exportFormat.export(graph)
     if exportFormat.isFolder {
+      let places = export.files.map { output.hasSuffix("/") ? output + $0.name : "\(output)/\($0.name)" }
+      for place in places { try read.refuse(place) }
       try OutputFile.makeFolder(output)
-      for file in export.files {
-        try OutputFile.write(
-          Data(file.text.utf8), to: output.hasSuffix("/") ? output + file.name : "\(output)/\(file.name)")
-      }
+      for (file, place) in zip(export.files, places) { try OutputFile.write(Data(file.text.utf8), to: place) }
     } else {
-      try OutputFile.checkFolder(of: output)
       for file in export.files { try OutputFile.write(Data(file.text.utf8), to: output) }
     }
     Output.write(
@@ -63,38 +63,3 @@ struct ExportCommand: Command {
 }
 
 extension ExportFormat: ExpressibleByArgument {}
-
-/// Files that answers are written to.
-enum OutputFile {
-  /// Refuses a file whose folder is not there.
-  static func checkFolder(of path: String) throws {
-    let folder = URL(fileURLWithPath: path).deletingLastPathComponent()
-    guard FileManager.default.fileExists(atPath: folder.path) else {
-      throw CommandError(.noInput, "\(path): there is no such folder. Make it, or name another one.")
-    }
-  }
-
-  /// Makes a folder, where there is none yet.
-  static func makeFolder(_ path: String) throws {
-    try checkFolder(of: path)
-    var isFolder: ObjCBool = false
-    if FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) {
-      guard isFolder.boolValue else {
-        throw CommandError(.usage, "\(path): is a file, and this is written as several; name a folder.")
-      }
-      return
-    }
-    do { try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: false) } catch {
-      throw CommandError(.io, "\(path): cannot be made; is the disk full, or the folder read-only?")
-    }
-  }
-
-  /// Writes a file wholly or not at all.
-  static func write(_ data: Data, to path: String) throws {
-    do {
-      try data.write(to: URL(fileURLWithPath: path), options: .atomic)
-    } catch {
-      throw CommandError(.io, "\(path): cannot be written; is the disk full, or the folder read-only?")
-    }
-  }
-}

@@ -98,6 +98,8 @@ struct ReportCommand: Command {
   }
 
   func perform() throws -> ExitStatus {
+    let read = filesRead
+    for name in OverviewFiles.names { try read.refuse("\(output)/\(name)") }
     var options = DossierOptions()
     options.packs = try (packs.isEmpty ? [ShippedSettings.packs[0]] : packs).map(ReportSettings.pack)
     options.paths = count
@@ -124,22 +126,33 @@ struct ReportCommand: Command {
       of: question.analysis(budget(for: chosen.count)), context: question.context, provenance: provenance,
       options: options,
       assessments: isPublished ? [:] : try InputProvenance.assessments(of: chosen, in: question.dataset, origin))
-    let files = try DossierFiles(folder: output, forms: write, entities: chosen, in: question.dataset)
+    let files = try DossierFiles(folder: output, forms: write, entities: chosen, in: question.dataset, besides: read)
     let written = try ReportRun(dossiers: dossiers, framework: framework, files: files).write(chosen)
     guard chosen.count > 1 || earlier != nil || !missing.isEmpty else {
+      try files.finish()
       for row in written { Output.write(Self.text(row)) }
       return .done
     }
     let overview = Overview(
       written.map(\.row), context: question.context, provenance: provenance, missing: missing, earlier: earlier,
       choice: choice)
-    try OverviewFiles.write(overview, into: output, isLinked: write.forms.contains(.html))
+    try OverviewFiles.write(overview, beside: files)
+    try files.finish()
     for row in written.prefix(chosen.count <= 5 ? 5 : 0) { Output.write(Self.text(row)) }
     Output.write(
       "\(visibleText(output))/index: .html .csv .json: \(ReportText.counted(chosen.count, "entity", "entities"))\n"
         + overview.choiceText + overview.changeText)
     for name in missing { Output.error("diligraph: --list: \(visibleText(name.name)): \(visibleText(name.reason))") }
     return missing.isEmpty ? .done : .findings
+  }
+
+  /// What must not be written over. The overview that is compared with may be: it was read before.
+  private var filesRead: FilesRead {
+    var read = FilesRead(by: question)
+    read.add(list, as: "the list")
+    for pack in packs { read.add(pack, as: "a pack") }
+    read.add(framework, as: "the framework")
+    return read
   }
 
   private static func text(_ written: ReportRun.Written) -> String {

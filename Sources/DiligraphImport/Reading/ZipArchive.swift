@@ -18,6 +18,8 @@ public struct ZipArchive {
     public let name: String
     /// Its size when inflated, as the archive states it.
     public let size: Int
+    /// Whether it is marked as a symbolic link, whose bytes are where it leads.
+    public let isLink: Bool
     let storedSize: Int
     let isDeflated: Bool
     let crc: UInt32
@@ -28,6 +30,10 @@ public struct ZipArchive {
   public let members: [Member]
   /// The names of hidden files, which are left out.
   public let leftOut: [String]
+  /// The names of folders that the archive lists by themselves.
+  public let folders: [String]
+  /// How many bytes stand after the list of members: a remark, or what somebody appended.
+  public let trailingBytes: Int
   private let bytes: any RandomAccessBytes
   private let name: String
   private let inflatedLimit: Int
@@ -41,7 +47,10 @@ public struct ZipArchive {
     self.bytes = bytes
     name = source.name
     inflatedLimit = source.inflatedLimit
-    let all = try ZipDirectory(bytes: bytes, name: source.name, inflatedLimit: source.inflatedLimit).members()
+    var directory = ZipDirectory(bytes: bytes, name: source.name, inflatedLimit: source.inflatedLimit)
+    let all = try directory.members()
+    folders = directory.folders
+    trailingBytes = directory.trailingBytes
     if let document = BinaryFile(members: all.map(\.name)) {
       throw ReadingError(.binaryFile(document), at: InputPlace(source: source.name))
     }
@@ -149,8 +158,15 @@ private struct ZipDirectory {
   let bytes: any RandomAccessBytes
   let name: String
   let inflatedLimit: Int
+  /// The names of folders.
+  private(set) var folders: [String] = []
+  private(set) var trailingBytes = 0
 
-  func members() throws(ReadingError) -> [ZipArchive.Member] {
+  init(bytes: any RandomAccessBytes, name: String, inflatedLimit: Int) {
+    (self.bytes, self.name, self.inflatedLimit) = (bytes, name, inflatedLimit)
+  }
+
+  mutating func members() throws(ReadingError) -> [ZipArchive.Member] {
     let (count, size, offset) = try end()
     guard count <= ZipArchive.memberLimit else {
       throw error("holds \(count) files; at most \(ZipArchive.memberLimit) are read. Divide it")
@@ -174,13 +190,14 @@ private struct ZipDirectory {
   }
 
   /// How many members there are, and where their list is.
-  private func end() throws(ReadingError) -> (count: Int, size: Int, offset: Int) {
+  private mutating func end() throws(ReadingError) -> (count: Int, size: Int, offset: Int) {
     let tailLength = min(bytes.count, 65_557)
     let tailOffset = bytes.count - tailLength
     let tail = try bytes.read(at: tailOffset, count: tailLength)
     guard tail.count >= 22,
       let start = (0...(tail.count - 22)).last(where: { tail[$0...].starts(with: [0x50, 0x4B, 0x05, 0x06]) })
     else { throw error("ends too early; copy or download it again") }
+    trailingBytes = tail.count - start - 22
     let end = (number(tail, start + 10, 2), number(tail, start + 12, 4), number(tail, start + 16, 4))
     guard end.0 == 0xFFFF || end.1 == 0xFFFF_FFFF || end.2 == 0xFFFF_FFFF else { return end }
     // The larger form of the format: a locator stands before the end.
@@ -193,7 +210,7 @@ private struct ZipDirectory {
   }
 
   /// The member at a position of the list, nil for a folder, and where the next one is; nil where the list ends.
-  private func member(
+  private mutating func member(
     _ list: [UInt8], at position: Int
   ) throws(ReadingError) -> (ZipArchive.Member?, Int)? {
     guard position + 46 <= list.count, list[position...].starts(with: [0x50, 0x4B, 0x01, 0x02]) else { return nil }
@@ -205,7 +222,10 @@ private struct ZipDirectory {
     // Names that do not say that they are UTF-8, and are none, are in the encoding of the first programs (4.4.4, D.1).
     let member = String(validating: nameBytes, as: UTF8.self) ?? CodePage437.text(nameBytes)
     try check(member)
-    if member.hasSuffix("/") { return (nil, next) }
+    if member.hasSuffix("/") {
+      folders.append(member)
+      return (nil, next)
+    }
     let flags = number(list, position + 8, 2)
     if flags & 1 != 0 { throw error("has an encrypted file (\(shown(member))); decrypt it first") }
     let method = number(list, position + 10, 2)
@@ -221,7 +241,9 @@ private struct ZipDirectory {
       throw error("has a file (\(shown(member))) of \(sizes[0]) bytes; at most \(inflatedLimit) are read. Divide it")
     }
     let result = ZipArchive.Member(
-      name: member, size: sizes[0], storedSize: sizes[1], isDeflated: method == 8,
+      name: member, size: sizes[0],
+      // The upper half of the attributes is the mode of Unix.
+      isLink: number(list, position + 40, 2) & 0xF000 == 0xA000, storedSize: sizes[1], isDeflated: method == 8,
       crc: UInt32(truncatingIfNeeded: number(list, position + 16, 4)), offset: sizes[2])
     return (result, next)
   }

@@ -2,6 +2,19 @@
 import CZlib
 import Foundation
 
+/// A file that cannot be written.
+public struct WritingError: Error, Hashable, Sendable, CustomStringConvertible {
+  /// The file.
+  public let path: String
+  /// What the system answered.
+  public let reason: String
+
+  /// What cannot be written, why, and what to do.
+  public var description: String {
+    "\(path): cannot be written (\(reason)); is the disk full, or the folder read-only?"
+  }
+}
+
 /// Writes a zip archive whose bytes depend on nothing but names and contents: no times, no rights, no compression.
 ///
 /// Members are stored as they are, since what a compressor makes of the same bytes differs between its versions. The
@@ -11,29 +24,36 @@ public struct ZipWriter {
   static let sizeLimit = Int(UInt32.max) - 1
 
   private let path: String
-  private let draft: String
+  /// Where the archive is until it is complete.
+  public let draft: String
   private let file: FileHandle
   private var offset = 0
   private var directory: [UInt8] = []
   private var count = 0
 
   /// An archive that is to be at `path`.
-  public init(path: String) throws(ReadingError) {
+  public init(path: String) throws(WritingError) {
     self.path = path
     draft = "\(path).new-\(getpid())"
-    guard FileManager.default.createFile(atPath: draft, contents: nil), let file = FileHandle(forWritingAtPath: draft)
-    else { throw ReadingError(.cannotOpen(reason: "the folder cannot be written"), at: InputPlace(source: path)) }
-    self.file = file
+    let descriptor = open(draft, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o666)
+    guard descriptor >= 0 else {
+      throw WritingError(path: path, reason: String(cString: strerror(errno)).lowercased())
+    }
+    file = FileHandle(fileDescriptor: descriptor, closeOnDealloc: true)
   }
 
   /// Adds a member.
-  public mutating func add(_ name: String, _ bytes: [UInt8]) throws(ReadingError) {
+  ///
+  /// - Throws: ``WritingError``.
+  public mutating func add(_ name: String, _ bytes: [UInt8]) throws {
     try begin(name, crc: Self.crc(0, bytes, bytes.count), size: bytes.count)
     try write(bytes)
   }
 
   /// Adds a member that has the bytes of `source` as they are stored; memory does not grow with them.
-  public mutating func add(_ name: String, _ source: ByteSource) throws(ReadingError) {
+  ///
+  /// - Throws: ``WritingError``, or a ``ReadingError`` of the source.
+  public mutating func add(_ name: String, _ source: ByteSource) throws {
     var chunk = [UInt8](repeating: 0, count: 256 << 10)
     var (crc, size) = (UInt32(0), 0)
     let first = try source.openStored()
@@ -60,7 +80,7 @@ public struct ZipWriter {
   }
 
   /// Ends the archive, and gives it its name.
-  public mutating func finish() throws(ReadingError) {
+  public mutating func finish() throws(WritingError) {
     let start = offset
     try write(directory)
     try write(
@@ -80,7 +100,7 @@ public struct ZipWriter {
     bytes.withUnsafeBufferPointer { UInt32(truncatingIfNeeded: crc32(UInt(crc), $0.baseAddress, UInt32(count))) }
   }
 
-  private mutating func begin(_ name: String, crc: UInt32, size: Int) throws(ReadingError) {
+  private mutating func begin(_ name: String, crc: UInt32, size: Int) throws {
     let nameBytes = Array(name.utf8)
     guard offset + size + directory.count + nameBytes.count + 100 < Self.sizeLimit, count < ZipArchive.memberLimit
     else {
@@ -100,14 +120,12 @@ public struct ZipWriter {
     try write(Self.number(0x0403_4B50, 4) + common + nameBytes)
   }
 
-  private mutating func write(_ bytes: [UInt8]) throws(ReadingError) {
+  private mutating func write(_ bytes: [UInt8]) throws(WritingError) {
     do { try file.write(contentsOf: Data(bytes)) } catch { throw failure("\(error.localizedDescription)") }
     offset += bytes.count
   }
 
-  private func failure(_ reason: String) -> ReadingError {
-    ReadingError(.readFailed(reason: "cannot be written: \(reason)"), at: InputPlace(source: path))
-  }
+  private func failure(_ reason: String) -> WritingError { WritingError(path: path, reason: reason) }
 
   /// The lowest bytes of a number, the lowest first.
   private static func number(_ value: Int, _ length: Int) -> [UInt8] {

@@ -56,7 +56,7 @@ import Testing
       try writer.add("a", [1])
       writer.discard()
       #expect(try FileManager.default.contentsOfDirectory(atPath: folder).isEmpty)
-      #expect(throws: ReadingError.self) { try ZipWriter(path: folder + "/none/1.zip") }
+      #expect(throws: WritingError.self) { try ZipWriter(path: folder + "/none/1.zip") }
     }
   }
 }

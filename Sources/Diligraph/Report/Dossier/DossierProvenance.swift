@@ -6,9 +6,9 @@ public struct DossierProvenance: Hashable, Sendable {
   public struct Input: Hashable, Sendable {
     /// The file, as the user named it.
     public var file: String
-    /// The SHA-256 of its bytes, in hexadecimal; nil where they could be read once only.
+    /// The SHA-256 of its bytes, in hexadecimal; nil where they could be read once only, and in the published form.
     public var digest: String?
-    /// Its size in bytes; nil where that is not known.
+    /// Its size in bytes; nil where that is not known, and in the published form.
     public var byteCount: Int?
     /// The format that it was read as.
     public var format: String

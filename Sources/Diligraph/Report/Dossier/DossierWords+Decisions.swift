@@ -235,7 +235,7 @@ extension DossierWords {
     if !input.licences.isEmpty { return "as stated in it: \(stated)" }
     return input.terms.map { "not stated in it; the format's publications: \(words: $0)" } ?? "not stated"
   }
-  static let digestUnknown: Text = "not known: read once only"
+  static let digestUnknown: Text = "not stated: read once only, or left out for publication"
   static func otherFiles(_ count: Int) -> Text {
     """
     \(words: ReportText.counted(count, "further file")) of the data stated nothing that is shown here (all in the \

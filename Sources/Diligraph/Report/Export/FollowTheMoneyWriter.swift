@@ -37,7 +37,7 @@ struct FollowTheMoneyWriter {
 
     /// Counts what is not carried of the sources of a relationship or of an entry on a list.
     mutating func count(_ sources: [Source]) {
-      let supporting = sources.filter { $0.stance == .supports }
+      let supporting = sources.stillSupporting
       contraries += sources.count - supporting.count
       grades += supporting.count { $0.grade != nil || $0.confidence != nil }
       titles += supporting.count { $0.title != nil }
