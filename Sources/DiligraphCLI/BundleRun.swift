@@ -71,16 +71,19 @@ final class BundleRun {
     let origin =
       caseFile.map(QuestionInput.Origin.inCase)
       ?? .files(inputs.map(\.relative), sameNames: options.sameNames)
-    let input = QuestionInput(origin: origin, policy: BundleManifest.policyMember, asOf: nil, knownBy: knownBy)
     var publication = PublicationOptions()
     publication.publish = options.published
     publication.embargo = embargo
+    let input = QuestionInput(
+      origin: origin, policy: BundleManifest.policyMember, asOf: nil, knownBy: knownBy,
+      needsStatements: publication.needsStatements)
     // What is doubtful in the data is said by whoever reads them first.
     return try within(folder) {
       try Output.collecting {
         let question = try input.load().question
         guard options.published else { return question.dataset }
-        return try LoadedData.shared.published(of: origin, knownBy, embargo: embargo) {
+        let profile = try publication.profile(under: [question.policy])
+        return try LoadedData.shared.published(of: origin, knownBy, profile) {
           try publication.published(question).dataset
         }
       }.result

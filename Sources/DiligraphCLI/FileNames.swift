@@ -108,7 +108,7 @@ struct FileNames {
 
     private static let letters: [Unicode.Scalar: String] = {
       let pairs = blocks.joined().compactMap { value in Unicode.Scalar(value).map { ($0, folded($0)) } }
-      return Dictionary(pairs) { first, _ in first }.merging(lettersWithoutAccent) { $1 }
+      return Dictionary(pairs) { first, _ in first }.merging(LatinLetters.withoutAccent) { $1 }
     }()
 
     private static func folded(_ scalar: Unicode.Scalar) -> String {
@@ -118,12 +118,6 @@ struct FileNames {
       let isPlain = text.utf8.allSatisfy { (0x61...0x7A).contains($0) || (0x30...0x39).contains($0) }
       return isPlain ? text : ""
     }
-
-    /// Latin letters that no folding takes apart.
-    private static let lettersWithoutAccent: [Unicode.Scalar: String] = [
-      "ß": "ss", "ẞ": "ss", "æ": "ae", "Æ": "ae", "œ": "oe", "Œ": "oe", "ø": "o", "Ø": "o", "ł": "l", "Ł": "l",
-      "đ": "d", "Đ": "d", "ð": "d", "Ð": "d", "þ": "th", "Þ": "th", "ı": "i", "ħ": "h", "Ħ": "h", "ə": "e", "Ə": "e",
-    ]
 
     private mutating func shorten() {
       guard text.unicodeScalars.count > Self.longest || text.utf8.count > Self.mostBytes else { return }

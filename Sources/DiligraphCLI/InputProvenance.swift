@@ -16,7 +16,7 @@ enum InputProvenance {
     return inputs.enumerated().map { number, input in
       DossierProvenance.Input(
         file: "input \(number + 1)", digest: nil, byteCount: nil, format: input.format,
-        licences: input.licences.filter(isPublic))
+        licences: input.licences.filter(isPublic), place: input.place)
     }
   }
 

@@ -17,8 +17,8 @@ final class LoadedData: @unchecked Sendable {
     var snapshot: (files: CaseSnapshots, opened: CaseSnapshots.Opened)?
     fileprivate var origin: QuestionInput.Origin
     fileprivate var knownBy: KnownBy?
-    /// The same as it may be published, by the file of the embargo.
-    fileprivate var published: [String?: Dataset] = [:]
+    /// The same as it may be published.
+    fileprivate var published: [PublicationProfile: Dataset] = [:]
   }
 
   private let lock = NSLock()
@@ -46,12 +46,12 @@ final class LoadedData: @unchecked Sendable {
 
   /// The data set of an origin as it may be published, which `make` makes unless it was made for an earlier question.
   func published(
-    of origin: QuestionInput.Origin, _ knownBy: KnownBy?, embargo: String?, _ make: () throws -> Dataset
+    of origin: QuestionInput.Origin, _ knownBy: KnownBy?, _ profile: PublicationProfile, _ make: () throws -> Dataset
   ) rethrows -> Dataset {
-    if let made = known(origin, knownBy)?.published[embargo] { return made }
+    if let made = known(origin, knownBy)?.published[profile] { return made }
     let made = try make()
     lock.withLock {
-      if last?.origin == origin, last?.knownBy == knownBy { last?.published[embargo] = made }
+      if last?.origin == origin, last?.knownBy == knownBy { last?.published[profile] = made }
     }
     return made
   }

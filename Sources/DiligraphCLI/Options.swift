@@ -87,7 +87,8 @@ struct QuestionOptions: ParsableArguments {
       }
       return QuestionInput(
         origin: files.isEmpty ? .inCase(inCase.path) : .files(files, sameNames: sameNames), policy: policy,
-        asOf: try days.asOf.map { try DayOptions.day($0, "--as-of") }, knownBy: try days.rule)
+        asOf: try days.asOf.map { try DayOptions.day($0, "--as-of") }, knownBy: try days.rule,
+        needsStatements: publication.needsStatements)
     }
   }
 
@@ -99,7 +100,8 @@ struct QuestionOptions: ParsableArguments {
     let input = try self.input
     let question = try input.load().question
     guard publication.publish else { return (question, input.origin) }
-    let dataset = try LoadedData.shared.published(of: input.origin, input.knownBy, embargo: publication.embargo) {
+    let profile = try publication.profile(under: [question.policy])
+    let dataset = try LoadedData.shared.published(of: input.origin, input.knownBy, profile) {
       try publication.published(question).dataset
     }
     return (Question(dataset: dataset, policy: question.policy, licences: question.licences), input.origin)

@@ -27,7 +27,7 @@ struct PublicationOptions: ParsableArguments {
   /// The questions that one answer compares, each about its data set as it may be published, with the same pseudonyms.
   func published(_ questions: [Question]) throws -> [Question] {
     guard publish else { return questions }
-    let datasets = Dataset.published(questions.map(\.dataset), PublicationProfile(embargo: try entries))
+    let datasets = Dataset.published(questions.map(\.dataset), try profile(under: questions.map(\.policy)))
     // What one side of a comparison does not hold, the other may.
     if let unused = datasets.compactMap({ $0.publication?.unusedEntries }).min(), unused > 0 {
       Output.error(
@@ -36,6 +36,14 @@ struct PublicationOptions: ParsableArguments {
     }
     return zip(datasets, questions).map { Question(dataset: $0, policy: $1.policy, licences: $1.licences) }
   }
+
+  /// What is changed for questions under some policies.
+  func profile(under policies: [Policy]) throws -> PublicationProfile {
+    PublicationProfile(embargo: try entries, policies: policies)
+  }
+
+  /// Whether it must be known which statement states what: an embargo leaves out what a source alone states.
+  var needsStatements: Bool { embargo != nil }
 
   private var entries: PublicationProfile.Embargo {
     get throws {

@@ -26,6 +26,8 @@ struct QuestionInput {
   var policy: String?
   var asOf: Day?
   var knownBy: KnownBy?
+  /// Whether the statements must be read, where the files beside a case have only what was merged of them.
+  var needsStatements = false
 
   /// Data before it is closed, with the policy that was inside.
   struct Opened {
@@ -72,7 +74,7 @@ struct QuestionInput {
 
   /// Reads the data and the policy; from the files beside a case, where there are such.
   func load() throws -> (question: Question, inner: (value: StructuredValue, file: String)?) {
-    if let known = LoadedData.shared.known(origin, knownBy) {
+    if let known = LoadedData.shared.known(origin, knownBy), known.snapshot == nil || !needsStatements {
       let question = Question(
         dataset: known.dataset, policy: try policy(inside: known.inner), snapshot: known.snapshot)
       return (question, known.inner)
@@ -83,7 +85,7 @@ struct QuestionInput {
   }
 
   private func loadAnew() throws -> (question: Question, inner: (value: StructuredValue, file: String)?) {
-    if case .inCase(let path) = origin, knownBy == nil {
+    if case .inCase(let path) = origin, knownBy == nil, !needsStatements {
       let snapshots = CaseSnapshots(path: path, program: ProgramBuild.name) { event in
         if event.isUnusual { Output.error("diligraph: \(event).") }
       }

@@ -269,4 +269,62 @@ import Testing
       #expect(run.status == status && run.errors.contains(message), "\(line): \(run.status) \(run.errors)")
     }
   }
+
+  @Test func `a published dossier says of itself what is true`() throws {
+    let program = try program()
+    defer { program.remove() }
+    let run = try program.shell(
+      "diligraph report 'Norvale Optics' -o open --write json && diligraph report 'Norvale Optics' --publish -o out")
+    #expect(run.status == 0, "\(run.errors)")
+    let text = try program.shell("cat out/norvale-optics.md").output
+    #expect(text.contains("1 judgement of persons changed the data; this published form leaves their texts out."))
+    #expect(!text.contains("It is as confidential as the data") && text.contains("- This is a published form:"))
+    // How many facts each file states is counted before places are taken away.
+    func facts(_ folder: String) throws -> [Int] {
+      let data = try Data(contentsOf: program.folder.appendingPathComponent("\(folder)/norvale-optics.json"))
+      return String(decoding: data, as: UTF8.self).matches(of: /"factsShown": (\d+)/).compactMap { Int($0.output.1) }
+    }
+    let open = try facts("open")
+    #expect(try facts("out") == open && open.contains { $0 > 0 }, "\(open)")
+  }
+
+  @Test func `what an embargoed source alone states is in no answer, of a case as of files, however often it is asked`()
+    throws
+  {
+    let program = try Program()
+    defer { program.remove() }
+    try program.write("id,name,kind\nmk,Maker AG,company\nsh,Shop Ltd,company\n", to: "e.csv")
+    try program.write(
+      """
+      id,from_id,to_id,kind,start,products,amount,currency,source,publisher
+      r1,mk,sh,supply,,storage,,,Public report,Public Press
+      r1,mk,sh,supply,2021-03,leaked-box,1400000,USD,Secret invoice,Leak Desk
+      """, to: "l.csv")
+    try program.write("Leak Desk\n", to: "embargo.txt")
+    try program.write("action,what,id,confidence\nalter,relationship,r1,0.5\n", to: "changes.csv")
+    #expect(try program.shell("diligraph import e.csv l.csv").status == 0)
+    let question = "diligraph show mk --publish --embargo embargo.txt"
+    let ofFiles = try program.shell("\(question) --from e.csv --from l.csv").output
+    #expect(
+      ofFiles.contains("undated; storage;") && ofFiles.contains("1 relationship shown without dates"), "\(ofFiles)")
+    for _ in 0..<2 { #expect(try program.shell(question).output == ofFiles) }
+    // The open answer makes the files beside the case, which know only what was merged.
+    #expect(try program.shell("diligraph show mk").output.contains("1400000 USD"))
+    #expect(try program.shell(question).output == ofFiles)
+    for question in [
+      "export mk --as csv -o out/export", "report mk -o out", "draw mk -o out/mk.svg",
+      "whatif changes.csv --threshold 0",
+      "diff --known-by 2020-01-01 --known-by 2024-01-01 --threshold 0", "diff --as-of 2019 --as-of 2020 --threshold 0",
+      "bundle --ask 'show mk' -o out/b.zip",
+    ] {
+      let run = try program.shell("diligraph \(question) --publish --embargo embargo.txt")
+      #expect(run.status == 0, "\(question): \(run.errors)")
+      #expect(!run.output.contains("leaked-box") && !run.output.contains("2021-03"), "\(question): \(run.output)")
+    }
+    let found = try program.shell(
+      "grep -rlE 'leaked-box|2021-03|1400000|1 400 000' out --include=mk* --include=maker* --include=*.csv")
+    #expect(found.output.isEmpty, "\(found.output)")
+    let verified = try program.shell("diligraph verify out/b.zip --case case.diligraph --embargo embargo.txt")
+    #expect(verified.status == 0, "\(verified.output) \(verified.errors)")
+  }
 }

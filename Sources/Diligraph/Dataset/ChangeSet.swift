@@ -59,6 +59,6 @@ public struct ChangeSet: Sendable {
       entities: editing.entities, relationships: editing.relationships.removing(Set(removed)),
       flags: editing.flags.filter { !removedFlags.contains($0.id) }, merges: dataset.mergeList,
       findings: dataset.findingList, judgements: dataset.judgements, unedited: dataset.unedited,
-      knownBy: dataset.knownBy)
+      knownBy: dataset.knownBy, flagStatements: dataset.flagStatements)
   }
 }

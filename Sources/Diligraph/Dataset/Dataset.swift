@@ -24,6 +24,8 @@ public struct Dataset: Sendable {
   public let knownBy: KnownByOutcome?
   /// How entities are found by what the data call them; nil of a data set that is as it was read.
   let publishedNames: PublishedNames?
+  /// What flags of several statements or sources were made of, by their ids; nil where that is not known any more.
+  let flagStatements: [String: [FlagStatement]]?
   let mergeList: StoredList<EntityMerge>
   let findingList: StoredList<Finding>
 
@@ -31,7 +33,7 @@ public struct Dataset: Sendable {
   init(
     entities: Entities, relationships: Relationships, flags: [Flag], merges: StoredList<EntityMerge>,
     findings: StoredList<Finding>, judgements: [Judgement], unedited: [String: Relationship] = [:],
-    knownBy: KnownByOutcome? = nil, published: PublishedNames? = nil
+    knownBy: KnownByOutcome? = nil, published: PublishedNames? = nil, flagStatements: [String: [FlagStatement]]? = nil
   ) {
     self.entities = entities
     self.relationships = relationships
@@ -42,6 +44,7 @@ public struct Dataset: Sendable {
     self.unedited = unedited
     self.knownBy = knownBy
     publishedNames = published
+    self.flagStatements = flagStatements
   }
 
   /// The index of the entity that the record `recordID` belongs to.

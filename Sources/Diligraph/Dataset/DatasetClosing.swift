@@ -5,6 +5,8 @@ struct DatasetClosing {
   private let builder: DatasetBuilder
   private var resolution: EntityResolution<DatasetBuilder>
   private var findings: Set<Finding>
+  /// What flags of several statements or sources were made of, by their ids.
+  private var flagStatements: [String: [FlagStatement]] = [:]
 
   init(_ builder: DatasetBuilder) {
     self.builder = builder
@@ -40,7 +42,7 @@ struct DatasetClosing {
     return Dataset(
       entities: editing.entities, relationships: editing.relationships, flags: editing.flags,
       merges: .made(resolution.merges()), findings: .made(findings.sorted(by: Self.precedes)), judgements: judgements,
-      unedited: unedited, knownBy: builder.knownBy)
+      unedited: unedited, knownBy: builder.knownBy, flagStatements: flagStatements)
   }
 
   private static func precedes(_ a: Finding, _ b: Finding) -> Bool {
@@ -156,31 +158,13 @@ struct DatasetClosing {
               + "on. Give each flag an id of its own."))
       }
       for (number, group) in groups.enumerated() {
-        flags.append(flag(number == 0 ? id : "\(id)#\(number + 1)", of: group.key, group.value))
+        let id = number == 0 ? id : "\(id)#\(number + 1)"
+        let merge = FlagMerge(id, of: group.key, group.value)
+        findings.formUnion(merge.findings)
+        flags.append(merge.flag)
+        if merge.flag.sources.count > 1 || group.value.count > 1 { flagStatements[id] = group.value }
       }
     }
     return flags
-  }
-
-  /// The statements of one flag as one: the gravest level, the highest confidence, the longest period.
-  private mutating func flag(_ id: String, of entity: Int, _ statements: [FlagStatement]) -> Flag {
-    let ordered = statements.sorted { String(describing: $0) < String(describing: $1) }
-    let levels = Set(ordered.compactMap(\.level)).sorted()
-    let lists = Set(ordered.compactMap(\.list)).sorted()
-    if levels.count > 1 || lists.count > 1 {
-      let values = levels.map { "level \($0.value)" } + (lists.count > 1 ? lists : [])
-      let place = ordered.lazy.flatMap(\.sources).compactMap(\.location).first ?? SourceLocation(file: id)
-      findings.insert(
-        Finding(
-          "flag-statements-differ", .note, at: place,
-          "statements of the flag \"\(id)\" differ: \(values.joined(separator: " | ")); the gravest level and the first list "
-            + "were taken."))
-    }
-    return Flag(
-      id: id, entity: entity, category: ordered.map(\.category).first ?? "", level: levels.last,
-      confidence: ordered.compactMap(\.confidence).max(), list: lists.first,
-      programme: ordered.compactMap(\.programme).first,
-      period: Period(start: ordered.compactMap(\.period.start).min(), end: ordered.compactMap(\.period.end).max()),
-      sources: ordered.flatMap(\.sources), notes: Set(ordered.flatMap(\.notes)).sorted())
   }
 }

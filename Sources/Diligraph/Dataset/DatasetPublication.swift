@@ -8,9 +8,11 @@ extension Dataset {
   /// - Notes, places in files, findings, judgements and the reasons of merges are left out.
   /// - Any text that names a person is left out: titles, responses, addresses, categories. A publisher that is called
   ///   like one gets a pseudonym, so that sources of one publisher still count as one.
-  /// - Embargoed sources are left out; so is what rested on them alone, and entities of which nothing is left then.
+  /// - Embargoed sources are left out; so is what rested on them alone, what they alone state or may state of anything
+  ///   else, and entities of which nothing is left then.
   ///
-  /// No figure changes but by the embargo. Entities whose kind is not stated may be persons, and stand under their own
+  /// No figure changes but by the embargo: roles, products, lists and grades that the policy knows are no names, and a
+  /// product that names a person gets a pseudonym. Entities whose kind is not stated may be persons, and stand under their own
   /// names; they are counted. What an embargoed source alone says of an entity's names is not known to be its.
   public func published(_ profile: PublicationProfile) -> Dataset { Dataset.published([self], profile)[0] }
 
@@ -18,11 +20,8 @@ extension Dataset {
   /// of them is a person of all, under one pseudonym in all.
   public static func published(_ datasets: [Dataset], _ profile: PublicationProfile) -> [Dataset] {
     var pseudonyms = Pseudonyms(datasets)
-    var publications = datasets.map(Publication.init)
-    for number in publications.indices {
-      publications[number].lift(profile.embargo)
-      publications[number].name(&pseudonyms)
-    }
+    var publications = datasets.map { Publication($0, profile) }
+    for number in publications.indices { publications[number].name(&pseudonyms) }
     return publications.map { publication in
       var publication = publication
       return publication.result(&pseudonyms)
@@ -36,70 +35,25 @@ extension Dataset {
 /// One making of a data set that may be published.
 private struct Publication {
   private let dataset: Dataset
-  private var outcome = PublicationOutcome()
-  private var relationships: [Relationship] = []
-  private var flags: [Flag] = []
-  private var isLeftOut: [Bool]
+  private let vocabulary: Set<String>
+  private var outcome: PublicationOutcome
+  private let relationships: [Relationship]
+  private let flags: [Flag]
+  private let isLeftOut: [Bool]
+  private let tellingIDs: Set<String>
   /// The pseudonyms of entities, by index.
   private var pseudonyms: [Int: (name: String, ids: [String], isPerson: Bool)] = [:]
 
-  init(_ dataset: Dataset) {
+  /// The files that state each relationship and flag, by their new ids.
+  private var files: (relationships: [String: Set<String>], flags: [String: Set<String>]) = ([:], [:])
+
+  init(_ dataset: Dataset, _ profile: PublicationProfile) {
     self.dataset = dataset
-    isLeftOut = Array(repeating: false, count: dataset.entities.count)
-  }
-
-  // MARK: The embargo
-
-  /// Leaves out embargoed sources, and what rests on nothing else.
-  mutating func lift(_ embargo: PublicationProfile.Embargo) {
-    var isTouched = isLeftOut
-    var isKept = isLeftOut
-    for relationship in dataset.relationships {
-      isTouched[relationship.from] = true
-      isTouched[relationship.to] = true
-      guard let sources = sources(left: relationship.sources, embargo) else {
-        outcome.relationships += 1
-        continue
-      }
-      var kept = relationship
-      kept.sources = sources
-      relationships.append(kept)
-      isKept[relationship.from] = true
-      isKept[relationship.to] = true
-    }
-    for flag in dataset.flags {
-      isTouched[flag.entity] = true
-      guard let sources = sources(left: flag.sources, embargo) else {
-        outcome.flags += 1
-        continue
-      }
-      var kept = flag
-      kept.sources = sources
-      flags.append(kept)
-      isKept[flag.entity] = true
-    }
-    for index in isLeftOut.indices where isTouched[index] && !isKept[index] {
-      isLeftOut[index] = true
-      outcome.entities += 1
-    }
-    let all = dataset.relationships.lazy.flatMap(\.sources) + dataset.flags.flatMap(\.sources)
-    var unused = embargo.entries
-    if !unused.isEmpty {
-      for source in all where !unused.isEmpty {
-        unused.removeAll { PublicationProfile.Embargo([$0]).holds(source) }
-      }
-    }
-    outcome.unusedEntries = unused.count
-  }
-
-  /// The sources that may be published; nil where nothing supports it any more.
-  private mutating func sources(left sources: [Source], _ embargo: PublicationProfile.Embargo) -> [Source]? {
-    let left = sources.filter { !embargo.holds($0) }
-    guard left.count < sources.count else { return sources }
-    outcome.sources += sources.count - left.count
-    let hadSupport = sources.contains { $0.stance == .supports }
-    let hasSupport = left.contains { $0.stance == .supports }
-    return hadSupport && !hasSupport ? nil : left
+    vocabulary = profile.vocabulary
+    let lift = EmbargoLift(dataset, profile.embargo)
+    (relationships, flags, isLeftOut) = (lift.relationships, lift.flags, lift.isLeftOut)
+    (tellingIDs, outcome) = (lift.tellingIDs, lift.outcome)
+    outcome.judgements = dataset.judgements.count
   }
 
   // MARK: Pseudonyms
@@ -116,10 +70,14 @@ private struct Publication {
       }
     }
     for relationship in relationships {
-      let isHidden = pseudonyms[relationship.from] != nil || pseudonyms[relationship.to] != nil
+      let isHidden =
+        pseudonyms[relationship.from] != nil || pseudonyms[relationship.to] != nil
+        || tellingIDs.contains(relationship.id)
       shared.note(relationship.id, isHidden: isHidden)
     }
-    for flag in flags { shared.note(flag.id, isHidden: pseudonyms[flag.entity] != nil) }
+    for flag in flags {
+      shared.note(flag.id, isHidden: pseudonyms[flag.entity] != nil || tellingIDs.contains(flag.id))
+    }
   }
 
   // MARK: Texts
@@ -131,6 +89,12 @@ private struct Publication {
     return nil
   }
 
+  /// The same of a text that a policy may have a coefficient or a rule for; what it has is nobody's name.
+  private mutating func kept(term text: String?, _ names: PersonNames) -> String? {
+    if let text, vocabulary.contains(text.lowercased()) { return text }
+    return kept(text, names)
+  }
+
   private mutating func published(_ source: Source, _ shared: inout Pseudonyms) -> Source {
     var source = source
     if let publisher = source.publisher, shared.names.occur(in: publisher) {
@@ -140,7 +104,7 @@ private struct Publication {
     source.title = kept(source.title, shared.names)
     source.url = kept(source.url, shared.names)
     source.response = kept(source.response, shared.names)
-    source.grade = kept(source.grade?.code, shared.names).map(Grade.init)
+    source.grade = kept(term: source.grade?.code, shared.names).map(Grade.init)
     source.location = nil
     return source
   }
@@ -152,7 +116,7 @@ private struct Publication {
     outcome.notes += entity.notes.count
     entity.notes = []
     entity.places = []
-    entity.role = kept(entity.role.name, names).map { Role($0) } ?? .unspecified
+    entity.role = kept(term: entity.role.name, names).map { Role($0) } ?? .unspecified
     if let pseudonym = pseudonyms[index] {
       entity.id = pseudonym.ids[0]
       entity.records = pseudonym.ids
@@ -178,10 +142,15 @@ private struct Publication {
     for var relationship in relationships {
       guard let from = position[relationship.from], let to = position[relationship.to] else { continue }
       relationship.id = shared.id(relationship.id, "relationship")
+      files.relationships[relationship.id] = Set(relationship.sources.compactMap { $0.location?.file })
       (relationship.from, relationship.to) = (from, to)
       outcome.notes += relationship.notes.count
       relationship.notes = []
-      relationship.products = relationship.products.compactMap { kept($0.name, names).map(ProductCategory.init) }
+      relationship.products = Set(
+        relationship.products.map { product in
+          kept(term: product.name, names) == nil ? ProductCategory(shared.product(of: product.name)) : product
+        }
+      ).sorted()
       if let amount = relationship.amount, let currency = amount.currency, kept(currency, names) == nil {
         relationship.amount = Amount(amount.value, currency: nil)
       }
@@ -191,10 +160,12 @@ private struct Publication {
     let newFlags = publishedFlags(position, &shared)
     let result = outcome
     let original = dataset
+    let files = files
     return Dataset(
       parts: entities, relationships: newRelationships, flags: newFlags, knownBy: dataset.knownBy
     ) { order in
-      PublishedNames(outcome: result, original: original, indices: position.map { $0.map { order[$0] } })
+      PublishedNames(
+        outcome: result, original: original, indices: position.map { $0.map { order[$0] } }, files: files)
     }
   }
 
@@ -204,11 +175,12 @@ private struct Publication {
     for var flag in flags {
       guard let entity = position[flag.entity] else { continue }
       flag.id = shared.id(flag.id, "flag")
+      files.flags[flag.id] = Set(flag.sources.compactMap { $0.location?.file })
       flag.entity = entity
       outcome.notes += flag.notes.count
       flag.notes = []
       flag.category = kept(flag.category, names) ?? "category left out"
-      flag.list = kept(flag.list, names)
+      flag.list = kept(term: flag.list, names)
       flag.programme = kept(flag.programme, names)
       flag.sources = flag.sources.map { published($0, &shared) }
       result.append(flag)

@@ -2,18 +2,21 @@
 
 import Foundation
 
-/// Finds names and ids of persons in texts, however they are written there: in another case, without accents, percent-
-/// encoded, joined by hyphens, in another order, or by the surname alone.
+/// Finds names and ids of persons in texts, however they are written there: in another case, without accents or with
+/// two letters for one, percent-encoded, with or without hyphens and apostrophes, in another order, with the ending of a
+/// case, or by the surname alone.
 ///
 /// In doubt a text counts as naming a person: what is left out too much can be asked for, and what is published cannot be
 /// taken back.
 struct PersonNames {
   /// Words of four letters and more of persons' names that tell one from others.
   private var words: Set<String> = []
+  /// The forms that these take in sentences.
+  private var endings = NameEndings(of: [])
   /// The words of each phrase, by its longest word.
   private var phrases: [String: [[String]]] = [:]
   /// Names that are looked for within words, by their beginning.
-  private var joined: [String: [String]] = [:]
+  private var within: [String: [String]] = [:]
   /// The characters that these begin with: most places of most texts begin none.
   private var first: Set<Character> = []
   /// Texts that are names as a whole.
@@ -31,21 +34,20 @@ struct PersonNames {
   init(names: [[String]], ids: [String], others: [[String]]) {
     var counts: [String: Int] = [:]
     for person in names {
-      for word in Set(person.flatMap(Self.words)) where word.count >= 4 { counts[word, default: 0] += 1 }
+      for word in Set(person.flatMap(Self.allWords)) where word.count >= 4 { counts[word, default: 0] += 1 }
     }
     var elsewhere: [String: Int] = [:]
     for entity in others {
-      for word in Set(entity.flatMap(Self.words)) where counts[word] != nil { elsewhere[word, default: 0] += 1 }
+      for word in Set(entity.flatMap(Self.allWords)) where counts[word] != nil { elsewhere[word, default: 0] += 1 }
     }
     words = Set(counts.lazy.filter { $0.value < Self.common && elsewhere[$0.key, default: 0] < Self.common }.map(\.key))
-    for name in names.joined() {
-      let parts = Self.words(name)
-      guard !parts.isEmpty else { continue }
+    endings = NameEndings(of: words)
+    for parts in names.joined().flatMap(Self.spellings).map(\.words) where !parts.isEmpty {
       whole.insert(parts.joined())
       add(phrase: parts)
+      for form in FamilyNameTitles.forms(of: parts.joined()) { add(within: form) }
     }
-    for id in ids {
-      let parts = Self.words(id)
+    for parts in ids.flatMap(Self.spellings).map(\.words) {
       let letters = parts.joined()
       // "p1" and "17" stand in many texts, and tell nothing of anybody.
       guard letters.count >= 5 || (letters.count >= 4 && letters.contains(where: \.isLetter)) else { continue }
@@ -59,16 +61,20 @@ struct PersonNames {
     guard letters.count >= 3 || letters.unicodeScalars.contains(where: { !$0.isASCII }) else { return }
     let key = parts.max { ($0.count, $1) < ($1.count, $0) } ?? ""
     if phrases[key]?.contains(parts) != true { phrases[key, default: []].append(parts) }
-    // Scripts without spaces have no words: there a name is looked for wherever it may stand.
+    add(within: letters)
+  }
+
+  /// Scripts without spaces have no words: there a name is looked for wherever it may stand; and so are long names.
+  private mutating func add(within letters: String) {
     let isWithoutSpaces = letters.unicodeScalars.contains { (0x2E80...0xD7AF).contains($0.value) }
     guard letters.count >= Self.beginning || isWithoutSpaces else { return }
     let start = String(letters.prefix(isWithoutSpaces ? 2 : Self.beginning))
     if let character = start.first { first.insert(character) }
-    if joined[start]?.contains(letters) != true { joined[start, default: []].append(letters) }
+    if within[start]?.contains(letters) != true { within[start, default: []].append(letters) }
   }
 
   /// Whether there is nobody to be found.
-  private var isEmpty: Bool { words.isEmpty && phrases.isEmpty && joined.isEmpty && whole.isEmpty }
+  private var isEmpty: Bool { words.isEmpty && phrases.isEmpty && within.isEmpty && whole.isEmpty }
 
   /// What texts were answered lately: sources and flags say the same again and again.
   private final class Memory {
@@ -88,18 +94,28 @@ struct PersonNames {
     return answer
   }
 
-  private func isNamed(in text: String) -> Bool {
-    let forms = [text, text.removingPercentEncoding ?? text]
-    return Set(forms).contains { occur(inWords: Self.words($0)) }
+  /// How a text is spelled, and how it is where letters with an accent are written as two.
+  private static func spellings(_ text: String) -> [NameWords] {
+    let words = NameWords(text)
+    return [words] + [words.respelled].compactMap(\.self)
   }
 
-  private func occur(inWords found: [String]) -> Bool {
-    guard !found.isEmpty else { return false }
-    let letters = found.joined()
+  private static func allWords(_ text: String) -> [String] { spellings(text).flatMap { $0.words + $0.compounds } }
+
+  private func isNamed(in text: String) -> Bool {
+    let forms = [text, text.removingPercentEncoding ?? text]
+    return Set(forms).contains { Self.spellings($0).contains(where: occur) }
+  }
+
+  private func occur(in found: NameWords) -> Bool {
+    guard !found.words.isEmpty else { return false }
+    let letters = found.words.joined()
     if whole.contains(letters) { return true }
-    let all = Set(found)
+    var all = Set(found.words).union(found.compounds)
+    // "Does" is a word, and no genitive of "Doe": what is left of one must be long enough to tell a name.
+    all.formUnion(all.filter { $0.count > 4 && $0.hasSuffix("s") }.map { String($0.dropLast()) })
     for word in all {
-      if words.contains(word) { return true }
+      if words.contains(word) || endings.occur(in: word) { return true }
       // All words of a name in any order: "Doe, Jane".
       if let known = phrases[word], known.contains(where: { all.isSuperset(of: $0) }) { return true }
     }
@@ -107,36 +123,15 @@ struct PersonNames {
   }
 
   private func occursWithin(_ letters: String) -> Bool {
-    guard !joined.isEmpty else { return false }
+    guard !within.isEmpty else { return false }
     let characters = Array(letters)
     for index in characters.indices where first.contains(characters[index]) {
       for length in [2, Self.beginning] where index + length <= characters.count {
-        guard let known = joined[String(characters[index..<index + length])] else { continue }
+        guard let known = within[String(characters[index..<index + length])] else { continue }
         let rest = characters[index...]
         if known.contains(where: { rest.starts(with: $0) }) { return true }
       }
     }
     return false
-  }
-
-  /// The words of a text, in small letters and digits without accents.
-  static func words(_ text: String) -> [String] {
-    let folded = text.decomposedStringWithCompatibilityMapping.lowercased()
-    var words: [String] = []
-    var current = String.UnicodeScalarView()
-    for scalar in folded.unicodeScalars {
-      // Accents, and marks that cannot be seen, part no word.
-      if scalar.properties.generalCategory == .nonspacingMark || scalar.properties.generalCategory == .format {
-        continue
-      }
-      if scalar.properties.isAlphabetic || scalar.properties.numericType != nil {
-        current.append(scalar)
-      } else if !current.isEmpty {
-        words.append(String(current))
-        current = String.UnicodeScalarView()
-      }
-    }
-    if !current.isEmpty { words.append(String(current)) }
-    return words
   }
 }

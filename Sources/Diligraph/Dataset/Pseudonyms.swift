@@ -16,12 +16,19 @@ struct Pseudonyms {
   private var numbers: [String: Int] = [:]
   private var taken: Set<String> = []
   private var publishers: [String: String] = [:]
+  private var products: [String: String] = [:]
+  private let datasets: [Dataset]
+  /// The folded names of all entities: no pseudonym is one.
+  private var takenNames: Set<String> = []
+  /// The folded publishers and products that are called like pseudonyms, once one is needed.
+  private lazy var takenTexts: Set<String> = textsLikePseudonyms()
   /// New ids of relationships and flags, by the old ones.
   private var newIDs: [String: String] = [:]
   private var hiddenIDs: Set<String> = []
   private var takenIDs: Set<String> = []
 
   init(_ datasets: [Dataset]) {
+    self.datasets = datasets
     isShared = datasets.count > 1
     if isShared {
       for entity in datasets.lazy.flatMap(\.entities) where Self.isPerson(entity) { persons.formUnion(entity.records) }
@@ -43,6 +50,7 @@ struct Pseudonyms {
     names = found
     guard !personNames.isEmpty else { return }
     taken = Set(datasets.lazy.flatMap(\.entities).flatMap(\.records))
+    takenNames = Set(datasets.lazy.flatMap(\.entities).flatMap(\.names).map { foldedName($0.text) })
     guard isShared else { return }
     for entity in datasets.lazy.flatMap(\.entities) where Self.isNamedAfter(entity, found) {
       namedAfter.formUnion(entity.records)
@@ -83,8 +91,11 @@ struct Pseudonyms {
   }
 
   private mutating func new(_ word: String) -> (name: String, id: String) {
-    numbers[word, default: 0] += 1
-    let name = "\(word) \(numbers[word] ?? 0)"
+    var name: String
+    repeat {
+      numbers[word, default: 0] += 1
+      name = "\(word) \(numbers[word] ?? 0)"
+    } while takenNames.contains(foldedName(name))
     var id = name.lowercased().replacing(" ", with: "-")
     while !taken.insert(id).inserted { id += "-p" }
     return (name, id)
@@ -101,9 +112,43 @@ struct Pseudonyms {
   /// The pseudonym of a publisher whose name is a person's.
   mutating func publisher(of name: String) -> String {
     if let known = publishers[name] { return known }
-    let pseudonym = "Publisher \(publishers.count + 1)"
+    let pseudonym = newText("Publisher ")
     publishers[name] = pseudonym
     return pseudonym
+  }
+
+  /// The pseudonym of a product whose name is a person's: as much a product that no policy lists, and as much another one
+  /// than all others.
+  mutating func product(of name: String) -> String {
+    if let known = products[name] { return known }
+    let pseudonym = newText("product-")
+    products[name] = pseudonym
+    return pseudonym
+  }
+
+  private mutating func newText(_ start: String) -> String {
+    var text: String
+    repeat {
+      numbers[start, default: 0] += 1
+      text = start + String(numbers[start] ?? 0)
+    } while takenTexts.contains(foldedName(text))
+    return text
+  }
+
+  private func textsLikePseudonyms() -> Set<String> {
+    var texts: Set<String> = []
+    func take(_ text: String, _ start: String) {
+      let folded = foldedName(text)
+      if folded.hasPrefix(start) { texts.insert(folded) }
+    }
+    for dataset in datasets {
+      for relationship in dataset.relationships {
+        for product in relationship.products { take(product.name, "product-") }
+        for publisher in relationship.sources.compactMap(\.publisher) { take(publisher, "publisher ") }
+      }
+      for publisher in dataset.flags.flatMap(\.sources).compactMap(\.publisher) { take(publisher, "publisher ") }
+    }
+    return texts
   }
 
   // MARK: Ids of relationships and flags

@@ -8,8 +8,22 @@ public struct PublicationProfile: Sendable, Hashable {
   /// What is not to be published yet.
   public var embargo: Embargo
 
-  /// The profile, with an embargo if there is one.
-  public init(embargo: Embargo = Embargo()) { self.embargo = embargo }
+  /// Words that are nobody's name wherever they stand for a role, a product, a list or a grade, in small letters: those
+  /// of the model, of the default policy, and of the policies that the data are asked under.
+  let vocabulary: Set<String>
+
+  /// The profile, with an embargo if there is one, for questions under some policies besides the default one.
+  public init(embargo: Embargo = Embargo(), policies: [Policy] = []) {
+    self.embargo = embargo
+    var words = Role.known.map(\.name) + Grade.known + EntityKind.allCases.map(\.rawValue)
+    for policy in [Policy()] + policies {
+      words += Array(policy.passThrough.keys) + policy.transformingRoles
+      words += Array(policy.relevance.keys) + Array(policy.grades.keys)
+      let rules = policy.ownershipRules + policy.rulePacks.values.joined()
+      words += rules.flatMap { $0.appliesTo ?? [] }
+    }
+    vocabulary = Set(words.map { $0.lowercased() })
+  }
 
   /// Publishers, titles and addresses of sources that are not to be published.
   public struct Embargo: Sendable, Hashable {
@@ -65,8 +79,14 @@ public struct PublicationOutcome: Hashable, Sendable {
   public internal(set) var relationships = 0
   /// Flags left out because they rest on nothing else.
   public internal(set) var flags = 0
+  /// Relationships without what embargoed sources alone state, or may state.
+  public internal(set) var relationshipsWithLess = 0
+  /// Flags without what embargoed sources alone state, or may state.
+  public internal(set) var flagsWithLess = 0
   /// Entities left out because nothing of them is left.
   public internal(set) var entities = 0
+  /// Judgements that changed the data, of which nothing else is said.
+  public internal(set) var judgements = 0
   /// Entries of the embargo that no source was held by.
   public internal(set) var unusedEntries = 0
 
@@ -86,6 +106,12 @@ public struct PublicationOutcome: Hashable, Sendable {
     add(sources, "embargoed source", "embargoed sources", " left out")
     add(relationships, "relationship", "relationships", " that rested on nothing else left out")
     add(flags, "flag", "flags", " that rested on nothing else left out")
+    let values =
+      " shown without dates, products, shares, amounts or confidences that an embargoed source may have stated"
+    add(relationshipsWithLess, "relationship", "relationships", values)
+    add(
+      flagsWithLess, "flag", "flags",
+      " shown without categories, levels, lists or dates that an embargoed source may have stated")
     add(entities, "entity", "entities", " of which nothing is left, too")
     add(unstatedKinds, "entity of unstated kind", "entities of unstated kind", " under their own names")
     return "Published form: " + parts.joined(separator: ", ") + "."
@@ -96,7 +122,8 @@ public struct PublicationOutcome: Hashable, Sendable {
     let numbers = [
       ("personsUnderPseudonyms", persons), ("otherEntitiesUnderPseudonyms", otherEntities), ("textsLeftOut", texts),
       ("notesLeftOut", notes), ("embargoedSources", sources), ("relationshipsLeftOut", relationships),
-      ("flagsLeftOut", flags), ("entitiesLeftOut", entities), ("entitiesOfUnstatedKind", unstatedKinds),
+      ("flagsLeftOut", flags), ("relationshipsWithLess", relationshipsWithLess), ("flagsWithLess", flagsWithLess),
+      ("entitiesLeftOut", entities), ("entitiesOfUnstatedKind", unstatedKinds),
     ]
     return .object(numbers.map { .init(key: $0.0, value: .number(Double($0.1))) })
   }
@@ -110,11 +137,16 @@ final class PublishedNames: Sendable {
   private let original: Dataset
   /// The index of each entity in the published data set; nil where it was left out.
   private let indices: [Int?]
+  private let files: (relationships: [String: Set<String>], flags: [String: Set<String>])
 
-  init(outcome: PublicationOutcome, original: Dataset, indices: [Int?]) {
+  init(
+    outcome: PublicationOutcome, original: Dataset, indices: [Int?],
+    files: (relationships: [String: Set<String>], flags: [String: Set<String>])
+  ) {
     self.outcome = outcome
     self.original = original
     self.indices = indices
+    self.files = files
   }
 
   /// Those of some texts that name a person of the data as they were read.
@@ -122,6 +154,12 @@ final class PublishedNames: Sendable {
     guard !texts.isEmpty else { return [] }
     return texts.filter(Pseudonyms([original]).names.occur)
   }
+
+  /// The files that state a published relationship, of which only numbers are published.
+  func files(ofRelationship id: String) -> Set<String> { files.relationships[id] ?? [] }
+
+  /// The files that state a published flag.
+  func files(ofFlag id: String) -> Set<String> { files.flags[id] ?? [] }
 
   /// The index in the published data set of the entity that the data call so.
   func entity(named text: String) throws(EntityLookupError) -> Int {

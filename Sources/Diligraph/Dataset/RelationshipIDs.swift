@@ -14,6 +14,21 @@ struct RelationshipIDs {
     return id(row, hash: hash(row, after: partyHash(row)))
   }
 
+  /// What a row states.
+  func statement(_ row: Int) -> RelationshipStatement {
+    var statement = RelationshipStatement(
+      id: columns.id[row] == 0 ? nil : texts.string(columns.id[row] - 1),
+      from: records.reference(columns.from[row]), to: records.reference(columns.to[row]), kind: columns.kind[row])
+    statement.confidence = columns.statedConfidence(row)
+    statement.share = columns.share(row)
+    statement.period = columns.period(row)
+    statement.products = columns.texts(columns.products[row], texts).map { ProductCategory($0) }
+    statement.amount = columns.amount(row, texts)
+    statement.sources = columns.sources(row).map { columns.source($0, texts) }
+    statement.notes = columns.texts(columns.notes[row], texts)
+    return statement
+  }
+
   /// The id of a row without a stated one, of which the hash is known.
   private func id(_ row: Int, hash: UInt64) -> String {
     let references = records.references

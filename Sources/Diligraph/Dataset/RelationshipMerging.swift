@@ -7,6 +7,8 @@ struct RelationshipMerging {
   private let entityOfRecord: [UInt32]
   private let ids: RelationshipIDs
   private(set) var findings: Set<Finding> = []
+  /// The rows of each element of `made`, with those of others of its id.
+  private var madeRows: [[UInt32]] = []
   private var order: [UInt32] = []
   private var merged: [RelationshipStorage.MergedRow] = []
   private var made: [Relationship] = []
@@ -43,7 +45,7 @@ struct RelationshipMerging {
     }
     leaveOutRetracted()
     return RelationshipStorage(
-      order: order, ids: ids, entityOfRecord: entityOfRecord, merged: merged, made: made)
+      order: order, ids: ids, entityOfRecord: entityOfRecord, merged: merged, made: made, madeRows: madeRows)
   }
 
   /// Leaves out awards that were only taken back: a procurement portal states of an award that it was cancelled, whether or not
@@ -98,7 +100,7 @@ struct RelationshipMerging {
       return
     }
     let id = ids.id(Int(rows[rows.startIndex]))
-    for (number, group) in sameFact(id, rows.map { statement(Int($0)) }).enumerated() {
+    for (number, group) in sameFact(id, rows.map { ids.statement(Int($0)) }).enumerated() {
       let merge = RelationshipMerge(group)
       findings.formUnion(merge.findings)
       let first = merge.statement
@@ -108,6 +110,7 @@ struct RelationshipMerging {
       } else {
         suffixed.append(made.count)
       }
+      madeRows.append(Array(rows))
       made.append(
         Relationship(
           id: number == 0 ? id : "\(id)#\(number + 1)", from: entity(first.from), to: entity(first.to),
@@ -139,22 +142,6 @@ struct RelationshipMerging {
     var distinct: [RelationshipColumns.SourceEntry] = []
     for entry in entries where distinct.last != entry { distinct.append(entry) }
     return RelationshipStorage.MergedRow(row: UInt32(first), sources: distinct)
-  }
-
-  private func statement(_ row: Int) -> RelationshipStatement {
-    let (columns, texts) = (builder.relationships, builder.texts)
-    var statement = RelationshipStatement(
-      id: columns.id[row] == 0 ? nil : texts.string(columns.id[row] - 1),
-      from: builder.records.reference(columns.from[row]), to: builder.records.reference(columns.to[row]),
-      kind: columns.kind[row])
-    statement.confidence = columns.statedConfidence(row)
-    statement.share = columns.share(row)
-    statement.period = columns.period(row)
-    statement.products = columns.texts(columns.products[row], texts).map { ProductCategory($0) }
-    statement.amount = columns.amount(row, texts)
-    statement.sources = columns.sources(row).map { columns.source($0, texts) }
-    statement.notes = columns.texts(columns.notes[row], texts)
-    return statement
   }
 
   private func entity(_ reference: EntityReference) -> Int {

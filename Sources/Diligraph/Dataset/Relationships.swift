@@ -60,6 +60,16 @@ public struct Relationships: RandomAccessCollection, Sendable {
     }
   }
 
+  /// What the relationship with an index was made of, by the statements; nil where that is not known any more, as in a
+  /// snapshot.
+  func statements(_ index: Int) -> [RelationshipStatement]? {
+    guard case .merged(let storage) = storage else { return nil }
+    return storage.statements(index)
+  }
+
+  /// The relationship with an index without the edits that were made since it was stored.
+  func unedited(_ index: Int) -> Relationship { stored(index) }
+
   /// The id of the relationship with an index.
   public func id(_ index: Int) -> String {
     if let relationship = edited[index] { return relationship.id }
@@ -179,6 +189,7 @@ final class RelationshipStorage: Sendable {
   private let entityOfReference: [UInt32]
   private let merged: [MergedRow]
   private let made: [Relationship]
+  private let madeRows: [[UInt32]]
 
   /// - Parameters:
   ///   - order: what stands at each index: a row; from the number of rows on, an element of `merged`; after these, one
@@ -186,20 +197,23 @@ final class RelationshipStorage: Sendable {
   ///   - entityOfRecord: the entity of each record.
   ///   - merged: rows that stand for several.
   ///   - made: relationships whose statements differ.
+  ///   - madeRows: the rows that have the id of each of these; empty where there are no rows.
   init(
-    order: [UInt32], ids: RelationshipIDs, entityOfRecord: [UInt32], merged: [MergedRow], made: [Relationship]
+    order: [UInt32], ids: RelationshipIDs, entityOfRecord: [UInt32], merged: [MergedRow], made: [Relationship],
+    madeRows: [[UInt32]] = []
   ) {
     self.order = order
     self.ids = ids
     entityOfReference = ids.records.recordOf.map { entityOfRecord[Int($0)] }
     self.merged = merged
     self.made = made
+    self.madeRows = madeRows
   }
 
   private init(_ other: RelationshipStorage, order: [UInt32]) {
     self.order = order
     (ids, entityOfReference) = (other.ids, other.entityOfReference)
-    (merged, made) = (other.merged, other.made)
+    (merged, made, madeRows) = (other.merged, other.made, other.madeRows)
   }
 
   /// The same parts, of which only some have an index.
@@ -268,6 +282,25 @@ final class RelationshipStorage: Sendable {
       products: columns.texts(columns.products[row], texts).map { ProductCategory($0) },
       amount: columns.amount(row, texts), sources: sources.map { columns.source($0, texts) },
       notes: columns.texts(columns.notes[row], texts))
+  }
+
+  /// The statements that the relationship with an index was made of; nil where it was made of none.
+  func statements(_ index: Int) -> [RelationshipStatement]? {
+    switch place(index) {
+    case .row(let row): return [ids.statement(row)]
+    case .merged(let merged):
+      // They differ in the places of their sources alone.
+      var statement = ids.statement(Int(merged.row))
+      statement.sources = merged.sources.map { ids.columns.source($0, ids.texts) }
+      return [statement]
+    case .made(let relationship):
+      let number = Int(order[index]) - ids.columns.count - merged.count
+      guard madeRows.indices.contains(number) else { return nil }
+      return madeRows[number].lazy.map(Int.init).filter { row in
+        self.parties(ofRow: row) == (relationship.from, relationship.to)
+          && self.ids.columns.kind[row] == relationship.kind
+      }.map { self.ids.statement($0) }
+    }
   }
 
   func core(_ index: Int) -> Relationships.Core {

@@ -218,6 +218,14 @@ public struct AssessmentVersion: Hashable, Sendable {
     self.time = time
   }
 
+  /// The number, the record, who made it and when, then all fields.
+  public var structuredValue: StructuredValue {
+    .object(
+      [
+        .init(key: "number", value: .number(Double(number))), .init(key: "record", value: .string(record)),
+        .init(key: "author", value: .string(author)), .init(key: "time", value: .string(time)),
+      ] + Assessment.members(of: assessment))
+  }
 }
 
 /// What a person stated in a field, and who and when.

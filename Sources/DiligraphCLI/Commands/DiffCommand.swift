@@ -93,6 +93,6 @@ struct DiffCommand: Command {
       origin: origin, policy: value(policy), asOf: try value(asOf).map { try DayOptions.day($0, "--as-of") },
       knownBy: try value(knownBy).map {
         KnownBy(try DayOptions.day($0, "--known-by"), countsUndated: !withoutUndated)
-      })
+      }, needsStatements: publication.needsStatements)
   }
 }

@@ -196,4 +196,106 @@ import Testing
       others: [["Norvale Optics"], ["Norvale Ltd", "Norvale Group"], ["Norvale AG"], ["Smith Ltd"]])
     #expect(names.occur(in: text) == isFound, "\(text)")
   }
+
+  /// How a person may be written in a title, by the name that the data have.
+  private static let written: [(name: String, text: String)] = [
+    ("Łukasz Kowałski", "Interview with Kowalski"), ("Søren Bjørnstad", "Talk with Soeren B."),
+    ("Søren Bjørnstad", "Bjornstads firma"), ("Søren Bjørnstad", "BJOERNSTAD"), ("Hans Großmann", "Grossmann denies"),
+    ("Đorđe Đukić", "Djukic"), ("Đorđe Đukić", "Dukic"), ("Kâzım Işıklar", "Isiklar"), ("Ægir Æskelund", "Aeskelund"),
+    ("Ægir Æskelund", "https://x.example/%C3%86skelund"), ("Jörg Müller", "https://x.example/Mueller"),
+    ("Jörg Müller", "Muller Press"), ("Joerg Mueller", "Müller"), ("Jörg Müller", "Mullers Anwalt"),
+    ("Nils Ågård", "Aagaard"), ("Lena Sørensen", "Sørensens"), ("Иван Сидоров", "Слова Сидорова"),
+    ("Иван Сидоров", "рассказ Ивана"), ("Анна Петровская", "у Петровской"), ("Jan Kowalski", "list Kowalskiego"),
+    ("Sean O'Neillsen", "Neillsen"), ("Sean O'Neillsen", "ONeillsen denies"), ("Bo O'Dea", "ODea denies"),
+    ("Bo ODea", "O’Dea"), ("Bo OʼDea", "ODea"), ("Bashar Al-Assadi", "Alassadi"), ("Bashar al Assadi", "Al-Assadi"),
+    ("Bashar Alassadi", "al Assadi"), ("Jo van der Ley", "Vanderley"), ("王小明", "王先生说"), ("田中太郎", "田中さん"),
+    ("Hans Bär", "Hans Baer"), ("Ann Lee-Roy", "Leeroy"),
+  ]
+
+  @Test(arguments: written.indices) func `a name is found in the spellings and forms of other languages`(number: Int) {
+    let (name, text) = Self.written[number]
+    let names = PersonNames(names: [[name]], ids: [], others: [["Norvale Optics"]])
+    #expect(names.occur(in: text), "\(name): \(text)")
+  }
+
+  @Test(
+    arguments: [
+      "The bar association", "Annual report on trade with Israelis and Germany", "It does so",
+      "Martinique and Normandy",
+      "A blue oar", "Contract with the ministry", "王国的历史", "先生", "Отчёт о торговле", "Journal of the roses",
+      "Kowal is a village",
+    ]) func `common words are nobody's name`(text: String)
+  {
+    let names = PersonNames(
+      names: [
+        ["Hans Baer"], ["Israel Zivony"], ["Jane Doe"], ["Norman Quabble"], ["王小明"], ["Jan Kowalski"], ["Иван Сидоров"],
+      ], ids: [], others: [])
+    #expect(!names.occur(in: text), "\(text)")
+  }
+
+  @Test func `no pseudonym is the name of another`() throws {
+    var builder = DatasetBuilder()
+    for (id, name, kind) in [
+      ("c", "PERSON 1", EntityKind.company), ("p", "Zoltan Quabble", .person), ("q", "Quabble Ltd", .company),
+      ("r", "Company 1", .company),
+    ] {
+      var entity = EntityStatement(EntityReference(id: id), names: [Name(name)])
+      entity.kind = kind
+      builder.add(.entity(entity))
+    }
+    for (id, publisher) in [("r1", "Quabble News"), ("r2", "Publisher 1")] {
+      var link = RelationshipStatement(
+        id: id, from: EntityReference(id: "p"), to: EntityReference(id: "c"), kind: .associate)
+      link.sources = [Self.source(publisher)]
+      builder.add(.relationship(link))
+    }
+    let published = builder.dataset().published(PublicationProfile())
+    #expect(Set(published.entities.map(\.name)) == ["PERSON 1", "Person 2", "Company 1", "Company 2"])
+    #expect(Set(published.relationships.flatMap(\.sources).map(\.publisher)) == ["Publisher 1", "Publisher 2"])
+  }
+
+  @Test func `words of the policy are nobody's name, and a product that is one stays a product of its own`() throws {
+    var builder = DatasetBuilder()
+    func entity(_ id: String, _ name: String, _ kind: EntityKind, _ role: String) {
+      var statement = EntityStatement(EntityReference(id: id), names: [Name(name)])
+      (statement.kind, statement.role) = (kind, Role(role))
+      builder.add(.entity(statement))
+    }
+    entity("maker", "Norvale", .company, "manufacturer")
+    entity("shop", "Harbour", .company, "broker")
+    entity("police", "Elm Police", .publicBody, "public-body")
+    entity("p1", "Unnamed Broker", .person, "person")
+    entity("p2", "Sergei Magnitsky", .person, "person")
+    entity("p3", "Storage Quabble", .person, "person")
+    func link(_ id: String, _ from: String, _ to: String, _ product: String) {
+      var statement = RelationshipStatement(
+        id: id, from: EntityReference(id: from), to: EntityReference(id: to), kind: .supply)
+      statement.products = [ProductCategory(product)]
+      statement.sources = [Self.source("Press")]
+      builder.add(.relationship(statement))
+    }
+    link("a", "maker", "shop", "quabble-box")
+    link("b", "shop", "police", "quabble-box")
+    link("c", "shop", "police", "storage")
+    var holding = RelationshipStatement(
+      id: "d", from: EntityReference(id: "listed"), to: EntityReference(id: "police"), kind: .ownership)
+    holding.share = Share(exactly: 0.6)
+    builder.add(.relationship(holding))
+    var flag = FlagStatement(entity: EntityReference(id: "listed"), category: "visa ban")
+    (flag.level, flag.list) = (FlagLevel(4), "magnitsky")
+    builder.add(.flag(flag))
+    var policy = Policy()
+    policy.ownershipRules[0].appliesTo = ["magnitsky"]
+    let dataset = builder.dataset()
+    let published = dataset.published(PublicationProfile(policies: [policy]))
+    #expect(published.entities[try published.entity(named: "shop")].role == Role("broker"))
+    #expect(published.flags.map(\.list) == ["magnitsky"])
+    let products = published.relationships.flatMap(\.products).map(\.name)
+    #expect(products == ["product-1", "product-1", "storage"])
+    let before = Analysis(dataset, policy: policy).exposures().map(\.upper).sorted()
+    let after = Analysis(published, policy: policy).exposures().map(\.upper).sorted()
+    #expect(before == after && before.contains { $0 > 0 }, "\(before) \(after)")
+    // A list that no policy names decides nothing.
+    #expect(dataset.published(PublicationProfile()).flags.map(\.list) == [nil])
+  }
 }

@@ -6,6 +6,8 @@ public struct DossierProvenance: Hashable, Sendable {
   public struct Input: Hashable, Sendable {
     /// The file, as the user named it.
     public var file: String
+    /// What places in the data call the file; never written.
+    public var place: String
     /// The SHA-256 of its bytes, in hexadecimal; nil where they could be read once only, and in the published form.
     public var digest: String?
     /// Its size in bytes; nil where that is not known, and in the published form.
@@ -20,11 +22,14 @@ public struct DossierProvenance: Hashable, Sendable {
     public var licences: [String]
 
     /// A file.
+    ///
+    /// - Parameter place: what places in the data call it, where `file` is not that.
     public init(
       file: String, digest: String?, byteCount: Int?, format: String, dataset: String? = nil, time: String? = nil,
-      licences: [String] = []
+      licences: [String] = [], place: String? = nil
     ) {
       self.file = file
+      self.place = place ?? file
       self.digest = digest
       self.byteCount = byteCount
       self.format = format

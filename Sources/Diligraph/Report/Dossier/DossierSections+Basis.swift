@@ -144,7 +144,7 @@ extension DossierSections {
     let provenance = facts.shared.provenance
     let used = statedIn
     // A name is that of the import, or of a file in an archive or folder that was imported.
-    func count(_ input: DossierProvenance.Input) -> Int { used[input.file] ?? 0 }
+    func count(_ input: DossierProvenance.Input) -> Int { used[input.place] ?? 0 }
     let stating = provenance.inputs.filter { count($0) > 0 || provenance.inputs.count <= Self.mostRows }
     let rows = stating.map { input -> [Text] in
       [
@@ -162,14 +162,19 @@ extension DossierSections {
     if others > 0 { blocks.append(.paragraph(Words.otherFiles(others))) }
     blocks.append(.paragraph(Words.dataDigest(provenance.dataDigest)))
     let judgements = shownJudgements
-    blocks.append(.paragraph(Words.judgements(dataset.judgements.count, shown: judgements.count)))
+    let publication = dataset.publication
+    let allJudgements = publication?.judgements ?? dataset.judgements.count
+    blocks.append(
+      .paragraph(
+        publication == nil
+          ? Words.judgements(allJudgements, shown: judgements.count) : Words.judgementsLeftOut(allJudgements)))
     if !judgements.isEmpty { blocks.append(.list(judgements.map(Words.judgement))) }
     return section(
       .provenance, blocks,
       .object([
         .init(key: "inputs", value: .array(provenance.inputs.map { value($0, count($0)) })),
         .init(key: "dataDigest", value: .string(provenance.dataDigest)),
-        .init(key: "judgements", value: number(dataset.judgements.count)),
+        .init(key: "judgements", value: number(allJudgements)),
         .init(key: "judgementsShown", value: .array(judgements.map(\.structuredValue))),
       ]))
   }
@@ -177,16 +182,22 @@ extension DossierSections {
   /// How many relationships and flags that are shown each file states.
   private var statedIn: [String: Int] {
     var counts: [String: Int] = [:]
+    // Published facts have no places any more; how many a file states is no place.
+    let published = dataset.publishedNames
     for index in facts.relationships {
-      for file in Set(dataset.relationships[index].sources.compactMap { $0.location?.file }) {
+      let relationship = dataset.relationships[index]
+      for file in published?.files(ofRelationship: relationship.id) ?? Self.files(relationship.sources) {
         counts[file, default: 0] += 1
       }
     }
     for index in facts.shownFlags {
-      for file in Set(dataset.flags[index].sources.compactMap { $0.location?.file }) { counts[file, default: 0] += 1 }
+      let flag = dataset.flags[index]
+      for file in published?.files(ofFlag: flag.id) ?? Self.files(flag.sources) { counts[file, default: 0] += 1 }
     }
     return counts
   }
+
+  private static func files(_ sources: [Source]) -> Set<String> { Set(sources.compactMap { $0.location?.file }) }
 
   private var shownJudgements: [Judgement] {
     guard !dataset.judgements.isEmpty else { return [] }
@@ -245,6 +256,7 @@ extension DossierSections {
   }
 
   var notice: Dossier.Section {
-    section(.notice, [.list(Words.notice)], .array(Words.notice.map { .string($0.plain) }))
+    let notice = Words.notice(isPublished: dataset.publication != nil)
+    return section(.notice, [.list(notice)], .array(notice.map { .string($0.plain) }))
   }
 }

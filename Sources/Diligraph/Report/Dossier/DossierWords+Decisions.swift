@@ -259,6 +259,11 @@ extension DossierWords {
       is shown.
       """
   }
+  static func judgementsLeftOut(_ all: Int) -> Text {
+    all == 0
+      ? judgements(0, shown: 0)
+      : "\(words: ReportText.counted(all, "judgement")) of persons changed the data; this published form leaves their texts out."
+  }
   static func judgement(_ judgement: Judgement) -> Text { "\(data: judgement.line, limit: 1_000)" }
 
   // MARK: Computation
@@ -306,7 +311,17 @@ extension DossierWords {
 
   // MARK: Notice
 
-  static let notice: [Text] = [
+  static func notice(isPublished: Bool) -> [Text] {
+    notice + [
+      isPublished
+        ? """
+        This is a published form: entities that the data call persons stand under pseudonyms. Who somebody is can still \
+        follow from what surrounds them; read it before it is passed on.
+        """
+        : "This file names whom the data name, persons included. It is as confidential as the data."
+    ]
+  }
+  private static let notice: [Text] = [
     """
     A lead, not a legal conclusion. A path says that published sources, read together, connect the subject with \
     an end user. It does not say that anybody broke a law, knew of a use, or caused or contributed to a harm.
@@ -320,7 +335,6 @@ extension DossierWords {
     Coefficients are judgements, not measurements; relationships are taken as independent. Sources of one \
     publisher count as one.
     """,
-    "This file names whom the data name, persons included. It is as confidential as the data.",
   ]
 }
 
