@@ -37,7 +37,11 @@ enum UndescribedEntities {
     for (entity, record) in storage.firstRecord.enumerated() {
       let record = Int(record)
       guard !records.isName(record), !records.hasNamespace(record) else { continue }
-      if records.isStatedAlone(record) || storage.made[entity] != nil { isAnyDescribed = true } else { found.append(entity) }
+      if records.isStatedAlone(record) || storage.made[entity] != nil {
+        isAnyDescribed = true
+      } else {
+        found.append(entity)
+      }
     }
     return isAnyDescribed ? found : []
   }
